@@ -1,5 +1,6 @@
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
+using Functions.LocalHost.Messaging;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -12,4 +13,7 @@ namespace Microsoft.Azure.Functions.Worker;
 internal sealed class EventDataConverter() : BindingDataConverter<EventData>("AzureEventHubsEventData")
 {
     protected override EventData Convert(BinaryData content) => new(AmqpAnnotatedMessage.FromBytes(content));
+
+    protected override EventData Convert(Func<int, object?> part) =>
+        new(AmqpParts.ToMessage(part, body => new EventData(body).GetRawAmqpMessage()));
 }

@@ -1,5 +1,6 @@
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.Messaging;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -20,4 +21,8 @@ internal sealed class ServiceBusReceivedMessageConverter()
         return ServiceBusReceivedMessage.FromAmqpMessage(
             AmqpAnnotatedMessage.FromBytes(BinaryData.FromBytes(bytes[LockTokenLength..])), BinaryData.FromBytes(bytes[..LockTokenLength]));
     }
+
+    protected override ServiceBusReceivedMessage Convert(Func<int, object?> part) => ServiceBusReceivedMessage.FromAmqpMessage(
+        AmqpParts.ToMessage(part, body => new ServiceBusMessage(body).GetRawAmqpMessage()),
+        BinaryData.FromBytes((byte[])part(AmqpParts.Extra)!));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Core;
 
@@ -31,12 +32,15 @@ internal abstract class BindingDataConverter<T>(string source) : IInputConverter
 
     protected abstract T Convert(BinaryData content);
 
+    /// <summary>Makes it of the parts that a host in this process hands over.</summary>
+    protected abstract T Convert(Func<int, object?> part);
+
     private T Checked(ModelBindingData data)
     {
         if (data.Source != source)
             throw new InvalidOperationException($"Unexpected binding source '{data.Source}'. Only '{source}' is supported.");
         if (data.ContentType != ContentType)
             throw new InvalidOperationException($"Unexpected content-type '{data.ContentType}'. Only '{ContentType}' is supported.");
-        return Convert(data.Content);
+        return data is ITuple { Length: > 0 } parts ? Convert(index => parts[index]) : Convert(data.Content);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Functions.LocalHost;
+using Functions.LocalHost.InProcess;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public sealed class LocalHostStartup : WorkerExtensionStartup
         // A host has started this process and says where it listens.
         if (!string.IsNullOrEmpty(context.Configuration["Functions:Worker:HostEndpoint"])) return;
 
+        HandOver.AddTo(services);
         var app = LocalApp.Current;
         HostLoadContext.For(app).Entry(services, context, app.Assembly, app.Folder, app.IsOwnProgram);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Messaging.ServiceBus;
@@ -9,16 +10,21 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Bindings.Tests;
 
-/// <summary>An app on the real worker and the stand-ins, with the host in its process: the app in tests/HostedMessaging.</summary>
-public sealed class HostedTests(Storage storage) : IAsyncLifetime
+/// <summary>
+/// An app on the real worker and the stand-ins, with the host in its process: the app in tests/HostedMessaging. All of it is so whichever
+/// way host and worker talk.
+/// </summary>
+public abstract class HostedContract(Storage storage, string transport) : IAsyncLifetime
 {
     private const string Configuration = """
         { "UserConfig": {
           "Namespaces": [ { "Name": "sbemulatorns", "Topics": [], "Queues": [
-            { "Name": "one" }, { "Name": "json" }, { "Name": "batch" }, { "Name": "in" }, { "Name": "out" },
+            { "Name": "one" }, { "Name": "json" }, { "Name": "batch" }, { "Name": "in" }, { "Name": "out" }, { "Name": "facts" },
+            { "Name": "typed", "Properties": { "MaxDeliveryCount": 2 } },
             { "Name": "sessions", "Properties": { "RequiresSession": true } } ] } ],
           "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1",
             "Entities": [ { "Name": "sales", "PartitionCount": 2, "ConsumerGroups": [] } ] } ] } }
@@ -36,7 +42,7 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
     {
         _broker = await Broker.StartAsync(Configuration);
         _client = new ServiceBusClient(_broker.ConnectionString);
-        _app = new App(_broker.ConnectionString, storage.NewAccount());
+        _app = new App(_broker.ConnectionString, storage.NewAccount(), transport);
     }
 
     public async ValueTask DisposeAsync()
@@ -44,6 +50,7 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
         await _app.DisposeAsync();
         await _client.DisposeAsync();
         await _broker.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -76,6 +83,47 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
         Assert.Equal(["Batch a,b", "Session s x", "Session s xy"], Seen.Order());
         var sent = await _client.CreateReceiver("out").ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
         Assert.Equal("forwarded this", sent.Body.ToString());
+    }
+
+    [Fact]
+    public async Task Messages_with_bodies_of_all_three_kinds_reach_the_function_in_one_batch()
+    {
+        await SendAsync("batch", new ServiceBusMessage("data"), Raw(AmqpMessageBody.FromSequence([["a", 1], ["b"]])),
+            Raw(AmqpMessageBody.FromValue("text")));
+        await Eventually.True(() => Seen.Any() && _broker.IsDone("batch"), Cancellation);
+        Assert.Equal("Batch data,[[a 1] [b]],text", string.Join(',', Seen).Replace(",Batch ", ",",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Messages_that_a_function_cannot_bind_are_logged_and_become_dead_letters()
+    {
+        await SendAsync("typed", new ServiceBusMessage("no order"), Raw(AmqpMessageBody.FromValue("no order")));
+        await Eventually.True(() => _broker.Entity("typed") is { DeadLettered: 2, Active: 0, Locked: 0 }, Cancellation);
+        Assert.Empty(Seen);
+        Assert.Contains(_app.Log.Lines, line => line.Contains("Typed", StringComparison.Ordinal)
+            && line.Contains("fail", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whatever_a_message_has_reaches_the_function_with_its_metadata()
+    {
+        var sent = new ServiceBusMessage("hello")
+        {
+            MessageId = "id", Subject = "order", CorrelationId = "c", ContentType = "text/plain", ReplyTo = "back", To = "there",
+            TimeToLive = TimeSpan.FromHours(1),
+            ApplicationProperties =
+            {
+                ["number"] = 7, ["when"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), ["where"] = new Uri("https://here/"),
+                ["span"] = TimeSpan.FromMinutes(5), ["id"] = Guid.Empty, ["nothing"] = null!,
+            },
+        };
+        sent.GetRawAmqpMessage().Header.Priority = 7;
+        sent.GetRawAmqpMessage().Footer["sum"] = 8L;
+        await SendAsync("facts", sent);
+        await Eventually.True(() => Seen.Any(), Cancellation);
+        Assert.Equal("Facts hello id order c text/plain back there 01:00:00 p7 f8 id=00000000-0000-0000-0000-000000000000 nothing= "
+            + "number=7 span=00:05:00 when=01/02/2030 03:04:05 +00:00 where=https://here/ | 1 [\"id\"] [1] 21 True", Assert.Single(Seen));
     }
 
     [Fact]
@@ -120,17 +168,33 @@ public sealed class HostedTests(Storage storage) : IAsyncLifetime
         Assert.Equal(["""Grid id-a Order.Placed {"total":7}"""], Seen);
     }
 
+    private static ServiceBusMessage Raw(AmqpMessageBody body)
+    {
+        var message = new ServiceBusMessage();
+        message.GetRawAmqpMessage().Body = body;
+        return message;
+    }
+
     private Task SendAsync(string entity, params ServiceBusMessage[] messages)
     {
         _ = _app.Services;
         return _client.CreateSender(entity).SendMessagesAsync(messages, Cancellation);
     }
 
-    private sealed class App(string broker, string storage) : WebApplicationFactory<Calls>
+    private sealed class App(string broker, string storage, string transport) : WebApplicationFactory<Calls>
     {
+        public RecordedLog Log { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-            .UseSetting("AzureWebJobsStorage", storage).UseSetting("ServiceBus", broker).UseSetting("EventHubs", broker)
+            .ConfigureLogging(logging => logging.AddProvider(Log))
+            .UseSetting("AzureFunctionsLocalHost:Transport", transport).UseSetting("AzureWebJobsStorage", storage).UseSetting("ServiceBus", broker).UseSetting("EventHubs", broker)
             .UseSetting("AzureWebJobs.Orders.Disabled", "true").UseSetting("AzureWebJobs.Sales.Disabled", "true")
             .ConfigureServices(services => services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3)));
     }
 }
+
+/// <summary>Within the process, which is the default.</summary>
+public sealed class HostedInProcessTests(Storage storage) : HostedContract(storage, "");
+
+/// <summary>By gRPC.</summary>
+public sealed class HostedByGrpcTests(Storage storage) : HostedContract(storage, "grpc");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
@@ -27,7 +29,37 @@ public sealed class ServiceBusFunctions(Calls calls)
 
     [Function("Batch")]
     public void Batch([ServiceBusTrigger("batch", Connection = "ServiceBus", IsBatched = true)] ServiceBusReceivedMessage[] messages) =>
-        calls.Seen.Enqueue("Batch " + string.Join(',', messages.Select(message => message.Body.ToString())));
+        calls.Seen.Enqueue("Batch " + string.Join(',', messages.Select(message => Text(message.GetRawAmqpMessage().Body))));
+
+    [Function("Typed")]
+    public void Typed([ServiceBusTrigger("typed", Connection = "ServiceBus", IsBatched = true)] Order[] orders) =>
+        calls.Seen.Enqueue($"Typed {orders.Length}");
+
+    [Function("Facts")]
+    public void Facts(
+        [ServiceBusTrigger("facts", Connection = "ServiceBus", IsBatched = true)] ServiceBusReceivedMessage[] messages,
+        FunctionContext context)
+    {
+        var (message, data) = (messages[0], context.BindingContext.BindingData);
+        var raw = message.GetRawAmqpMessage();
+        var properties = message.ApplicationProperties.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}"));
+        var id = string.Join(',', (IEnumerable<string>)data["messageidarray"]!);
+        calls.Seen.Enqueue(string.Create(CultureInfo.InvariantCulture,
+            $"Facts {message.Body} {message.MessageId} {message.Subject} {message.CorrelationId} {message.ContentType} {message.ReplyTo} "
+            + $"{message.To} {message.TimeToLive} p{raw.Header.Priority} f{raw.Footer["sum"]} {string.Join(' ', properties)} | "
+            + $"{message.DeliveryCount} [\"{id}\"] {data["DeliveryCountArray"]} {data.Count} {message.LockedUntil > message.EnqueuedTime}"));
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        AmqpMessageBody body when body.TryGetData(out var data) => Text(data!.Single().ToArray()),
+        AmqpMessageBody body when body.TryGetValue(out var one) => Text(one),
+        AmqpMessageBody body when body.TryGetSequence(out var many) => Text(many),
+        byte[] bytes => System.Text.Encoding.UTF8.GetString(bytes),
+        System.Collections.IEnumerable list and not string => $"[{string.Join(' ', list.Cast<object>().Select(Text))}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     [Function("Session")]
     public async Task Session(

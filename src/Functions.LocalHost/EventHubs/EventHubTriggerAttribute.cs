@@ -1,3 +1,4 @@
+using Functions.LocalHost.Listeners;
 using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.EventHubs;
@@ -5,7 +6,7 @@ namespace Functions.LocalHost.EventHubs;
 /// <summary>The binding <c>eventHubTrigger</c>, filled from a function's metadata.</summary>
 [Binding]
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class EventHubTriggerAttribute(string eventHubName) : Attribute
+public sealed class EventHubTriggerAttribute(string eventHubName) : Attribute, IProvidesModelItems
 {
     public string EventHubName { get; } = eventHubName;
 

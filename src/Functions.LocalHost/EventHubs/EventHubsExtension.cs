@@ -1,6 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Functions.LocalHost.EventHubs.Sending;
 using Functions.LocalHost.EventHubs.Triggers;
+using Functions.LocalHost.Listeners;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Description;
 using Microsoft.Azure.WebJobs.Host.Bindings;
@@ -19,9 +20,8 @@ internal sealed class EventHubsExtension(
 {
     public void Initialize(ExtensionConfigContext context)
     {
-        // The event in AMQP's encoding is what the worker's extension reads.
-        context.AddConverter<EventData, ParameterBindingData>(data =>
-                new("1.0", "AzureEventHubsEventData", data.GetRawAmqpMessage().ToBytes(), "application/octet-stream"))
+        context.AddConverter<EventData, ModelItem>(data => new EventItem(data))
+            .AddConverter<EventData, ParameterBindingData>(data => new EventItem(data).ToBindingData())
             .AddConverter<EventData, string>(data => data.EventBody.ToString())
             .AddConverter<EventData, byte[]>(data => data.EventBody.ToArray())
             .AddConverter<EventData, BinaryData>(data => data.EventBody);

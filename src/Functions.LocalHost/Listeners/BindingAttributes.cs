@@ -32,11 +32,12 @@ internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
 
     /// <summary>The type that the extension provides for a trigger or an input.</summary>
     public Type InputType(Attribute attribute, Binding binding) =>
-        attribute is TimerTriggerAttribute ? typeof(TimerInfo) : extensions.GetDefaultType(attribute, FileAccess.Read, Requested(binding));
+        attribute is TimerTriggerAttribute ? typeof(TimerInfo) : extensions.GetDefaultType(attribute, FileAccess.Read,
+            Requested(binding, attribute is IProvidesModelItems ? typeof(ModelItem) : typeof(ParameterBindingData)));
 
     /// <summary>The type that the extension takes for an output.</summary>
     public Type OutputType(Attribute attribute, Binding binding) =>
-        extensions.GetDefaultType(attribute, FileAccess.Write, Requested(binding));
+        extensions.GetDefaultType(attribute, FileAccess.Write, Requested(binding, typeof(ParameterBindingData)));
 
     /// <summary>The properties in a binding's JSON, with the names of the attribute.</summary>
     public static JObject Json(Binding binding)
@@ -47,9 +48,9 @@ internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
         return json;
     }
 
-    private static Type Requested(Binding binding)
+    private static Type Requested(Binding binding, Type deferred)
     {
-        var one = binding.SupportsDeferredBinding ? typeof(ParameterBindingData) : binding.Text("dataType")?.ToUpperInvariant() switch
+        var one = binding.SupportsDeferredBinding ? deferred : binding.Text("dataType")?.ToUpperInvariant() switch
         {
             "BINARY" => typeof(byte[]),
             "STREAM" => typeof(Stream),

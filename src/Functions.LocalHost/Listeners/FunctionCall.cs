@@ -34,8 +34,9 @@ internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputB
                     ?? "", Source = exception.Source ?? "" };
         }
         var value = trigger is Stream stream ? TriggerData.FromStream(stream, function.Trigger) : trigger;
-        request.InputData.Add(new Protocol.ParameterBinding { Name = function.Trigger.Name, Data = Values.ToData(value) });
-        foreach (var (name, data) in TriggerData.Of(binder.BindingData, value)) request.TriggerMetadata[name] = Values.ToData(data);
+        var input = new TriggerInput(function.Trigger.Name, value, TriggerData.Of(binder.BindingData, value));
+        if (value is ModelItem or ModelItem[]) request.Trigger = input;
+        else input.AddTo(request);
         return request;
     }
 }

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Functions.LocalHost.ServiceBus.Sending;
+using Functions.LocalHost.Listeners;
 using Functions.LocalHost.ServiceBus.Settling;
 using Functions.LocalHost.ServiceBus.Triggers;
 using Microsoft.Azure.WebJobs;
@@ -19,7 +20,8 @@ internal sealed class ServiceBusExtension(
 {
     public void Initialize(ExtensionConfigContext context)
     {
-        context.AddConverter<ServiceBusReceivedMessage, ParameterBindingData>(MessageBindingData.Of)
+        context.AddConverter<ServiceBusReceivedMessage, ModelItem>(message => new MessageItem(message))
+            .AddConverter<ServiceBusReceivedMessage, ParameterBindingData>(message => new MessageItem(message).ToBindingData())
             .AddConverter<ServiceBusReceivedMessage, string>(message => message.Body.ToString())
             .AddConverter<ServiceBusReceivedMessage, byte[]>(message => message.Body.ToArray())
             .AddConverter<ServiceBusReceivedMessage, BinaryData>(message => message.Body);

@@ -1,3 +1,4 @@
+using Functions.LocalHost.Listeners;
 using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.ServiceBus;
@@ -5,7 +6,7 @@ namespace Functions.LocalHost.ServiceBus;
 /// <summary>The binding <c>serviceBusTrigger</c>, filled from a function's metadata.</summary>
 [Binding]
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ServiceBusTriggerAttribute : Attribute
+public sealed class ServiceBusTriggerAttribute : Attribute, IProvidesModelItems
 {
     /// <summary>The trigger of a queue.</summary>
     public ServiceBusTriggerAttribute(string queueName) => QueueName = queueName;

@@ -1,3 +1,4 @@
+using Functions.LocalHost.Listeners;
 using Functions.LocalHost.Protocol;
 using Google.Protobuf;
 using Microsoft.Azure.WebJobs;
@@ -19,6 +20,9 @@ internal static class Values
         string text => new() { String = text },
         byte[] bytes => new() { Bytes = ByteString.CopyFrom(bytes) },
         double number => new() { Double = number },
+        LazyValue lazy => ToData(lazy.Value),
+        ModelItem item => new() { ModelBindingData = Model(item.ToBindingData()) },
+        ModelItem[] many => ToData(Array.ConvertAll(many, item => item.ToBindingData())),
         ParameterBindingData data => new() { ModelBindingData = Model(data) },
         ParameterBindingData[] many => new() { CollectionModelBindingData = new() { ModelBindingData = { many.Select(Model) } } },
         string[] texts => new() { CollectionString = new() { String = { texts.Select(text => text ?? "") } } },
@@ -29,6 +33,19 @@ internal static class Values
         JToken token => new() { Json = token.ToString(Formatting.None) },
         _ => FromObject(value),
     };
+
+    /// <summary>A value of the trigger metadata as a worker in this process reads it.</summary>
+    public static object? ToWorker(object? value) => ToData(value) is var data ? data.DataCase switch
+    {
+        Case.String => data.String,
+        Case.Json => data.Json,
+        Case.Bytes => data.Bytes.Memory,
+        Case.CollectionBytes => data.CollectionBytes.Bytes.Select(bytes => bytes.Memory),
+        Case.CollectionString => data.CollectionString.String,
+        Case.CollectionDouble => data.CollectionDouble.Double,
+        Case.CollectionSint64 => data.CollectionSint64.Sint64,
+        _ => null,
+    } : null;
 
     /// <exception cref="NotSupportedException">The worker sent a form that a host does not accept.</exception>
     public static object? ToObject(TypedData? data) => data?.DataCase switch

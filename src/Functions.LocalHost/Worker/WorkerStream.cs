@@ -24,7 +24,11 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
     public void Send(StreamingMessage message)
     {
         if (_inProcess is { } deliver) deliver(message);
-        else _toWorker.Writer.TryWrite(message);
+        else
+        {
+            if (message.InvocationRequest is { Trigger: { } trigger } request) trigger.AddTo(request);
+            _toWorker.Writer.TryWrite(message);
+        }
     }
 
     /// <summary>A worker in this process has started: messages go to it directly, on the thread of anyone who sends them.</summary>

@@ -192,6 +192,18 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
+    public async Task The_host_runs_a_function_of_batches_from_one_text_or_an_array()
+    {
+        await BeginAsync();
+        var app = await StartAsync(new Texts(_seen));
+        foreach (var (text, expected) in new (string, string[])[] { ("a", ["a"]), ("""["a",{"b":1}]""", ["a", """{"b":1}"""]) })
+        {
+            await app.Jobs.CallAsync(nameof(Texts.Run), new Dictionary<string, object> { ["data"] = text }, Cancellation);
+            Assert.Equal(expected, Assert.IsType<string[]>(_seen["texts"]));
+        }
+    }
+
+    [Fact]
     public async Task What_a_function_puts_out_is_sent_in_its_order()
     {
         await BeginAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using Functions.LocalHost.Bindings.Tests.Support;
+using Functions.LocalHost.Listeners;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.LocalHost.Bindings.Tests.ServiceBus;
@@ -71,8 +72,12 @@ public sealed class Seen
     public object? this[string name]
     {
         get => _values.GetValueOrDefault(name);
-        set => _values[name] = value;
+        set => _values[name] = value is IReadOnlyDictionary<string, object?> metadata ? Read(metadata) : value;
     }
 
     public int Count => _values.Count;
+
+    // As a worker that asks for each value.
+    private static Dictionary<string, object?> Read(IReadOnlyDictionary<string, object?> metadata) =>
+        metadata.ToDictionary(pair => pair.Key, pair => pair.Value is LazyValue lazy ? lazy.Value : pair.Value);
 }

@@ -1,3 +1,7 @@
+using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.Listeners;
+using Functions.LocalHost.Protocol;
+using Functions.LocalHost.ServiceBus.Triggers;
 using Functions.LocalHost.Worker;
 using Functions.LocalHost.Worker.InProcess;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,5 +41,25 @@ public sealed class TransportTests
         Assert.Equal("its own", Assert.Single(services).ImplementationInstance);
         Assert.Contains("Functions.LocalHost.Tests", stream.WhyByGrpc, StringComparison.Ordinal);
         Assert.EndsWith("has no IWorkerClientFactory", stream.WhyByGrpc, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Items_are_encoded_into_the_request_for_a_worker_that_cannot_take_them_as_they_are()
+    {
+        var services = new ServiceCollection();
+        Functions.LocalHost.InProcess.HandOver.AddTo(services);
+        Assert.Empty(services);
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(new BinaryData("hello"), lockTokenGuid: Guid.NewGuid());
+        var request = new InvocationRequest
+        {
+            InvocationId = "id",
+            Trigger = new TriggerInput("messages", new ModelItem[] { new MessageItem(message) },
+                new Dictionary<string, object> { ["SubjectArray"] = new LazyValue(() => "a".Split(',')) }),
+        };
+        new HandOver(services).Keep(request);
+        var sent = Assert.Single(request.InputData);
+        Assert.Equal("messages", sent.Name);
+        Assert.Equal("AzureServiceBusReceivedMessage", Assert.Single(sent.Data.CollectionModelBindingData.ModelBindingData).Source);
+        Assert.Equal(["a"], request.TriggerMetadata["SubjectArray"].CollectionString.String);
     }
 }

@@ -1,4 +1,5 @@
 using Azure.Messaging.EventHubs;
+using Functions.LocalHost.Listeners;
 
 namespace Functions.LocalHost.EventHubs.Triggers;
 
@@ -28,8 +29,7 @@ internal static class EventMetadata
     {
         var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [PartitionContext] = batch.Partition };
         // The worker accepts no nulls in a collection of strings.
-        if (batch.IsSingle) data["PartitionKey"] = batch.Events[0].PartitionKey;
-        else data["PartitionKeyArray"] = Each(one => one.PartitionKey ?? "");
+        Add("PartitionKey", one => batch.IsSingle ? one.PartitionKey : one.PartitionKey ?? "");
         Add("Offset", one => one.OffsetString);
         Add("SequenceNumber", one => one.SequenceNumber);
         Add("EnqueuedTimeUtc", one => one.EnqueuedTime.UtcDateTime);
@@ -37,12 +37,10 @@ internal static class EventMetadata
         Add("SystemProperties", SystemProperties);
         return data;
 
-        T[] Each<T>(Func<EventData, T> read) => [.. batch.Events.Select(read)];
-
         void Add<T>(string name, Func<EventData, T> read)
         {
             if (batch.IsSingle) data[name] = read(batch.Events[0]);
-            else data[name + "Array"] = Each(read);
+            else data[name + "Array"] = new LazyValue(() => batch.Events.Select(read).ToArray());
         }
     }
 

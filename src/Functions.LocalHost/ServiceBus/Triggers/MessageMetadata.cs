@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.Listeners;
 using Functions.LocalHost.ServiceBus.Settling;
 
 namespace Functions.LocalHost.ServiceBus.Triggers;
@@ -58,7 +59,7 @@ internal static class MessageMetadata
         var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         foreach (var value in Values)
         {
-            if (delivery.IsBatch) data[value.Name + "Array"] = value.Of(delivery.Messages);
+            if (delivery.IsBatch) data[value.Name + "Array"] = new LazyValue(() => value.Of(delivery.Messages));
             else data[value.Name] = value.Of(delivery.Messages[0]);
         }
         // The worker's session actions read it from here.

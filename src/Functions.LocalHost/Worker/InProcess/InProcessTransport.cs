@@ -24,8 +24,10 @@ internal static class InProcessTransport
         try
         {
             var seam = WorkerSeam.Of(worker);
+            var handOver = new HandOver(services);
             services.RemoveAll(seam.Factory);
-            services.AddSingleton(seam.Factory, provider => Factory(seam, provider.GetRequiredService(seam.Output), stream));
+            services.AddSingleton(seam.Factory, provider => Factory(seam, provider.GetRequiredService(seam.Output), stream,
+                handOver));
             return true;
         }
         catch (MissingMemberException e)
@@ -36,10 +38,11 @@ internal static class InProcessTransport
     }
 
     [SuppressMessage("Reliability", "CA2012", Justification = "The worker's call returns it, and awaits it once.")]
-    private static object Factory(WorkerSeam seam, object output, WorkerStream stream) => Stub.Of(seam.Factory, (_, arguments) =>
+    private static object Factory(WorkerSeam seam, object output, WorkerStream stream, HandOver handOver) => Stub.Of(seam.Factory,
+        (_, arguments) =>
     {
         var type = typeof(InProcessWorker<>).MakeGenericType(seam.Message);
-        var worker = (IInProcessWorker)Activator.CreateInstance(type, seam, arguments[0], output, stream)!;
+        var worker = (IInProcessWorker)Activator.CreateInstance(type, seam, arguments[0], output, stream, handOver)!;
         return Stub.Of(seam.Client, (method, sent) =>
             method.Name == "StartAsync" ? worker.StartAsync() : (object)worker.SendAsync(sent[0]!));
     });

@@ -15,7 +15,8 @@ internal interface IInProcessWorker
 
 /// <summary>Carries messages between host and worker. Each has its own classes for them, so they cross as bytes.</summary>
 /// <typeparam name="TMessage">The worker's class of a message.</typeparam>
-internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processor, object output, WorkerStream stream) : IInProcessWorker
+internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processor, object output, WorkerStream stream, HandOver handOver)
+    : IInProcessWorker
     where TMessage : class
 {
     private readonly Func<byte[], int, int, TMessage> _parse = seam.Parse.CreateDelegate<Func<byte[], int, int, TMessage>>(seam.Parser);
@@ -37,6 +38,7 @@ internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processo
 
     private void Deliver(StreamingMessage message)
     {
+        if (message.InvocationRequest is { } request) handOver.Keep(request);
         var size = message.CalculateSize();
         // Pooled: a batch may exceed a megabyte, and the worker's message copies what it keeps.
         var bytes = ArrayPool<byte>.Shared.Rent(size);
@@ -61,7 +63,11 @@ internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processo
         try
         {
             await foreach (var message in _output.Reader.ReadAllAsync())
-                stream.Received(StreamingMessage.Parser.ParseFrom(_encode(message)));
+            {
+                var received = StreamingMessage.Parser.ParseFrom(_encode(message));
+                if (received.InvocationResponse is { } answer) handOver.Forget(answer.InvocationId);
+                stream.Received(received);
+            }
             stream.Ended(null);
         }
         catch (Exception e)

@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> Metadata, string Parameter, bool IsMany,
+    (string Source, System.Func<System.ReadOnlyMemory<byte>> Content, object?[]? Parts)[] Items);
+
+namespace Functions.LocalHost.InProcess;
+
+/// <summary>
+/// The features of an invocation, with the input and the metadata that the host hands over instead of those of its request.
+/// </summary>
+/// <param name="worker">The worker's own.</param>
+/// <param name="take">Takes what the host hands over for an invocation; null if that is nothing.</param>
+/// <param name="bindings">The worker's type of the feature that has them.</param>
+internal sealed class HandedFeatures(IInvocationFeatures worker, Func<string, Handed?> take, Type bindings) : IInvocationFeatures
+{
+    private Handed? _handed;
+
+    public T? Get<T>() => worker.Get<T>();
+
+    public void Set<T>(T instance)
+    {
+        // The worker's invocation is another feature as well.
+        if (typeof(T) == typeof(FunctionInvocation) && instance is FunctionInvocation invocation) _handed = take(invocation.Id);
+        worker.Set(_handed is { } handed && typeof(T) == bindings ? (T)Bindings(instance!, handed) : instance);
+    }
+
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => worker.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private object Bindings(object ofRequest, Handed handed)
+    {
+        var input = (IReadOnlyDictionary<string, object?>)bindings.GetProperty("InputData")!.GetValue(ofRequest)!;
+        var items = Array.ConvertAll(handed.Items, item => new HandedItem(item.Source, item.Content, item.Parts));
+        var all = new Dictionary<string, object?>(input, StringComparer.OrdinalIgnoreCase)
+        {
+            [handed.Parameter] = handed.IsMany ? new HandedItems(items) : items[0],
+        };
+        return HandOver.Stub.Of(bindings, (method, arguments) => method.Name switch
+        {
+            "get_InputData" => all,
+            "get_TriggerMetadata" => handed.Metadata,
+            _ => method.Invoke(ofRequest, BindingFlags.DoNotWrapExceptions, null, arguments, null),
+        });
+    }
+}

@@ -1,0 +1,11 @@
+namespace Functions.LocalHost.Listeners;
+
+/// <summary>A value of the trigger metadata that is made when it is asked for; few functions ask for those of a batch.</summary>
+internal sealed class LazyValue(Func<object?> read)
+{
+    private readonly Lazy<object?> _value = new(read);
+
+    public object? Value => _value.Value;
+
+    public override string? ToString() => Value?.ToString();
+}

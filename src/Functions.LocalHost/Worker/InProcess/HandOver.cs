@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Functions.LocalHost.Listeners;
+using Functions.LocalHost.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> Metadata, string Parameter, bool IsMany,
+    (string Source, System.Func<System.ReadOnlyMemory<byte>> Content, object?[]? Parts)[] Items);
+
+namespace Functions.LocalHost.Worker.InProcess;
+
+/// <summary>
+/// Hands items of triggers to the worker in this process as they are. Only types of .NET cross between the two, because each has its own
+/// versions of all others.
+/// </summary>
+internal sealed class HandOver
+{
+    // Functions.LocalHost.Startup adds it where it knows how this version of the worker takes them.
+    private const string ServiceKey = "AzureFunctionsLocalHost:HandOver";
+    private readonly ConcurrentDictionary<string, TriggerInput> _waiting = new();
+    private readonly bool _isTaken;
+
+    public HandOver(IServiceCollection services)
+    {
+        var taker = services.FirstOrDefault(service => service.IsKeyedService && ServiceKey.Equals(service.ServiceKey))
+            ?.KeyedImplementationInstance as StrongBox<Func<string, Handed?>>;
+        _isTaken = taker is not null;
+        taker?.Value = Take;
+    }
+
+    /// <summary>Keeps what goes with a request until the worker takes it, or encodes it into the request if it never does.</summary>
+    public void Keep(InvocationRequest request)
+    {
+        if (request.Trigger is not { } trigger) return;
+        if (_isTaken) _waiting[request.InvocationId] = trigger;
+        else trigger.AddTo(request);
+    }
+
+    /// <summary>A call has ended, whether or not its input was taken.</summary>
+    public void Forget(string invocationId) => _waiting.TryRemove(invocationId, out _);
+
+    private Handed? Take(string invocationId)
+    {
+        if (!_waiting.TryRemove(invocationId, out var trigger)) return null;
+        var metadata = new LazyMetadata(trigger.Metadata);
+        return trigger.Value is ModelItem[] many
+            ? (metadata, trigger.Parameter, true, Array.ConvertAll(many, Of))
+            : (metadata, trigger.Parameter, false, [Of((ModelItem)trigger.Value!)]);
+    }
+
+    private static (string Source, Func<ReadOnlyMemory<byte>> Content, object?[]? Parts) Of(ModelItem item) =>
+        (item.Source, item.Encode, item.Parts());
+}

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Json;
+using Azure.Storage.Queues;
+using Testing;
+
+namespace Functions.LocalHost.Tests.Worker;
+
+/// <summary>What the host does whichever way it talks to the worker. One app serves all tests of a transport.</summary>
+public abstract class TransportContract(TransportContract.App app)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_request_is_answered_with_its_body_and_route()
+    {
+        using var body = new StringContent("hällo");
+        using var echo = await app.Client.PostAsync("/api/echo", body, Cancellation);
+        Assert.Equal("hällo", await echo.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("item 7 of corner", await app.Client.GetStringAsync("/api/shops/corner/items/7", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_function_that_throws_and_one_that_a_middleware_refuses_answer_500_and_log_why()
+    {
+        Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetAsync("/api/failing", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetAsync("/api/refused", Cancellation)).StatusCode);
+        Assert.Contains(app.Hosted.Log.Lines, line => line.Contains("it fails", StringComparison.Ordinal));
+        Assert.Contains(app.Hosted.Log.Lines, line => line.Contains("refused by a middleware", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Input_that_cannot_be_bound_fails_the_call_with_the_parameter_in_the_log()
+    {
+        using var answer = await app.Client.PostAsJsonAsync("/api/orders", "no order", Cancellation);
+        Assert.False(answer.IsSuccessStatusCode);
+        Assert.Contains(app.Hosted.Log.Lines, line => line.Contains("'order'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_message_reaches_the_function_with_its_metadata_and_is_deleted()
+    {
+        await app.SendAsync("text", "one");
+        await Eventually.True(() => app.Hosted.Calls.Seen.Contains("Text one 1"), Cancellation);
+        await app.SendAsync("bytes", "A");
+        await Eventually.True(() => app.Hosted.Calls.Seen.Contains("Bytes 41"), Cancellation);
+        Assert.Equal(1, app.Hosted.Calls.Seen.Count(call => call.StartsWith("Text one", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_bound_or_always_fails_goes_to_the_poison_queue()
+    {
+        await app.SendAsync("json", "no order");
+        app.Fail("Message always");
+        await app.SendAsync("message", "always");
+        Assert.Equal("no order", await app.PoisonAsync("json"));
+        Assert.Equal("always", await app.PoisonAsync("message"));
+    }
+
+    [Fact]
+    public async Task What_a_function_returns_is_sent()
+    {
+        await app.SendAsync("to-copy", "this");
+        Assert.Equal("copy of this", await app.ReceiveAsync("copied"));
+    }
+
+    [Fact]
+    public async Task A_caller_that_leaves_cancels_the_function()
+    {
+        var (running, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        app.Hold("Work", async cancellation =>
+        {
+            running.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.TrySetResult();
+        });
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var call = app.Client.GetAsync("/api/work", leaving.Token);
+        await running.Task.WaitAsync(Cancellation);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await cancelled.Task.WaitAsync(Cancellation);
+    }
+
+    /// <summary>The app in tests/HostedApp on an account of its own.</summary>
+    public abstract class App : IAsyncDisposable
+    {
+        private readonly string _account;
+        private readonly Lock _lock = new();
+        private readonly Dictionary<string, Func<CancellationToken, Task>> _held = [];
+
+        protected App(Storage storage, params string[] settings)
+        {
+            ArgumentNullException.ThrowIfNull(storage);
+            _account = storage.NewAccount();
+            Hosted = new Hosted(_account, ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount=1", .. settings]);
+            Client = Hosted.CreateClient();
+            Hosted.Calls.Do = RunAsync;
+        }
+
+        internal Hosted Hosted { get; }
+
+        public HttpClient Client { get; }
+
+        internal void Hold(string call, Func<CancellationToken, Task> todo)
+        {
+            lock (_lock) _held[call] = todo;
+        }
+
+        internal void Fail(string call) => Hold(call, _ => throw new InvalidOperationException("always"));
+
+        internal async Task SendAsync(string queue, string text) => await (await QueueAsync(queue)).SendMessageAsync(text, Cancellation);
+
+        internal async Task<string> PoisonAsync(string queue) => await ReceiveAsync(queue + "-poison");
+
+        internal async Task<string> ReceiveAsync(string queue)
+        {
+            var client = await QueueAsync(queue);
+            var message = await Eventually.NotNull(
+                async () => (await client.ReceiveMessageAsync(cancellationToken: Cancellation)).Value, Cancellation);
+            return message.Body.ToString();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await Hosted.DisposeAsync();
+            GC.SuppressFinalize(this);
+        }
+
+        private async Task<QueueClient> QueueAsync(string name)
+        {
+            var queue = new QueueClient(_account, name, new() { MessageEncoding = QueueMessageEncoding.Base64 });
+            await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+            return queue;
+        }
+
+        private Task RunAsync(string call, CancellationToken cancellation)
+        {
+            Func<CancellationToken, Task>? todo;
+            lock (_lock) todo = _held.FirstOrDefault(held => call.StartsWith(held.Key, StringComparison.Ordinal)).Value;
+            return todo?.Invoke(cancellation) ?? Task.CompletedTask;
+        }
+    }
+}
+
+/// <summary>Within the process, which is the default.</summary>
+public sealed class InProcessTransportTests(InProcessTransportTests.ByDefault app)
+    : TransportContract(app), IClassFixture<InProcessTransportTests.ByDefault>
+{
+    public sealed class ByDefault(Storage storage) : App(storage);
+}
+
+/// <summary>By gRPC.</summary>
+public sealed class GrpcTransportTests(GrpcTransportTests.Grpc app) : TransportContract(app), IClassFixture<GrpcTransportTests.Grpc>
+{
+    public sealed class Grpc(Storage storage) : App(storage, "AzureFunctionsLocalHost:Transport=grpc");
+}
