@@ -8,7 +8,10 @@ namespace Lambda.StatesLanguage.Paths;
 /// <summary>The literals within paths.</summary>
 internal static class PathLiterals
 {
-    /// <summary>Reads a text in single or double quotes; a backslash takes the next character as it is.</summary>
+    /// <summary>
+    /// Reads a text in single or double quotes. A backslash takes the quote, or another backslash, into the text; before anything else it is
+    /// a character like others, as recorded on AWS.
+    /// </summary>
     public static string Quoted(string text, ref int place)
     {
         var quote = place < text.Length ? text[place] : default;
@@ -22,7 +25,7 @@ internal static class PathLiterals
                 place++;
                 return value.ToString();
             }
-            if (text[place] == '\\' && place + 1 < text.Length)
+            if (text[place] == '\\' && place + 1 < text.Length && (text[place + 1] == quote || text[place + 1] == '\\'))
                 place++;
             value.Append(text[place]);
         }

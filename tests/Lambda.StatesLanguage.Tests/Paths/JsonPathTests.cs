@@ -21,6 +21,22 @@ public sealed class JsonPathTests
         """;
 
     [Theory]
+    // The first as recorded on AWS.
+    [InlineData("$['Test\\\"\"Name\"']", "Test\\\"\"Name\"")]
+    [InlineData("$['it\\'s']", "it's")]
+    [InlineData("$[\"say \\\"hi\\\"\"]", "say \"hi\"")]
+    [InlineData("$['a\\\\b']", "a\\b")]
+    [InlineData("$['a\\nb']", "a\\nb")]
+    public async Task A_backslash_escapes_the_quote_and_itself_only(string path, string name)
+    {
+        var run = await Some.Run(
+            Some.Machine($"\"Type\":\"Pass\",\"InputPath\":{JsonText.Write(JsonValue.Create(path))}"),
+            new JsonObject { [name] = 1, ["other"] = 2 }.ToJsonString());
+
+        Assert.Equal("1", run.Output);
+    }
+
+    [Theory]
     [InlineData("$.expensive", "10")]
     [InlineData("$.none", "null")]
     [InlineData("$['expensive']", "10")]
