@@ -173,8 +173,8 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
     private static InvalidOperationException NotStarted(ExecutionStart start) => new($"Execution {start.ExecutionArn} was not started.");
 
     private static DateTimeOffset Same(OrchestrationMetadata known, ExecutionStart start) =>
-        !known.IsCompleted && StartOf(known).Input == start.Input
-            ? known.CreatedAt
+        !known.IsCompleted && StartOf(known) is var running && running.Input == start.Input
+            ? running.Redriven?.StartedAt ?? known.CreatedAt
             : throw StatesException.ExecutionExists(start.ExecutionArn);
 
     internal static async Task<(OrchestrationMetadata Metadata, ExecutionStart Start)> FindAsync(StatesRequest request, string member)

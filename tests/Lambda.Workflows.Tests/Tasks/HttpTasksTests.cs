@@ -67,6 +67,31 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
             answer["ResponseBody"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_sent_and_received_is_told_to_who_tests_a_state(bool revealsSecrets)
+    {
+        var connection = Listed("shop.test");
+        (connection.ApiKeyName, connection.ApiKeyValue) = ("x-key", "secret");
+        var trace = new HttpTrace(revealsSecrets);
+
+        using (trace.Begin())
+            await CallAsync(connection, """
+                {"ApiEndpoint":"http://shop.test:PORT/echo","Method":"PUT","RequestBody":{"a":1},"Headers":{"x-mine":"1"}}
+                """);
+
+        Assert.Null(HttpTrace.Current);
+        Assert.Equal(
+            ("http", "PUT", $"http://shop.test:{server.Port}/echo", """{"a":1}"""),
+            ((string?)trace.Request!["protocol"], (string?)trace.Request["method"], (string?)trace.Request["url"],
+                (string?)trace.Request["body"]));
+        Assert.Contains("x-mine: 1", (string?)trace.Request["headers"], StringComparison.Ordinal);
+        Assert.Equal(revealsSecrets, ((string?)trace.Request["headers"])!.Contains("x-key: secret", StringComparison.Ordinal));
+        Assert.Equal("200", (string?)trace.Response!["statusCode"]);
+        Assert.Contains("\"mine\":\"1\"", (string?)trace.Response["body"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_body_can_be_a_form_and_a_user_can_have_a_password()
     {
