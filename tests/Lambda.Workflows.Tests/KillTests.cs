@@ -6,7 +6,7 @@ namespace Lambda.Workflows.Tests;
 
 public sealed class KillTests
 {
-    // More, by hand: docs/workflows.md has the figures.
+    // By hand, environment variables ask for more.
     private static readonly int Kills = Number("KILLS", 3);
     private static readonly int EachTime = Number("STARTS_BEFORE_A_KILL", 4);
 
