@@ -110,7 +110,12 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     {
         var sent = new ServiceBusMessage("hello")
         {
-            MessageId = "id", Subject = "order", CorrelationId = "c", ContentType = "text/plain", ReplyTo = "back", To = "there",
+            MessageId = "id",
+            Subject = "order",
+            CorrelationId = "c",
+            ContentType = "text/plain",
+            ReplyTo = "back",
+            To = "there",
             TimeToLive = TimeSpan.FromHours(1),
             ApplicationProperties =
             {
@@ -187,7 +192,8 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
 
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
             .ConfigureLogging(logging => logging.AddProvider(Log))
-            .UseSetting("AzureFunctionsLocalHost:Transport", transport).UseSetting("AzureWebJobsStorage", storage).UseSetting("ServiceBus", broker).UseSetting("EventHubs", broker)
+            .UseSetting("AzureFunctionsLocalHost:Transport", transport).UseSetting(
+                "AzureWebJobsStorage", storage).UseSetting("ServiceBus", broker).UseSetting("EventHubs", broker)
             .UseSetting("AzureWebJobs.Orders.Disabled", "true").UseSetting("AzureWebJobs.Sales.Disabled", "true")
             .ConfigureServices(services => services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(3)));
     }

@@ -48,7 +48,8 @@ public sealed class ServiceBusFunctions(Calls calls)
         calls.Seen.Enqueue(string.Create(CultureInfo.InvariantCulture,
             $"Facts {message.Body} {message.MessageId} {message.Subject} {message.CorrelationId} {message.ContentType} {message.ReplyTo} "
             + $"{message.To} {message.TimeToLive} p{raw.Header.Priority} f{raw.Footer["sum"]} {string.Join(' ', properties)} | "
-            + $"{message.DeliveryCount} [\"{id}\"] {data["DeliveryCountArray"]} {data.Count} {message.LockedUntil > message.EnqueuedTime}"));
+            + $"{message.DeliveryCount} [\"{id}\"] {data["DeliveryCountArray"]} {data.Count} "
+            + $"{message.LockedUntil > message.EnqueuedTime}"));
     }
 
     private static string Text(object? value) => value switch

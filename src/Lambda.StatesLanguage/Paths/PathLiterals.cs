@@ -9,8 +9,8 @@ namespace Lambda.StatesLanguage.Paths;
 internal static class PathLiterals
 {
     /// <summary>
-    /// Reads a text in single or double quotes. A backslash takes the quote, or another backslash, into the text; before anything else it is
-    /// a character like others, as recorded on AWS.
+    /// Reads a text in single or double quotes. A backslash takes the quote, or another backslash, into the text; before anything else it
+    /// is a character like others, as recorded on AWS.
     /// </summary>
     public static string Quoted(string text, ref int place)
     {

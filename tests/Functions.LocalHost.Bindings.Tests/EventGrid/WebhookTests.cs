@@ -240,7 +240,8 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     {
         var input = form.Replace("{0}", Some.CloudEvent("a"), StringComparison.Ordinal)
             .Replace("{1}", Some.CloudEvent("b"), StringComparison.Ordinal);
-        using var taken = await _app.Client.PostAsJsonAsync("/admin/functions/GridBatch", new { input = JsonNode.Parse(input) }, Cancellation);
+        using var taken = await _app.Client.PostAsJsonAsync(
+            "/admin/functions/GridBatch", new { input = JsonNode.Parse(input) }, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
         await Eventually.True(() => Seen.Any(), Cancellation);
         Assert.StartsWith(expected, Assert.Single(Seen), StringComparison.Ordinal);

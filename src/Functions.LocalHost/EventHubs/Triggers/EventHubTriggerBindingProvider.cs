@@ -22,8 +22,9 @@ internal sealed class EventHubTriggerBindingProvider(
         if (context.Parameter.GetCustomAttribute<EventHubTriggerAttribute>() is not { } attribute)
             return Task.FromResult<ITriggerBinding?>(null);
 #pragma warning disable CS0618 // The one way to a binding of all types that have converters, and arrays of them; the real extensions go it.
-        return Task.FromResult<ITriggerBinding?>(BindingFactory.GetTriggerBinding(new EventBatchBinding(context.Parameter.ParameterType.IsArray), context.Parameter, converters,
-            (listener, single) => Task.FromResult<IListener>(Listen(attribute, listener, single))));
+        return Task.FromResult<ITriggerBinding?>(
+            BindingFactory.GetTriggerBinding(new EventBatchBinding(context.Parameter.ParameterType.IsArray), context.Parameter, converters,
+                (listener, single) => Task.FromResult<IListener>(Listen(attribute, listener, single))));
 #pragma warning restore CS0618
     }
 

@@ -20,8 +20,9 @@ internal sealed class ServiceBusTriggerBindingProvider(
         if (context.Parameter.GetCustomAttribute<ServiceBusTriggerAttribute>() is not { } attribute)
             return Task.FromResult<ITriggerBinding?>(null);
 #pragma warning disable CS0618 // The one way to a binding of all types that have converters, and arrays of them; the real extensions go it.
-        return Task.FromResult<ITriggerBinding?>(BindingFactory.GetTriggerBinding(new DeliveryBinding(context.Parameter.ParameterType.IsArray), context.Parameter, converters,
-            (listener, single) => Task.FromResult(Listen(attribute, listener, single))));
+        return Task.FromResult<ITriggerBinding?>(
+            BindingFactory.GetTriggerBinding(new DeliveryBinding(context.Parameter.ParameterType.IsArray), context.Parameter, converters,
+                (listener, single) => Task.FromResult(Listen(attribute, listener, single))));
 #pragma warning restore CS0618
     }
 
