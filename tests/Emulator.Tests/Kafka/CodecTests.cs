@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -226,6 +227,57 @@ public sealed class CodecTests
     [InlineData("0101 00 00")]
     public void A_record_whose_lengths_are_wrong_is_refused(string content) =>
         Assert.Throws<KafkaException>(() => RecordContent.Read(Hex(content)));
+
+    [Fact]
+    public void Elements_that_cannot_be_there_are_refused_before_one_is_read()
+    {
+        var bytes = Written(writer =>
+        {
+            writer.WriteInt32(3);
+            writer.WriteInt16(7);
+        });
+        Assert.Contains(
+            "3 elements are declared, but only 2 bytes are left",
+            Assert.Throws<KafkaException>(() => new KafkaReader(bytes).ReadArray(NotRead, 0)).Message, StringComparison.Ordinal);
+
+        static int NotRead(ref KafkaReader reader, int version) => throw new InvalidOperationException("An element was read.");
+    }
+
+    [Fact]
+    public void A_record_that_is_not_at_its_place_is_refused()
+    {
+        var records = Written(writer =>
+        {
+            var content = Written(inner => RecordContent.Write(inner, null, "a"u8.ToArray(), []));
+            writer.WriteVarInt(3 + content.Length);
+            writer.WriteInt8(0);
+            writer.WriteVarLong(0);
+            writer.WriteVarInt(1);
+            writer.WriteRaw(content);
+        });
+        var reading = RecordBatchReader.Read(Batch(records, 1), Limit);
+        Assert.Equal((ErrorCode.CorruptMessage, "Record 0 is out of place."), (reading.Error, reading.Reason));
+    }
+
+    [Fact]
+    public void A_value_that_changed_on_its_way_is_noticed_by_the_checksum_alone()
+    {
+        var batch = Batch(["value"]);
+        batch[batch.AsSpan().IndexOf("value"u8)] = (byte)'w';
+        Assert.Equal(ErrorCode.CorruptMessage, RecordBatchReader.Read(batch, Limit).Error);
+        Assert.Equal(ErrorCode.None, RecordBatchReader.Read(Signed(batch), Limit).Error);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(-1)]
+    public void A_batch_whose_last_record_is_not_where_it_says_is_refused(int lastDelta)
+    {
+        var batch = Batch(["a", "b"]);
+        BinaryPrimitives.WriteInt32BigEndian(batch.AsSpan(RecordBatch.LastDeltaAt), lastDelta);
+        Assert.Equal(ErrorCode.InvalidRecord, RecordBatchReader.Read(Signed(batch), Limit).Error);
+    }
 
     [Fact]
     public void Two_batches_for_one_partition_are_refused() =>

@@ -63,6 +63,30 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_of_an_older_generation_or_of_a_stranger_is_refused_and_changes_nothing()
+    {
+        var joined = await Join("g");
+        await _groups.Answer(new SyncGroupRequest("g", joined.Generation, joined.MemberId, null, []));
+        Assert.Equal(ErrorCode.IllegalGeneration, Commit(joined.Generation - 1, joined.MemberId));
+        Assert.Equal(ErrorCode.IllegalGeneration, Commit(joined.Generation + 1, joined.MemberId));
+        Assert.Equal(ErrorCode.UnknownMemberId, Commit(joined.Generation, "stranger"));
+        Assert.Empty(Fetch(null));
+        Assert.Equal(ErrorCode.None, Commit(joined.Generation, joined.MemberId));
+        Assert.Equal([(1, 5L, "")], Fetch(null));
+
+        ErrorCode Commit(int generation, string member) => Assert.Single(Assert.Single(_groups.Answer(
+            new OffsetCommitRequest("g", generation, member, null, [new("hub", [new(1, 5, null)])]), _login).Topics).Partitions).Error;
+    }
+
+    [Fact]
+    public async Task A_group_that_has_members_is_not_deleted()
+    {
+        var joined = await Join("g");
+        Assert.Equal([("g", ErrorCode.NonEmptyGroup)], _groups.Answer(new DeleteGroupsRequest(["g"])).Groups);
+        Assert.Equal(ErrorCode.None, _groups.Answer(new HeartbeatRequest("g", joined.Generation, joined.MemberId, null)).Error);
+    }
+
+    [Fact]
     public async Task A_group_needs_a_name_and_a_session_of_some_seconds()
     {
         Assert.Equal(ErrorCode.InvalidGroupId, (await Join("")).Error);
