@@ -134,6 +134,14 @@ public sealed class FilterPolicyTests
     }
 
     [Fact]
+    public void Keys_of_one_name_in_different_places_count_each()
+    {
+        var policy = $"{{{string.Join(',', Enumerable.Range(0, 6).Select(at => $$"""  "p{{at}}":{"k":["x"]}  """))}}}";
+        Assert.Null(FilterPolicy.TryParse(policy, FilterPolicyScope.MessageBody, out var error));
+        Assert.Equal("Invalid parameter: FilterPolicy: Filter policy can not have more than 5 keys", error);
+    }
+
+    [Fact]
     public void Hostile_policies_are_refused_and_do_not_grow()
     {
         var deepOr = """{"a":["x"]}""";
