@@ -1,5 +1,6 @@
 using Lambda.Engine.Invocation;
 using Lambda.Workflows.Api;
+using Lambda.Workflows.Composition;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Tasks;
 using Lambda.Workflows.Tasks.Activities;
@@ -31,7 +32,7 @@ public static class WorkflowsApplication
         services.AddSingleton(provider => new StateMachineCatalogue(
             options,
             provider.GetRequiredService<FunctionCatalogue>(),
-            resource => ExecutionTasks.Takes(resource) || provider.GetServices<ITaskService>().Any(service => service.Takes(resource))));
+            resource => ExecutionTasks.IsStart(resource) || provider.GetServices<ITaskService>().Any(service => service.Takes(resource))));
         services.AddSingleton(provider => new StatesApi(
             provider.GetRequiredService<StateMachineCatalogue>(),
             provider.GetRequiredService<TaskRunner>(),

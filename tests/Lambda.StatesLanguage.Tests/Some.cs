@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Execution;
 using Lambda.StatesLanguage.History;
 using Lambda.StatesLanguage.InMemory;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Evaluation;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Templates;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Choices;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Templates;
 

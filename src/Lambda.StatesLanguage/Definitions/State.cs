@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Choices;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Paths;
 using Lambda.StatesLanguage.Retries;
 using Lambda.StatesLanguage.Templates;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Paths;
 using Lambda.StatesLanguage.Retries;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Items;
 
 namespace Lambda.StatesLanguage.Execution;
 

@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Errors;
 using Lambda.StatesLanguage.Json;
-using System.Text.Json.Nodes;
 
 namespace Lambda.StatesLanguage.Execution;
 

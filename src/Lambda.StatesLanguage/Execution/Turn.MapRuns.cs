@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Items;
 using Lambda.StatesLanguage.Json;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Lambda.StatesLanguage.Choices;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Templates;
 

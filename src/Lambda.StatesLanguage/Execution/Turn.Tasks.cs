@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Templates;
 

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Json;
-using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Intrinsics;
 

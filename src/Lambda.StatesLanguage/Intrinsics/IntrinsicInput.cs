@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Intrinsics;

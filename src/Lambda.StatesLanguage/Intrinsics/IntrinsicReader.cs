@@ -1,6 +1,5 @@
 using System.Text;
 using Lambda.StatesLanguage.Paths;
-using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Intrinsics;
 

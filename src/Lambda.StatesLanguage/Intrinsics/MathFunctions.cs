@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Evaluation;
 
 namespace Lambda.StatesLanguage.Intrinsics;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Lambda.StatesLanguage.Choices;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Execution;
 using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Items;

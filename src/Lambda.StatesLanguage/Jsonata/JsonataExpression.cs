@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Jsonata;

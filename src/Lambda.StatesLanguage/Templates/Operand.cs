@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Evaluation;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Jsonata;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Evaluation;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Jsonata;
 using Lambda.StatesLanguage.Paths;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Validation;

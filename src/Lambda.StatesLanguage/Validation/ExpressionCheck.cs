@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Jsonata;
 using Lambda.StatesLanguage.Paths;
-using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Validation;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Definitions;
 
 namespace Lambda.StatesLanguage.Validation;
 

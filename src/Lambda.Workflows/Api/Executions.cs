@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DurableTask.Core.Exceptions;
-using Lambda.StatesLanguage;
-using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Definitions;
+using Lambda.StatesLanguage.Items;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Execution;
 using Microsoft.DurableTask;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Lambda.StatesLanguage;
+using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Execution;
 using Lambda.StatesLanguage.InMemory;
 using Lambda.StatesLanguage.Json;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Lambda.StatesLanguage;
+using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Validation;
 using Lambda.Workflows.Definitions;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Observability;
-using Lambda.StatesLanguage;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Validation;

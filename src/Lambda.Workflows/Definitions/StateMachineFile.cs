@@ -1,4 +1,4 @@
-using Lambda.StatesLanguage;
+using Lambda.StatesLanguage.Definitions;
 
 namespace Lambda.Workflows.Definitions;
 

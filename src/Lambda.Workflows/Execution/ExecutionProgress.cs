@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Execution;
 using Lambda.StatesLanguage.History;
+using Lambda.StatesLanguage.Items;
 using Lambda.StatesLanguage.Json;
 
 namespace Lambda.Workflows.Execution;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Lambda.StatesLanguage;
+using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Execution;
 
 namespace Lambda.Workflows.Execution;

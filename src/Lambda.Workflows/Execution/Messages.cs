@@ -60,7 +60,7 @@ public enum TaskEnd
 /// <param name="Output">The task's result, as JSON.</param>
 /// <param name="Error">The error's name.</param>
 /// <param name="Cause">The error's cause.</param>
-public sealed record SignalMessage(SignalKind Kind, int Work = 0, string? Output = null, string? Error = null, string? Cause = null)
+internal sealed record SignalMessage(SignalKind Kind, int Work = 0, string? Output = null, string? Error = null, string? Cause = null)
 {
     /// <summary>The name of the event.</summary>
     public const string EventName = "signal";
@@ -70,7 +70,7 @@ public sealed record SignalMessage(SignalKind Kind, int Work = 0, string? Output
 }
 
 /// <summary>What has happened.</summary>
-public enum SignalKind
+internal enum SignalKind
 {
     /// <summary>SendTaskSuccess.</summary>
     TaskSucceeded,
@@ -93,7 +93,7 @@ public enum SignalKind
 /// The tasks that no longer wait for a callback. Those that do are not told: a task may be called back before this status is written.
 /// </param>
 /// <param name="MapRuns">The ids of its Map Runs.</param>
-public sealed record ExecutionProgressStatus(IReadOnlyList<int> Closed, IReadOnlyList<string>? MapRuns = null)
+internal sealed record ExecutionProgressStatus(IReadOnlyList<int> Closed, IReadOnlyList<string>? MapRuns = null)
 {
     internal bool IsAs(ExecutionProgressStatus other) =>
         Closed.SequenceEqual(other.Closed) && (MapRuns ?? []).SequenceEqual(other.MapRuns ?? []);

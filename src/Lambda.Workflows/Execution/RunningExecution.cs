@@ -1,4 +1,3 @@
-using Lambda.Workflows.Tasks;
 using Microsoft.DurableTask;
 
 namespace Lambda.Workflows.Execution;
@@ -60,7 +59,7 @@ internal sealed class RunningExecution(TaskOrchestrationContext context, Executi
             switch (action)
             {
                 case CallTask task:
-                    pending.Add(new Pending(task.Work, context.CallActivityAsync<TaskResult>(TaskActivity.Name, task.Call)));
+                    pending.Add(new Pending(task.Work, context.CallActivityAsync<TaskResult>(StateMachineOrchestrator.TaskActivityName, task.Call)));
                     break;
                 case CallChild child:
                     pending.Add(new Pending(child.Work, context.CallSubOrchestratorAsync<ExecutionResult>(

@@ -9,6 +9,9 @@ public static class StateMachineOrchestrator
     /// <summary>The orchestration's name.</summary>
     public const string Name = "StateMachine";
 
+    /// <summary>The name of the activity that runs a task.</summary>
+    internal const string TaskActivityName = "StateMachineTask";
+
     /// <summary>Runs an execution to its end.</summary>
     [Function(Name)]
     public static Task<ExecutionResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)

@@ -7,11 +7,8 @@ namespace Lambda.Workflows.Tasks;
 /// <summary>Runs the tasks of state machines.</summary>
 public sealed class TaskActivity(TaskRunner runner)
 {
-    /// <summary>The activity's name.</summary>
-    public const string Name = "StateMachineTask";
-
     /// <summary>Runs a task.</summary>
-    [Function(Name)]
+    [Function(StateMachineOrchestrator.TaskActivityName)]
     public Task<TaskResult> RunAsync(
         [ActivityTrigger] TaskCall call, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         runner.RunAsync(call, client, cancellation);

@@ -11,13 +11,13 @@ namespace Lambda.Workflows.Tasks;
 public sealed class TaskRunner
 {
     private readonly IReadOnlyList<ITaskService> services;
-    private readonly ExecutionTasks executions;
+    private readonly IClientTaskService executions;
 
-    internal TaskRunner(IEnumerable<ITaskService> services, ExecutionTasks executions) =>
+    internal TaskRunner(IEnumerable<ITaskService> services, IClientTaskService executions) =>
         (this.services, this.executions) = ([.. services], executions);
 
     /// <summary>Whether tasks can call such a resource.</summary>
-    internal bool Takes(TaskResource resource) => ExecutionTasks.Takes(resource) || services.Any(service => service.Takes(resource));
+    internal bool Takes(TaskResource resource) => executions.Takes(resource) || services.Any(service => service.Takes(resource));
 
     internal async Task<TaskResult> RunAsync(TaskCall call, DurableTaskClient? client, CancellationToken cancellation)
     {
@@ -32,7 +32,7 @@ public sealed class TaskRunner
             {
                 TaskToken = call.TaskToken,
             };
-            if (client is not null && ExecutionTasks.Takes(resource))
+            if (client is not null && executions.Takes(resource))
                 return await executions.RunAsync(request, client, cancellation);
             var service = services.FirstOrDefault(each => each.Takes(resource))
                 ?? throw new TaskException("States.TaskFailed", $"{call.Resource} cannot be called here.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Execution;
 using Lambda.StatesLanguage.InMemory;
 using Lambda.StatesLanguage.Intrinsics;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Execution;
+using Lambda.StatesLanguage.Items;
 using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Tests.Execution;

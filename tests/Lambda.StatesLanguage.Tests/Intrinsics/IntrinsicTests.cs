@@ -1,7 +1,7 @@
 using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Paths;
-using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Tests.Intrinsics;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Validation;
 
 namespace Lambda.StatesLanguage.Tests.Validation;

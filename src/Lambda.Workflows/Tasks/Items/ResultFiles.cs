@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Lambda.StatesLanguage.Execution;
 using Lambda.StatesLanguage.Items;
 using Lambda.StatesLanguage.Json;
 

@@ -1,3 +1,5 @@
+using Lambda.Workflows.Api;
+using Lambda.Workflows.Tasks;
 using Lambda.Workflows.Tasks.Activities;
 using Lambda.Workflows.Tasks.Http;
 using Lambda.Workflows.Tasks.Items;
@@ -7,7 +9,7 @@ using Lambda.Workflows.Tasks.Targets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Lambda.Workflows.Tasks;
+namespace Lambda.Workflows.Composition;
 
 /// <summary>Registers what Task states can call.</summary>
 internal static class TaskServices

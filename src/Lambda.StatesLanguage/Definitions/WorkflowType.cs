@@ -1,4 +1,4 @@
-namespace Lambda.StatesLanguage;
+namespace Lambda.StatesLanguage.Definitions;
 
 /// <summary>The two types of state machines.</summary>
 public enum WorkflowType

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Lambda.StatesLanguage.Json;
 
-namespace Lambda.StatesLanguage.Choices;
+namespace Lambda.StatesLanguage.Json;
 
 /// <summary>The language's timestamps: RFC 3339 with upper-case <c>T</c> and, without an offset, upper-case <c>Z</c>.</summary>
 internal static partial class Timestamp

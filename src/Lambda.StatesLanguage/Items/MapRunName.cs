@@ -1,4 +1,4 @@
-namespace Lambda.StatesLanguage.Execution;
+namespace Lambda.StatesLanguage.Items;
 
 /// <summary>
 /// The names of a Map Run and of its child executions, <c>…:mapRun:machine/label:run</c> and <c>…:execution:machine/label:run-index</c>: a

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Execution;
-using Lambda.StatesLanguage.Intrinsics;
+using Lambda.StatesLanguage.Evaluation;
 using Lambda.StatesLanguage.Json;
 using Lambda.StatesLanguage.Paths;
 
-namespace Lambda.StatesLanguage.Templates;
+namespace Lambda.StatesLanguage.Intrinsics;
 
 /// <summary>What a JSONPath field may hold: a path from the input, the context object or a variable, or an intrinsic function.</summary>
 internal abstract record PathExpression(string Text)

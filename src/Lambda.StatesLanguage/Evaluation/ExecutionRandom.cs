@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Lambda.StatesLanguage.Execution;
+namespace Lambda.StatesLanguage.Evaluation;
 
 /// <summary>
 /// Random values that are the same in every replay: hashes of the execution's seed and a counter, which is kept in the execution's state.

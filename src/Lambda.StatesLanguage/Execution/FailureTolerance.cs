@@ -1,6 +1,4 @@
-using Lambda.StatesLanguage.Execution;
-
-namespace Lambda.StatesLanguage.Items;
+namespace Lambda.StatesLanguage.Execution;
 
 /// <summary>
 /// When a distributed Map state has too many failed items: beyond either threshold that it sets; beyond none if it sets none.

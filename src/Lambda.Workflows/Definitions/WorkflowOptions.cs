@@ -1,4 +1,4 @@
-namespace Lambda.Workflows;
+namespace Lambda.Workflows.Definitions;
 
 /// <summary>Where the state machines of an app are, and which of them are express.</summary>
 public sealed class WorkflowOptions

@@ -2,24 +2,29 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
-using Lambda.Workflows.Api;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Execution;
+using Lambda.Workflows.Tasks;
 using Microsoft.DurableTask.Client;
 
-namespace Lambda.Workflows.Tasks;
+namespace Lambda.Workflows.Api;
 
 /// <summary>
 /// Tasks that start executions of the app's state machines: <c>states:startExecution</c>, with <c>.sync</c> and <c>.sync:2</c>.
 /// </summary>
-internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvider time)
+internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvider time) : IClientTaskService
 {
-    public static bool Takes(TaskResource resource) => resource is
+    /// <summary>Whether a resource starts an execution.</summary>
+    public static bool IsStart(TaskResource resource) => resource is
     {
         Kind: TaskKind.Service, Service: "states",
         Action: "startExecution" or "startExecution.sync" or "startExecution.sync:2" or "startExecution.waitForTaskToken",
     };
 
+    /// <inheritdoc/>
+    public bool Takes(TaskResource resource) => IsStart(resource);
+
+    /// <inheritdoc/>
     public async Task<TaskResult> RunAsync(TaskRequest request, DurableTaskClient client, CancellationToken cancellation)
     {
         var parameters = new TaskParameters(request, "StepFunctions", "AWSStepFunctions");

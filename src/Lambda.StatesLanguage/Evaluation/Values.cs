@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Lambda.StatesLanguage.Execution;
+namespace Lambda.StatesLanguage.Evaluation;
 
 /// <summary>What the expressions of a state can refer to.</summary>
 internal sealed record Values
