@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Lambda.Engine.Invocation;
 using Lambda.Engine.Patterns;
 
 namespace Lambda.Engine.Polling;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Lambda.Engine.Invocation;
 using Lambda.Engine.Observability;
 using Lambda.Engine.Routing.Topics;
 

@@ -1,4 +1,3 @@
-using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Routing;
 

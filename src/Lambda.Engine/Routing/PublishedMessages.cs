@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Lambda.Engine.Invocation;
 using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Routing;

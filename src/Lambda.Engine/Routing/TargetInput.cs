@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Routing;
 

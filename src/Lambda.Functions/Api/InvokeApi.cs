@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lambda.Engine;
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lambda.Engine;
 using Lambda.Engine.Async;
 using Lambda.Engine.Invocation.Batches;
 using Lambda.Events.CloudFormation;
@@ -59,7 +60,7 @@ internal sealed class AnswerTarget() : Target("answers")
         for (var version = 1; version < 4; version++) EntraAnswers.Claims(input, version, out _);
         foreach (var stage in s_stages) EdgeResult.Read(stage, s_edge, input, out _);
         // The engine passes on JSON only.
-        if (Lambda.Engine.Invocation.PayloadJson.Error(input) is not null) return false;
+        if (PayloadJson.Error(input) is not null) return false;
         CustomResourceReply.Write(s_resource, new DestinationRecord(
             DateTimeOffset.UnixEpoch, "id", "arn:aws:lambda:us-east-1:000000000000:function:f", InvocationCondition.Success, 1,
             "{}"u8.ToArray(), DateTimeOffset.UnixEpoch)

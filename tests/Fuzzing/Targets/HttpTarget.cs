@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lambda.Engine;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Api;
 using Lambda.Functions.Api.Urls;

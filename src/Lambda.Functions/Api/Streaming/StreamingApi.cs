@@ -1,3 +1,4 @@
+using Lambda.Engine;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Invocation.Streaming;
 using Microsoft.AspNetCore.Http;

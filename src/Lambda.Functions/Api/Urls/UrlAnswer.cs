@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Lambda.Engine.Invocation;
+using Lambda.Engine;
 
 namespace Lambda.Functions.Api.Urls;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lambda.Engine.Invocation;
+using Lambda.Engine;
 
 namespace Lambda.Functions.Callers.Alexa;
 

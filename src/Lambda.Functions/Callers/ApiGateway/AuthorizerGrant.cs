@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Lambda.Engine;
 using Lambda.Engine.Access;
-using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lambda.Engine;
 using Lambda.Engine.Async;
-using Lambda.Engine.Invocation;
 using Lambda.Events.CloudFormation;
 
 namespace Lambda.Functions.Callers.CloudFormation;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Lambda.Engine.Invocation;
+using Lambda.Engine;
 using Lambda.Events.CloudFront;
 
 namespace Lambda.Functions.Callers.CloudFront;

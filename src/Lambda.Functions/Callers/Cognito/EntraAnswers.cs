@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Lambda.Engine.Invocation;
+using Lambda.Engine;
 
 namespace Lambda.Functions.Callers.Cognito;
 

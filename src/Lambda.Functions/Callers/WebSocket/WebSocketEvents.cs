@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Lambda.Engine.Invocation;
+using Lambda.Engine;
 using Lambda.Events.WebSocket;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;

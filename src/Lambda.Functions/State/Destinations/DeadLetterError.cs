@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Engine;
 using Lambda.Engine.Async;
-using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.State.Destinations;
 

@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Lambda.Engine.Invocation;
 using Lambda.Engine.Invocation.Batches;
 
-namespace Lambda.Engine.Tests.Invocation;
+namespace Lambda.Engine.Tests;
 
-public sealed class PayloadJsonParseTests
+public sealed class PayloadJsonTests
 {
     [Theory]
     [InlineData("""{"a":"\ud83d\ude00","\u0062":1}""")]

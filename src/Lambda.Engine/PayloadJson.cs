@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Lambda.Engine.Invocation;
+namespace Lambda.Engine;
 
 /// <summary>Checks whether bytes are JSON in UTF-8.</summary>
 internal static class PayloadJson
