@@ -3,6 +3,13 @@ using Testing;
 
 namespace Console.Tests;
 
+/// <summary>The tests that share an app and a browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<Browser>
+{
+    public const string Name = "Browser";
+}
+
 /// <summary>One app and one browser for all tests; each test has a window of its own.</summary>
 public sealed class Browser(Storage storage) : IAsyncLifetime
 {
@@ -26,18 +33,21 @@ public sealed class Browser(Storage storage) : IAsyncLifetime
     }
 
     /// <summary>Opens the console in a window, and collects what the browser complains of.</summary>
-    internal async Task<Window> OpenAsync(string path = "", Shop? shop = null, int width = 1280, bool isDark = false)
+    internal Task<Window> OpenAsync(string path = "", Shop? shop = null, int width = 1280, bool isDark = false) =>
+        OpenAsync(new Uri((shop ?? Shop).Address, $"/api/console{path}"), width, isDark);
+
+    /// <summary>Opens a page in a window, and collects what the browser complains of.</summary>
+    internal async Task<Window> OpenAsync(Uri address, int width = 1280, bool isDark = false, Uri? issuer = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = (shop ?? Shop).Address.ToString(),
             ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = "en-GB",
         });
         context.SetDefaultTimeout(30_000);
-        var window = new Window(context, await context.NewPageAsync());
-        await window.Page.GotoAsync($"/api/console{path}");
+        var window = new Window(context, await context.NewPageAsync()) { Issuer = issuer };
+        await window.Page.GotoAsync(address.ToString());
         return window;
     }
 
@@ -68,12 +78,24 @@ internal sealed class Window : IAsyncDisposable
         page.PageError += (_, error) => Add(error);
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url).Authority != new Uri(page.Url).Authority && page.Url != "about:blank")
-                Add($"A request to {request.Url}");
+            var (to, from) = (new Uri(request.Url), new Uri(page.Url));
+            if (to.Authority == from.Authority || page.Url == "about:blank") return;
+            if (to.Authority != Issuer?.Authority && from.Authority != Issuer?.Authority) Add($"A request to {request.Url}");
         };
     }
 
     public IPage Page { get; }
+
+    /// <summary>Where people sign in, besides the app the only place that the page may call.</summary>
+    public Uri? Issuer { get; init; }
+
+    /// <summary>Takes a picture for the documentation, if the variable CONSOLE_PICTURES names a folder.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CONSOLE_PICTURES") is not { Length: > 0 } folder) return;
+        await Page.EvaluateAsync("scrollTo(0, 0)");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
 
     public async ValueTask DisposeAsync()
     {

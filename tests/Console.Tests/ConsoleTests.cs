@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Console.Tests;
 
 /// <summary>What people do in the console, in a real browser.</summary>
-public sealed class ConsoleTests : IClassFixture<Browser>
+[Collection(BrowserCollection.Name)]
+public sealed class ConsoleTests
 {
     private readonly Browser _browser;
     private readonly Storage _storage;
@@ -159,6 +160,85 @@ public sealed class ConsoleTests : IClassFixture<Browser>
         await Expect(page.Locator("#status")).ToContainTextAsync("lambda:ListDeadLetters");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_large_payload_is_shown_in_part_and_then_whole()
+    {
+        var id = await _browser.Shop.FailAsync("charge-card", $"\"{new string('x', 150_000)}\"", Cancellation);
+        await using var window = await _browser.OpenAsync($"#/events/{id}");
+        var page = window.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show payload" }).ClickAsync();
+        await Expect(page.Locator("#payload")).ToBeVisibleAsync();
+        Assert.Equal(100_000, await page.Locator("#payload").EvaluateAsync<int>("one => one.textContent.length"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the other" }).ClickAsync();
+        Assert.Equal(150_002, await page.Locator("#payload").EvaluateAsync<int>("one => one.textContent.length"));
+    }
+
+    [Fact]
+    public async Task A_view_that_opens_late_does_not_take_the_place_of_another_nor_does_an_address_that_is_none_break_anything()
+    {
+        var held = new TaskCompletionSource();
+        await using var window = await _browser.OpenAsync("#/%");
+        var page = window.Page;
+        await Expect(page.Locator("main h2")).ToHaveTextAsync("Map of the system");
+        await page.RouteAsync("**/api/functions", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        var asked = page.WaitForRequestAsync("**/api/functions");
+        await page.EvaluateAsync("location.hash = '#/dead-letters'");
+        await asked;
+        await page.EvaluateAsync("location.hash = '#/mappings'");
+        await Expect(page.Locator("main h2")).ToHaveTextAsync("Event source mappings");
+        held.SetResult();
+        // By the time that this is answered, the late view has been, too.
+        await page.EvaluateAsync("fetch('/api/functions').then(answer => answer.text())");
+        await Expect(page.Locator("main h2")).ToHaveTextAsync("Event source mappings");
+        await page.UnrouteAllAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_updated_under_marked_text()
+    {
+        await using var window = await _browser.OpenAsync("#/functions");
+        var page = window.Page;
+        await Expect(page.Locator("#status")).ToContainTextAsync("Updated");
+        await page.EvaluateAsync("getSelection().selectAllChildren(document.querySelector('td'))");
+        await Expect(page.Locator("#status")).ToHaveTextAsync("Paused while text is marked");
+        await page.EvaluateAsync("getSelection().removeAllRanges()");
+        await Expect(page.Locator("#status")).ToContainTextAsync("Updated");
+    }
+
+    [Fact]
+    public async Task Someone_signs_in_with_Entra_ID_and_neither_a_forged_answer_nor_a_replayed_one_is_taken()
+    {
+        await using var issuer = await Issuer.StartAsync();
+        await using var shop = new Shop(_storage, issuer.Settings());
+        await using var window = await _browser.OpenAsync(new Uri(shop.Address, "/api/console#/functions"), issuer: issuer.Authority);
+        var page = window.Page;
+        var begin = page.GetByRole(AriaRole.Button, new() { Name = "Sign in with your account" });
+        await begin.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Decline" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ada declined.");
+
+        issuer.ForgedNonce = "another";
+        await begin.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Continue as Ada" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("belongs to another sign-in");
+
+        issuer.ForgedNonce = null;
+        await begin.ClickAsync();
+        var answer = await page.GetByRole(AriaRole.Link, new() { Name = "Continue as Ada" }).GetAttributeAsync("href");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Continue as Ada" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "charge-card" })).ToBeVisibleAsync();
+        Assert.Equal(new Uri(shop.Address, "/api/console#/functions").ToString(), page.Url);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(begin).ToBeVisibleAsync();
+        await page.GotoAsync(answer!);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This sign-in was not begun here");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Testing;
 namespace Console.Tests;
 
 /// <summary>An app on a free port, with functions that work, fail and say hostile things.</summary>
-internal sealed class Shop : WebApplicationFactory<Program>
+internal sealed class Shop : WebApplicationFactory<HostedLambda.Received>
 {
     /// <summary>What would run if any text became HTML.</summary>
     public const string Hostile = "<img src=x onerror=\"document.title='hacked'\">";

@@ -1,4 +1,4 @@
-import { h, replace, table, facts, problem } from '../dom.js';
+import { h, replace, table, facts, payload as shown, problem } from '../dom.js';
 import { get, post, query } from '../api.js';
 import { ago, duration, json, plural, time } from '../format.js';
 
@@ -51,23 +51,24 @@ function local(text) {
 
 async function one(main, id) {
   const live = h('div'), payload = h('div'), actions = h('div', { class: 'row' });
-  let shown = '';
+  let known = '';
+  const path = `dead-letters/${encodeURIComponent(id)}`;
   replace(main, h('p', null, h('a', { href: '#/events' }, 'Events')), h('h2', { class: 'mono' }, id), live, actions, payload);
   const redrive = async button => {
     button.disabled = true;
-    try { await post(`dead-letters/${id}/redrive`); shown = ''; await refresh(); } catch (error) { replace(payload, problem(error)); } finally { button.disabled = false; }
+    try { await post(`${path}/redrive`); known = ''; await refresh(); } catch (error) { replace(payload, problem(error)); } finally { button.disabled = false; }
   };
   const refresh = async () => {
     const record = await get(`invocations/${encodeURIComponent(id)}`);
     const text = JSON.stringify(record);
-    if (text === shown) return;
-    shown = text;
+    if (text === known) return;
+    known = text;
     replace(live, facts([['Function', h('a', { href: `#/functions/${record.functionName}` }, record.functionName)], ['State', state(record.state)],
       ['Attempts', record.attempts], ['Caused by', record.parentRequestId ? h('a', { href: `#/events/${record.parentRequestId}` }, record.parentRequestId) : null],
       ['Redrives', record.redrives]]), h('h3', null, 'Timeline'), timeline(record));
     replace(actions, record.state === 'Failed' ? [
       h('button', { 'data-key': 'payload', onclick: async () => {
-        try { replace(payload, h('h3', null, 'Payload'), h('pre', { id: 'payload' }, json((await get(`dead-letters/${id}`)).payload))); } catch (error) { replace(payload, problem(error)); }
+        try { replace(payload, h('h3', null, 'Payload'), shown(json((await get(path)).payload) ?? '', { id: 'payload' })); } catch (error) { replace(payload, problem(error)); }
       } }, 'Show payload'),
       h('button', { class: 'main', 'data-key': 'redrive', onclick: event => redrive(event.target) }, 'Redrive')] :
       h('p', { class: 'soft' }, 'Its payload is shown once it is a dead letter: that of an event that succeeded is not kept.'));

@@ -1,4 +1,4 @@
-import { h, replace, table, facts, problem } from '../dom.js';
+import { h, replace, table, facts, payload, problem } from '../dom.js';
 import { get, send, query } from '../api.js';
 import { countChart, timeChart } from '../chart.js';
 import { duration, json, number, plural, recent, time } from '../format.js';
@@ -63,7 +63,7 @@ function tryIt(name) {
       const log = result.headers.get('x-amz-log-result'), text = await result.text();
       replace(answer, error ? h('div', { class: 'problem' }, `Function error after ${duration(took)}`) : h('div', { class: 'good' },
         result.status === 202 ? ['Accepted as ', h('a', { href: `#/events/${id}` }, id)] : `Returned after ${duration(took)}`),
-        text ? [h('h3', null, 'Result'), h('pre', { id: 'result' }, json(text))] : null,
+        text ? [h('h3', null, 'Result'), payload(json(text), { id: 'result' })] : null,
         log ? [h('h3', null, 'Log'), h('pre', { id: 'log' }, new TextDecoder().decode(Uint8Array.from(atob(log), one => one.charCodeAt(0))))] : null);
     } catch (error) {
       replace(answer, problem(error));

@@ -1,4 +1,4 @@
-import { h, replace, table, facts, problem, confirm } from '../dom.js';
+import { h, replace, table, facts, payload, problem, confirm } from '../dom.js';
 import { get, post, query } from '../api.js';
 import { json, number, plural, time } from '../format.js';
 
@@ -23,8 +23,8 @@ export async function open(main, rest, search) {
       h('button', { class: 'danger', 'data-key': 'delete-all', disabled: letters.length === 0 || busy, onclick: deleteAll }, `Delete all of ${only}`)] :
       h('span', { class: 'soft' }, 'Choose a function to redrive or delete all of its dead letters.'));
 
-  const remove = id => post(`dead-letters/${id}`, undefined, 'DELETE');
-  const redrive = id => post(`dead-letters/${id}/redrive`);
+  const remove = id => post(`dead-letters/${encodeURIComponent(id)}`, undefined, 'DELETE');
+  const redrive = id => post(`dead-letters/${encodeURIComponent(id)}/redrive`);
 
   async function run(ids, act, done, verb) {
     busy = true; buttons();
@@ -65,17 +65,17 @@ export async function open(main, rest, search) {
 
   async function inspect(id) {
     try {
-      const letter = await get(`dead-letters/${id}`);
+      const letter = await get(`dead-letters/${encodeURIComponent(id)}`);
       replace(detail, h('h3', null, 'Dead letter ', h('span', { class: 'mono' }, id)), facts([['Function', letter.functionName], ['Error', letter.errorType],
         ['Message', letter.errorMessage], ['Given up', time(letter.failedAt)], ['Why', letter.condition], ['Timeline', h('a', { href: `#/events/${id}` }, 'Show all attempts')]]),
-        h('h3', null, 'Payload'), letter.payload === null ? h('p', { class: 'empty' }, 'It is past its retention: the dead letter can only be deleted.') : h('pre', { id: 'payload' }, json(letter.payload)));
+        h('h3', null, 'Payload'), letter.payload === null ? h('p', { class: 'empty' }, 'It is past its retention: the dead letter can only be deleted.') : payload(json(letter.payload), { id: 'payload' }));
       detail.scrollIntoView({ block: 'nearest' });
     } catch (error) { replace(detail, problem(error)); }
   }
 
   async function watch() {
     if (!watching) return;
-    const job = await get(`dead-letters/redrives/${watching}`);
+    const job = await get(`dead-letters/redrives/${encodeURIComponent(watching)}`);
     const done = job.state === 'Completed';
     replace(progress, h('div', { class: job.failed ? 'warning' : 'good', role: 'status' },
       `${done ? 'Redrove' : 'Redriving:'} ${plural(job.redriven, 'dead letter')} of ${watching}${job.failed ? `; ${number(job.failed)} could not be redriven` : ''}.`),

@@ -30,7 +30,7 @@ async function list(main) {
 const enabled = is => h('span', { class: `state ${is ? 'ok' : 'warn'}` }, is ? 'Enabled' : 'Paused');
 
 async function one(main, id) {
-  const path = `2015-03-31/${address}/${id}`, [mapping, backlogs] = await Promise.all([get(path), get('backlogs')]);
+  const path = `2015-03-31/${address}/${encodeURIComponent(id)}`, [mapping, backlogs] = await Promise.all([get(path), get('backlogs')]);
   const name = backlogs.sources.find(found => found.id === id)?.mapping ?? id, content = CONTENTS[mapping.EventSourceArn?.split(':')[2]] ?? 'value';
   const live = h('div'), lag = h('div'), said = h('div', { 'aria-live': 'polite' });
   const update = async (change, text) => {
@@ -48,7 +48,7 @@ async function one(main, id) {
   const filters = () => patterns.value.split('\n').map(line => line.trim()).filter(Boolean);
   const trial = async () => {
     try {
-      const { matches } = await post(`filter-tests/${id}`, { filters: filters(), body: sample.value });
+      const { matches } = await post(`filter-tests/${encodeURIComponent(id)}`, { filters: filters(), body: sample.value });
       replace(verdict, h('div', { class: matches ? 'good' : 'warning', role: 'status' }, matches ? 'The function receives this record.' : 'The record is filtered out: the function does not receive it.'));
       return true;
     } catch (error) { replace(verdict, problem(error)); return false; }
