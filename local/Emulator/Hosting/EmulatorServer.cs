@@ -6,11 +6,13 @@ using Local.Emulator.EventGrid.Publishing;
 using Local.Emulator.EventHubs;
 using Local.Emulator.EventHubs.Amqp;
 using Local.Emulator.EventHubs.Kafka;
+using Local.Emulator.EventHubs.Pages;
 using Local.Emulator.Ports;
 using Local.Emulator.ServiceBus;
 using Local.Emulator.ServiceBus.Administration;
 using Local.Emulator.ServiceBus.Amqp;
 using Local.Emulator.ServiceBus.Amqp.Transactions;
+using Local.Emulator.ServiceBus.Pages;
 using Local.Emulator.Status;
 using Microsoft.Extensions.Logging;
 
@@ -69,7 +71,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Namespace[] namespaces = [.. configuration.Namespaces.Select(definition => new Namespace(definition, time))];
         foreach (var broker in namespaces) broker.LogTo(logs.CreateLogger<Namespace>());
         var hubs = configuration.EventHubs is { } eventHubs ? new HubNamespace(eventHubs, time, Incarnation.At(time.GetUtcNow())) : null;
-        // Each service registers a front of its own, by host and address, and a section of the status page.
+        // Each service registers a front of its own, by host and address, and what it tells the page.
         var coordinator = new Coordinator(time);
         List<IAmqpFront> fronts = [.. namespaces.Select(broker => new ServiceBusFront(broker, coordinator))];
         List<IStatusSection> sections = [new ServiceBusStatus(namespaces)];
@@ -89,8 +91,12 @@ internal sealed class EmulatorServer : IAsyncDisposable
             LoopbackListener.Open(
                 options.Port, at => new AmqpListener(at, settings, door), listener => listener.EndPoint, "AMQP", "--port");
         KafkaServer? kafka = null;
+        var guard = new PageGuard();
         IHttpFront[] pages = [
-            new StatusFront(sections),
+            new StatusFront(sections, guard),
+            new EntityFront(namespaces, guard, time),
+            .. hubs is null ? (IHttpFront[])[] : [new HubFront(hubs, guard)],
+            new TopicPage(eventGrid, guard),
             new TopicsFront(eventGrid, time),
             new AdministrationFront(namespaces, options.Key, time),
             new UnknownFront(),

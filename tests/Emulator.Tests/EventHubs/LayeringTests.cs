@@ -8,11 +8,11 @@ public sealed class LayeringTests() : LayeringContract(typeof(EventHub).Assembly
     ["Contents"],
     ["Partitions"],
     ["."],
-    ["Amqp", "Kafka"],
+    ["Amqp", "Kafka", "Pages"],
 ])
 {
     [Fact]
-    public void Hubs_and_partitions_know_nothing_of_AMQP() => OnlyTheseUse("Local.Amqp", "Amqp", "Kafka", "Contents");
+    public void Hubs_and_partitions_know_nothing_of_AMQP() => OnlyTheseUse("Local.Amqp", "Amqp", "Kafka", "Pages", "Contents");
 
     [Fact]
     public void Hubs_and_partitions_know_nothing_of_Kafka() => OnlyTheseUse("Local.Kafka", "Kafka", "Contents");

@@ -11,15 +11,16 @@ public sealed class LayeringTests() : LayeringContract(typeof(Namespace).Assembl
     ["Topics"],
     ["."],
     ["Amqp.Wire", "Administration"],
-    ["Amqp.Transactions"],
+    ["Amqp.Transactions", "Pages"],
     ["Amqp.Management"],
     ["Amqp"],
 ])
 {
     [Fact]
     public void Queues_topics_and_rules_know_nothing_of_AMQP() =>
-        OnlyTheseUse("Local.Amqp", "Amqp", "Amqp.Wire", "Amqp.Transactions", "Amqp.Management");
+        OnlyTheseUse("Local.Amqp", "Amqp", "Amqp.Wire", "Amqp.Transactions", "Amqp.Management", "Pages");
 
     [Fact]
-    public void Only_administration_is_reached_over_HTTP() => OnlyTheseUse("Microsoft.AspNetCore", "Administration");
+    public void Only_administration_and_pages_are_reached_over_HTTP() =>
+        OnlyTheseUse("Microsoft.AspNetCore", "Administration", "Pages");
 }

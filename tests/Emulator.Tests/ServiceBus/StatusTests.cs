@@ -1,11 +1,11 @@
 using System.Net;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 
 namespace Emulator.Tests.ServiceBus;
 
-/// <summary>The pages that show what an entity holds.</summary>
-public sealed partial class StatusTests
+/// <summary>What the page shows of an entity.</summary>
+public sealed class StatusTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly ManualTimeProvider _clock = new(Start);
@@ -13,7 +13,7 @@ public sealed partial class StatusTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_entitys_page_shows_its_locked_messages_and_its_dead_letters()
+    public async Task An_entity_shows_its_locked_messages_and_its_dead_letters_with_their_reasons()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -28,19 +28,19 @@ public sealed partial class StatusTests
         await receiver.DeadLetterMessageAsync(first, "bad", "very & utterly", Cancellation);
         await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
 
-        var page = await GetAsync(emulator, "/entities/dead");
+        var held = await new PageClient(emulator.Server).GetAsync("api/entities/dead");
 
-        Assert.Contains("<meta http-equiv=\"refresh\"", page, StringComparison.Ordinal);
-        Assert.Contains(
-            "<tr><td>2</td><td>second</td><td class=\"faint\">0</td><td>2026-01-01 00:01:00Z</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains(
-            "<tr><td>1</td><td>&lt;b&gt;first&lt;/b&gt;</td><td>bad</td><td>very &amp; utterly</td><td>2026-01-01 "
-                + "00:00:00Z</td><td>LambdaFailure = it broke; size = 5</td><td>&lt;i&gt;body&lt;/i&gt;</td></tr>",
-                page, StringComparison.Ordinal);
+        var locked = Assert.Single(held.GetProperty("locked").EnumerateArray());
+        Assert.Equal(("second", Start.AddMinutes(1)), (Text(locked, "messageId"), locked.GetProperty("lockedUntil").GetDateTimeOffset()));
+        var letter = Assert.Single(held.GetProperty("deadLetters").EnumerateArray());
+        Assert.Equal(
+            ("<b>first</b>", "bad", "very & utterly", "<i>body</i>", """{"LambdaFailure":"it broke","size":"5"}"""),
+            (Text(letter, "messageId"), Text(letter, "deadLetterReason"), Text(letter, "deadLetterDescription"), Text(letter, "body"),
+            letter.GetProperty("properties").GetRawText()));
     }
 
     [Fact]
-    public async Task An_entitys_page_shows_what_waits_with_its_body()
+    public async Task Bodies_are_text_or_digits_short_in_the_list_and_whole_on_request()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -49,39 +49,18 @@ public sealed partial class StatusTests
             new(new byte[] { 0xff, 1 }) { MessageId = "2" },
             new(new string('y', 600)) { MessageId = "3" },
         ], Cancellation);
+        var page = new PageClient(emulator.Server);
 
-        var page = await GetAsync(emulator, "/entities/peek");
+        var held = await page.GetAsync("api/entities/peek");
 
-        Assert.Contains(
-            "<tr><td>1</td><td>1</td><td class=\"faint\">0</td><td>2026-01-01 00:00:00Z</td><td class=\"faint\">–</td><td>plain</td></tr>",
-            page,
-            StringComparison.Ordinal);
-        Assert.Contains("<td>ff01</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains(WebUtility.HtmlEncode(new string('y', 500) + "…") + "</td></tr>", page, StringComparison.Ordinal);
+        Assert.Equal(
+            ["plain", "ff01", new string('y', 500) + "…"], held.GetProperty("active").EnumerateArray().Select(one => Text(one, "body")));
+        Assert.Equal(new string('y', 600), Text(await page.GetAsync("api/messages/3/peek"), "body"));
+        Assert.Equal(HttpStatusCode.NotFound, (await page.TryGetAsync("api/messages/4/peek")).Status);
     }
 
     [Fact]
-    public async Task Each_cell_names_its_column_so_that_a_narrow_page_needs_no_columns()
-    {
-        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
-        var page = await GetAsync(emulator, "/", labelled: true);
-        Assert.Contains("<td class=\"faint\" data-of=\"Dead letters\">0</td>", page, StringComparison.Ordinal);
-        Assert.Contains("@media (max-width: 44rem)", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<td>", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_empty_partition_has_no_last_event_rather_than_a_negative_one()
-    {
-        await using var emulator = await RunningEmulator.StartAsync("EventHubs/Entities.json", _clock);
-        var page = await GetAsync(emulator, "/");
-        Assert.Contains(
-            "<td>0</td><td class=\"faint\">0</td><td class=\"faint\">–</td><td class=\"faint\">–</td>", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(">-1<", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_entitys_page_shows_its_sessions()
+    public async Task An_entity_shows_its_sessions()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -91,15 +70,35 @@ public sealed partial class StatusTests
         await using var held = await client.AcceptSessionAsync("sessions", "held", cancellationToken: Cancellation);
         await held.SetSessionStateAsync(BinaryData.FromString("12345"), Cancellation);
 
-        var page = await GetAsync(emulator, "/entities/sessions");
+        var sessions = (await new PageClient(emulator.Server).GetAsync("api/entities/sessions")).GetProperty("sessions");
 
-        Assert.Contains(
-            "<tr><td>free</td><td class=\"faint\">–</td><td>1</td><td class=\"faint\">–</td></tr>", page, StringComparison.Ordinal);
-        Assert.Contains("<tr><td>held</td><td>2026-01-01 00:01:00Z</td><td>1</td><td>5</td></tr>", page, StringComparison.Ordinal);
+        Assert.Equal(
+            """[{"id":"free","lockedUntil":null,"messages":1,"stateSize":null},"""
+                + """{"id":"held","lockedUntil":"2026-01-01T00:01:00+00:00","messages":1,"stateSize":5}]""",
+            sessions.GetRawText());
     }
 
     [Fact]
-    public async Task A_long_list_ends_after_a_hundred_rows_and_says_so()
+    public async Task Messages_that_are_scheduled_and_deferred_are_listed_apart()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
+        await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
+        await using var sender = client.CreateSender("defer");
+        await sender.SendMessagesAsync([new("a"), new("b") { ScheduledEnqueueTime = Start.AddHours(1) }], Cancellation);
+        await using var receiver = client.CreateReceiver("defer");
+        await receiver.DeferMessageAsync(
+            await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation), cancellationToken: Cancellation);
+
+        var held = await new PageClient(emulator.Server).GetAsync("api/entities/defer");
+
+        Assert.Equal("a", Text(Assert.Single(held.GetProperty("deferred").EnumerateArray()), "body"));
+        var scheduled = Assert.Single(held.GetProperty("scheduled").EnumerateArray());
+        Assert.Equal(("b", Start.AddHours(1)), (Text(scheduled, "body"), scheduled.GetProperty("enqueuedTime").GetDateTimeOffset()));
+        Assert.Empty(held.GetProperty("active").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_long_list_ends_after_a_hundred()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -107,43 +106,19 @@ public sealed partial class StatusTests
         await sender.SendMessagesAsync(
             Enumerable.Range(0, 150).Select(i => new ServiceBusMessage("x") { SessionId = $"s{i}" }), Cancellation);
 
-        var page = await GetAsync(emulator, "/entities/sessions");
+        var held = await new PageClient(emulator.Server).GetAsync("api/entities/sessions");
 
-        Assert.Contains("Sessions, the first 100", page, StringComparison.Ordinal);
-        Assert.Equal(100, page.Split("<tr><td>s").Length - 1);
+        Assert.Equal((100, 100), (held.GetProperty("sessions").GetArrayLength(), held.GetProperty("active").GetArrayLength()));
     }
 
     [Fact]
-    public async Task The_table_leads_to_the_pages_of_queues_and_subscriptions()
+    public async Task A_missing_entity_is_not_found()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
-        var page = await GetAsync(emulator, "/");
-        foreach (var address in new[] { "dead", "topic/Subscriptions/red" })
-        {
-            Assert.Contains($"<a href=\"/entities/{address}\">{address}</a>", page, StringComparison.Ordinal);
-            Assert.Contains($"<h1>{address}</h1>", await GetAsync(emulator, $"/entities/{address}"), StringComparison.Ordinal);
-        }
-        Assert.DoesNotContain("/entities/topic\"", page, StringComparison.Ordinal);
+        var (status, answer) = await new PageClient(emulator.Server).TryGetAsync("api/entities/nowhere/Subscriptions/%3Cb%3E");
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "There is no queue or subscription 'nowhere/Subscriptions/<b>'."), (status, Text(answer, "message")));
     }
 
-    [Fact]
-    public async Task A_page_of_a_missing_entity_is_not_found()
-    {
-        await using var emulator = await RunningEmulator.StartAsync(time: _clock);
-        using var http = new HttpClient();
-        using var response = await http.GetAsync(
-            new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}/entities/nowhere/Subscriptions/%3Cb%3E"), Cancellation);
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
-    }
-
-    [GeneratedRegex(" data-of=\"[^\"]*\"")]
-    private static partial Regex Labels();
-
-    private static async Task<string> GetAsync(RunningEmulator emulator, string path, bool labelled = false)
-    {
-        using var http = new HttpClient();
-        var page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}{path}"), Cancellation);
-        return labelled ? page : Labels().Replace(page, "");
-    }
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

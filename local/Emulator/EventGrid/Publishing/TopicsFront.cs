@@ -72,20 +72,8 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         {
             return Publication.Refused($"The request is not JSON: {e.Message}");
         }
-        if (!Json.IsUnicode(json))
-            return Publication.Refused(
-                "The request has text that is not Unicode: an unpaired surrogate, or bytes that are not UTF-8.");
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType ?? "" : "";
-        var isBatch = type.Equals(CloudEvents.Batch, StringComparison.OrdinalIgnoreCase);
-        return topic.Definition.InputSchema switch
-        {
-            EventSchema.CloudEventSchemaV1_0 => CloudEvents.Read(json, isBatch),
-            _ when isBatch || type.Equals(CloudEvents.Single, StringComparison.OrdinalIgnoreCase) =>
-                Publication.Refused(
-                    $"This resource is configured for 'EventGridEvent' schema. The content type is '{type}'; its InputSchema would have "
-                        + $"to be {EventSchema.CloudEventSchemaV1_0}."),
-            _ => EventGridEvents.Read(json, topic.Topic.ResourceId),
-        };
+        return PublicationReader.Read(topic, json, type);
     }
 
     private Task ConfirmAsync(HttpContext context)

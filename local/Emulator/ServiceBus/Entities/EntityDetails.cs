@@ -5,10 +5,12 @@ namespace Local.Emulator.ServiceBus.Entities;
 /// <summary>The messages and sessions of an entity at one moment, each list up to the requested length.</summary>
 /// <param name="Waiting">Messages to deliver that nobody holds, by sequence number.</param>
 /// <param name="Locked">Messages delivered and not settled, by sequence number.</param>
-/// <param name="DeadLetters">Those of its dead-letter queue by sequence number, then those that could not be forwarded.</param>
+/// <param name="DeadLetters">Those of its dead-letter queue, by sequence number.</param>
+/// <param name="TransferDeadLetters">Those that could not be forwarded.</param>
 internal sealed record EntityDetails(
     IReadOnlyList<SessionView> Sessions, IReadOnlyList<MessageView> Waiting,
-    IReadOnlyList<LockedMessage> Locked, IReadOnlyList<MessageView> DeadLetters);
+    IReadOnlyList<LockedMessage> Locked, IReadOnlyList<MessageView> Scheduled, IReadOnlyList<MessageView> Deferred,
+    IReadOnlyList<MessageView> DeadLetters, IReadOnlyList<MessageView> TransferDeadLetters);
 
 /// <param name="LockedUntil">Null while nobody holds it.</param>
 /// <param name="Messages">In any state.</param>

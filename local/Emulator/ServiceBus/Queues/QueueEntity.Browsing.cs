@@ -31,35 +31,34 @@ internal sealed partial class QueueEntity
             BrokerMessage[] deleted = [.. _log.From(0)
                 .Where(message => message is { Lock: null, State: MessageState.Active } && message.EnqueuedTicks < before.UtcTicks)
                     .Take(Math.Min(count, ServiceBusLimits.DeletedAtOnce))];
-            foreach (var message in deleted)
-            {
-                (message.Session?.Ready ?? _ready).Forget();
-                Remove(message);
-            }
+            foreach (var message in deleted) TakeOut(message);
             return deleted.Length;
         }
     }
 
-    /// <summary>Sessions, messages that wait, locked ones and dead letters, the first <paramref name="most"/> of each.</summary>
+    /// <summary>Sessions, messages in each state and dead letters, the first <paramref name="most"/> of each.</summary>
     public EntityDetails Details(int most)
     {
         List<SessionView> sessions;
         List<LockedMessage> locked;
-        List<MessageView> waiting;
+        List<MessageView> waiting, scheduled, deferred;
         lock (Gate)
         {
             sessions = [.. _sessions.Values.Take(most).Select(View)];
             // Messages are delivered in their order, so those that are locked are found near the start.
-            waiting = [.. _log.From(0)
-                .Where(message => message is { Lock: null, State: MessageState.Active })
-                .Take(most)
-                .Select(message => message.View())];
+            waiting = Unlocked(MessageState.Active, most);
+            scheduled = Unlocked(MessageState.Scheduled, Math.Min(most, _scheduledCount));
+            deferred = Unlocked(MessageState.Deferred, Math.Min(most, _deferredCount));
             locked = [.. _log.From(0).Where(message => message.Lock is not null).Take(Math.Min(most, _lockedCount)).Select(Locked)];
         }
         sessions.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
         return new EntityDetails(
-            sessions, waiting, locked, [.. DeadLetterQueue?.Peek(0, most) ?? [], .. TransferDeadLetterQueue?.Peek(0, most) ?? []]);
+            sessions, waiting, locked, scheduled, deferred,
+            DeadLetterQueue?.Peek(0, most) ?? [], TransferDeadLetterQueue?.Peek(0, most) ?? []);
     }
+
+    private List<MessageView> Unlocked(MessageState state, int most) =>
+        [.. _log.From(0).Where(message => message.Lock is null && message.State == state).Take(most).Select(message => message.View())];
 
     private static SessionView View(Session session) =>
         new(

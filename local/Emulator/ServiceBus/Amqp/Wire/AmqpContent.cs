@@ -70,7 +70,7 @@ internal sealed class AmqpContent(AmqpMessage message) : IMessageContent
             : NoProperties;
 
     /// <inheritdoc/>
-    public string BodyText(int most) => Wire.BodyText.Of(message.Body, most);
+    public string BodyText(int most) => Status.BodyText.Of(message.Body, most);
 
     /// <inheritdoc/>
     public IMessageContent With(ContentChanges changes)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Local.Emulator.EventGrid.Publishing;
+namespace Local.Emulator.Ports;
 
 /// <summary>Reads request bodies up to a size limit.</summary>
 internal static class RequestBody

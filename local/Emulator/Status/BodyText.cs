@@ -5,13 +5,14 @@ using System.Text.Unicode;
 using Local.Amqp.Messaging;
 using Local.Amqp.Types;
 
-namespace Local.Emulator.ServiceBus.Amqp.Wire;
+namespace Local.Emulator.Status;
 
-/// <summary>Formats message bodies for the status page.</summary>
+/// <summary>Message bodies as text for people to look at.</summary>
 internal static class BodyText
 {
     private const string Cut = "…";
 
+    /// <summary>The body, cut after so many characters; in hexadecimal digits if it is not text.</summary>
     public static string Of(MessageBody body, int most)
     {
         try
@@ -28,6 +29,9 @@ internal static class BodyText
             return "It cannot be read.";
         }
     }
+
+    /// <summary>A value of a property.</summary>
+    public static string Of(object value) => Value(value);
 
     private static string Data(ReadOnlySpan<byte> bytes, int most) =>
         Utf8.IsValid(bytes)
