@@ -17,8 +17,8 @@ public sealed class StateMachineTests(WorkflowApp app)
 
         Assert.Equal(
             [
-                "activity", "callback", "express", "failing", "file", "fulfil-order", "order", "parent", "quick", "services", "slow",
-                "spread", "steps",
+                "activity", "callback", "checkout", "express", "failing", "file", "fulfil-order", "order", "parent", "quick", "services",
+                "slow", "spread", "steps",
             ],
             listed["stateMachines"]!.AsArray().Select(each => (string?)each!["name"]));
         Assert.Equal("EXPRESS", (string?)described["type"]);

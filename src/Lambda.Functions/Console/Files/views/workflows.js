@@ -1,100 +1,321 @@
-import { h, s, replace, table, facts } from '../dom.js';
+import { h, replace, table, facts, payload, problem, confirm } from '../dom.js';
 import { send, ApiError } from '../api.js';
-import { json, time } from '../format.js';
+import { duration, json, number, plural, time } from '../format.js';
+import { machine as drawing } from './machine.js';
+import { progress, stateOf, details } from './history.js';
 
 export const title = 'Workflows';
 
-const COLOURS = { RUNNING: 'warn', SUCCEEDED: 'ok', FAILED: 'bad', TIMED_OUT: 'bad', ABORTED: 'soft', PENDING_REDRIVE: 'warn' };
-const state = name => h('span', { class: `state ${COLOURS[name] ?? 'soft'}` }, name);
+const COLOURS = { RUNNING: 'busy', SUCCEEDED: 'ok', FAILED: 'bad', TIMED_OUT: 'bad', ABORTED: 'warn', PENDING_REDRIVE: 'warn' };
+const WORDS = {
+    RUNNING: 'Running',
+    SUCCEEDED: 'Succeeded',
+    FAILED: 'Failed',
+    TIMED_OUT: 'Timed out',
+    ABORTED: 'Aborted',
+    PENDING_REDRIVE: 'Pending redrive',
+};
+const state = name => h('span', { class: `state ${COLOURS[name] ?? 'soft'}` }, WORDS[name] ?? name);
 const at = seconds => time(new Date(seconds * 1000).toISOString());
+const took = one => (one.stopDate ? duration((one.stopDate - one.startDate) * 1000) : '–');
+const link = (...parts) => `#/workflows/${parts.map(encodeURIComponent).join('/')}`;
 
 async function states(operation, input) {
-  const answer = await send('states', { method: 'POST', body: JSON.stringify(input), headers: { 'x-amz-target': `AWSStepFunctions.${operation}` } });
-  return answer.json();
+    const answer = await send('states', {
+        method: 'POST',
+        body: JSON.stringify(input),
+        headers: { 'x-amz-target': `AWSStepFunctions.${operation}` },
+    });
+    return answer.json();
 }
 
-export const open = (main, [machine, ...execution]) => execution.length ? run(main, execution.join('/')) : machine ? one(main, machine) : list(main);
+export const open = (main, [machine, ...execution], search, refresh) =>
+    execution.length ? run(main, execution.join('/'), refresh) : machine ? one(main, machine, refresh) : list(main);
 
-async function list(main) {
-  const live = h('div');
-  replace(main, h('h2', null, 'Workflows'), live);
-  return {
-    async refresh() {
-      let machines;
-      try { ({ stateMachines: machines } = await states('ListStateMachines', {})); } catch (error) {
-        if (!(error instanceof ApiError) || error.status !== 404) throw error;
-        replace(live, h('p', { class: 'empty' }, 'The app has no state machines. Reference Lambda.Workflows, and call AddWorkflows() in Program.cs.'));
-        return;
-      }
-      replace(live, machines.length ? table(['State machine', 'Type', 'Created'], machines.map(one => [
-        h('a', { href: `#/workflows/${encodeURIComponent(one.stateMachineArn)}`, 'data-key': one.name }, one.name), one.type, at(one.creationDate)])) :
-        h('p', { class: 'empty' }, 'There is no state machine yet. Put one into StateMachines/, as <name>.asl.json.'));
-    },
-  };
+function list(main) {
+    const live = h('div');
+    replace(main, h('h2', null, title), live);
+    return {
+        async refresh() {
+            let machines;
+            try {
+                ({ stateMachines: machines } = await states('ListStateMachines', {}));
+            } catch (error) {
+                if (!(error instanceof ApiError) || error.status !== 404) throw error;
+                replace(
+                    live,
+                    h(
+                        'p',
+                        { class: 'empty' },
+                        'The app has no state machines. Reference Lambda.Workflows, and call AddWorkflows() in Program.cs.',
+                    ),
+                );
+                return;
+            }
+            replace(
+                live,
+                machines.length
+                    ? table(
+                          ['State machine', 'Type', 'Changed'],
+                          machines.map(one => [
+                              h('a', { href: link(one.stateMachineArn), 'data-key': one.name }, one.name),
+                              one.type.toLowerCase(),
+                              at(one.creationDate),
+                          ]),
+                      )
+                    : h('p', { class: 'empty' }, 'There is no state machine yet. Put one into StateMachines/, as <name>.asl.json.'),
+            );
+        },
+    };
 }
 
-async function one(main, arn) {
-  const described = await states('DescribeStateMachine', { stateMachineArn: arn }), live = h('div');
-  replace(main, h('p', null, h('a', { href: '#/workflows' }, 'Workflows')), h('h2', null, described.name), graph(JSON.parse(described.definition)), h('h3', null, 'Executions'), live);
-  return {
-    async refresh() {
-      if (described.type === 'EXPRESS') return replace(live, h('p', { class: 'empty' }, 'Executions of an express state machine are not kept.'));
-      const { executions } = await states('ListExecutions', { stateMachineArn: arn, maxResults: 50 });
-      replace(live, executions.length ? table(['Execution', 'State', 'Started', 'Ended'], executions.map(found => [
-        h('a', { href: `#/workflows/${encodeURIComponent(arn)}/${encodeURIComponent(found.executionArn)}`, 'data-key': found.executionArn }, found.name), state(found.status), at(found.startDate),
-        found.stopDate ? at(found.stopDate) : '–'])) : h('p', { class: 'empty' }, 'No executions yet. Start one with StartExecution.'));
-    },
-  };
+async function one(main, arn, refresh) {
+    const described = await states('DescribeStateMachine', { stateMachineArn: arn }),
+        live = h('div'),
+        more = h('div');
+    const isExpress = described.type === 'EXPRESS';
+    let only = '',
+        pages = 1;
+    const filter = h(
+        'label',
+        null,
+        'State',
+        h(
+            'select',
+            {
+                'data-key': 'state',
+                onchange: event => {
+                    only = event.target.value;
+                    pages = 1;
+                    refresh();
+                },
+            },
+            h('option', { value: '' }, 'All'),
+            Object.entries(WORDS)
+                .slice(0, 5)
+                .map(([value, words]) => h('option', { value }, words)),
+        ),
+    );
+    replace(
+        main,
+        h('p', null, h('a', { href: '#/workflows' }, title)),
+        h('h2', null, described.name),
+        drawing(JSON.parse(described.definition)),
+        starting(described, isExpress),
+        h('h3', null, 'Executions'),
+        isExpress ? null : h('div', { class: 'row' }, filter),
+        live,
+        more,
+    );
+    return {
+        async refresh() {
+            if (isExpress) return replace(live, h('p', { class: 'empty' }, 'Executions of an express state machine are not kept.'));
+            let found = [],
+                next;
+            for (let page = 0; page < pages; page++) {
+                const answer = await states('ListExecutions', {
+                    stateMachineArn: arn,
+                    maxResults: 50,
+                    ...(only && { statusFilter: only }),
+                    ...(next && { nextToken: next }),
+                });
+                found = found.concat(answer.executions);
+                if (!(next = answer.nextToken)) break;
+            }
+            found.sort((a, b) => b.startDate - a.startDate);
+            replace(
+                live,
+                found.length
+                    ? table(
+                          ['Execution', 'State', 'Started', { name: 'Took', num: true }],
+                          found.map(execution => [
+                              h('a', { href: link(arn, execution.executionArn), 'data-key': execution.executionArn }, execution.name),
+                              state(execution.status),
+                              at(execution.startDate),
+                              took(execution),
+                          ]),
+                      )
+                    : h(
+                          'p',
+                          { class: 'empty' },
+                          only ? `No executions that are ${WORDS[only].toLowerCase()}.` : 'No executions yet. Start one above.',
+                      ),
+            );
+            replace(
+                more,
+                next
+                    ? h(
+                          'button',
+                          {
+                              'data-key': 'more',
+                              onclick: () => {
+                                  pages++;
+                                  refresh();
+                              },
+                          },
+                          'Show more',
+                      )
+                    : null,
+            );
+        },
+    };
 }
 
-async function run(main, arn) {
-  const machine = await states('DescribeStateMachineForExecution', { executionArn: arn }), live = h('div'), drawing = h('div'), history = h('div'), definition = JSON.parse(machine.definition);
-  replace(main, h('p', null, h('a', { href: `#/workflows/${encodeURIComponent(machine.stateMachineArn)}` }, machine.name)), h('h2', null, arn.split(':').at(-1)), live, drawing, h('h3', null, 'History'), history);
-  return {
-    async refresh() {
-      const [found, { events }] = await Promise.all([states('DescribeExecution', { executionArn: arn }), states('GetExecutionHistory', { executionArn: arn, maxResults: 1000 })]);
-      replace(live, facts([['State', state(found.status)], ['Started', at(found.startDate)], ['Ended', found.stopDate ? at(found.stopDate) : null], ['Error', found.error], ['Cause', found.cause],
-        ['Input', found.input ? h('pre', null, json(found.input)) : null], ['Output', found.output ? h('pre', null, json(found.output)) : null]]));
-      const colours = new Map();
-      for (const event of events) {
-        if (event.stateEnteredEventDetails) colours.set(event.stateEnteredEventDetails.name, 'busy');
-        if (event.stateExitedEventDetails) colours.set(event.stateExitedEventDetails.name, 'ok ran');
-      }
-      if (found.status !== 'RUNNING' && found.status !== 'SUCCEEDED') for (const [name, colour] of colours) if (colour === 'busy') colours.set(name, 'bad');
-      replace(drawing, graph(definition, colours));
-      replace(history, table([{ name: 'No.', num: true }, 'Event', 'State', 'At'], events.map(event => [String(event.id), event.type,
-        (event.stateEnteredEventDetails ?? event.stateExitedEventDetails)?.name ?? '–', at(event.timestamp)])));
-    },
-  };
+/** Starts an execution, or runs one of an express machine. */
+function starting(described, isExpress) {
+    const input = h('textarea', { rows: 3, spellcheck: 'false' }, '{}'),
+        said = h('div', { 'aria-live': 'polite' });
+    return h(
+        'details',
+        null,
+        h('summary', null, isExpress ? 'Run it' : 'Start an execution'),
+        h(
+            'form',
+            {
+                onsubmit: async event => {
+                    event.preventDefault();
+                    try {
+                        const answer = await states(isExpress ? 'StartSyncExecution' : 'StartExecution', {
+                            stateMachineArn: described.stateMachineArn,
+                            input: input.value,
+                        });
+                        if (!isExpress) {
+                            location.hash = link(described.stateMachineArn, answer.executionArn);
+                            return;
+                        }
+                        replace(
+                            said,
+                            facts([
+                                ['State', state(answer.status)],
+                                ['Error', answer.error],
+                                ['Cause', answer.cause],
+                                ['Output', answer.output ? h('pre', null, json(answer.output)) : null],
+                            ]),
+                        );
+                    } catch (error) {
+                        replace(said, problem(error));
+                    }
+                },
+            },
+            h('label', null, 'Input, as JSON', input),
+            h('div', { class: 'row' }, h('button', { class: 'main' }, isExpress ? 'Run' : 'Start')),
+            said,
+        ),
+    );
 }
 
-/** The states that may follow one. */
-const nexts = of => [of.Next, of.Default, ...(of.Choices ?? []).map(choice => choice.Next), ...(of.Catch ?? []).map(one => one.Next)].filter(Boolean);
+async function run(main, arn, refresh) {
+    const machine = await states('DescribeStateMachineForExecution', { executionArn: arn }),
+        definition = JSON.parse(machine.definition);
+    const live = h('div'),
+        graph = h('div'),
+        history = h('div'),
+        said = h('div', { 'aria-live': 'polite' });
+    let isComplete = false,
+        shown = 100,
+        known = '';
+    replace(
+        main,
+        h('p', null, h('a', { href: link(machine.stateMachineArn) }, machine.name)),
+        h('h2', { class: 'mono' }, arn.split(':').at(-1)),
+        live,
+        said,
+        graph,
+        h('h3', null, 'History'),
+        history,
+    );
+    const stop = async () => {
+        if (!(await confirm('Stop the execution?', 'What it has begun is not undone, and it cannot be continued.', 'Stop'))) return;
+        try {
+            await states('StopExecution', { executionArn: arn });
+        } catch (error) {
+            replace(said, problem(error));
+        }
+        await refresh();
+    };
+    async function eventsOf() {
+        let all = [],
+            next;
+        // An execution has at most 25,000 events.
+        for (let page = 0; page < 25; page++) {
+            const answer = await states('GetExecutionHistory', { executionArn: arn, maxResults: 1000, ...(next && { nextToken: next }) });
+            all = all.concat(answer.events);
+            if (!(next = answer.nextToken)) break;
+        }
+        return all;
+    }
+    return {
+        async refresh() {
+            // What has ended does not change any more.
+            if (isComplete) return;
+            const found = await states('DescribeExecution', { executionArn: arn }),
+                events = await eventsOf(),
+                isRunning = found.status === 'RUNNING';
+            // What has not changed stays as it is, with what is open and marked in it.
+            const text = `${found.status} ${events.length}`;
+            if (text === known) return;
+            known = text;
+            replace(
+                live,
+                facts([
+                    ['State', state(found.status)],
+                    ['Started', at(found.startDate)],
+                    ['Ended', found.stopDate ? at(found.stopDate) : null],
+                    ['Took', found.stopDate ? took(found) : null],
+                    ['Error', found.error],
+                    ['Cause', found.cause],
+                    ['Input', found.input ? h('div', null, payload(json(found.input))) : null],
+                    ['Output', found.output ? h('div', null, payload(json(found.output))) : null],
+                ]),
+                isRunning
+                    ? h('div', { class: 'row' }, h('button', { class: 'danger', 'data-key': 'stop', onclick: stop }, 'Stop'))
+                    : null,
+            );
+            replace(graph, drawing(definition, progress(events, isRunning)));
+            const byId = new Map(events.map(event => [event.id, event]));
+            const rows = () =>
+                replace(
+                    history,
+                    table(
+                        [{ name: 'No.', num: true }, 'Event', 'State', 'At', 'Details'],
+                        events
+                            .slice(0, shown)
+                            .map(event => [
+                                String(event.id),
+                                h('span', { class: /Failed|TimedOut|Aborted/.test(event.type) ? 'bad' : null }, event.type),
+                                stateOf(event, byId) ?? '–',
+                                at(event.timestamp),
+                                detail(event),
+                            ]),
+                    ),
+                    events.length > shown
+                        ? h(
+                              'button',
+                              {
+                                  'data-key': 'more-events',
+                                  onclick: () => {
+                                      shown += 500;
+                                      rows();
+                                  },
+                              },
+                              `Show more of ${plural(events.length, 'event')}`,
+                          )
+                        : h('p', { class: 'soft' }, `${number(events.length)} events.`),
+                );
+            rows();
+            isComplete = !isRunning;
+        },
+    };
+}
 
-function graph(definition, colours = new Map()) {
-  const rank = new Map([[definition.StartAt, 0]]), queue = [definition.StartAt];
-  // A state is drawn below the first that leads to it; arrows back go beside.
-  while (queue.length) {
-    const name = queue.shift();
-    for (const next of nexts(definition.States[name] ?? {})) if (!rank.has(next)) { rank.set(next, rank.get(name) + 1); queue.push(next); }
-  }
-  for (const name of Object.keys(definition.States)) if (!rank.has(name)) rank.set(name, 0);
-  const rows = [], place = new Map(), W = 190, H = 44;
-  for (const [name, at] of rank) (rows[at] ??= []).push(name);
-  const width = Math.max(...rows.map(row => row.length)) * (W + 30) + 60;
-  rows.forEach((row, y) => row.forEach((name, x) => place.set(name, { x: 30 + (width - 60 - row.length * (W + 30) + 30) / 2 + x * (W + 30), y: 10 + y * (H + 40) })));
-  const paths = [];
-  for (const [name, of] of Object.entries(definition.States)) for (const next of new Set(nexts(of))) {
-    const from = place.get(name), to = place.get(next);
-    if (!from || !to) continue;
-    const down = to.y > from.y, x1 = from.x + (down ? W / 2 : 0), y1 = from.y + (down ? H : H / 2), x2 = to.x + (down ? W / 2 : 0), y2 = to.y + (down ? 0 : H / 2);
-    paths.push(s('path', { class: 'edge', 'marker-end': 'url(#tip)', d: down ? `M${x1},${y1} C${x1},${y1 + 20} ${x2},${y2 - 20} ${x2},${y2 - 5}` : `M${x1},${y1} C${x1 - 40},${y1} ${x2 - 40},${y2} ${x2 - 5},${y2}` }));
-  }
-  const height = rows.length * (H + 40);
-  const drawing = s('svg', { class: 'machine', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `States: ${[...rank.keys()].map(name => `${name}${colours.has(name) ? ` (${({ busy: 'running', bad: 'failed' })[colours.get(name)] ?? 'done'})` : ''}`).join(', ')}` },
-    s('defs', null, s('marker', { id: 'tip', viewBox: '0 0 8 8', refX: 6, refY: 4, markerWidth: 8, markerHeight: 8, orient: 'auto', markerUnits: 'userSpaceOnUse' }, s('path', { d: 'M0,0 L8,4 L0,8 z', fill: 'context-stroke' }))),
-    paths, [...place].map(([name, { x, y }]) => s('g', { class: colours.get(name) ?? '', transform: `translate(${x},${y})` }, s('rect', { width: W, height: H, rx: 8 }),
-      s('text', { x: W / 2, y: 19, 'text-anchor': 'middle' }, name.length > 26 ? `${name.slice(0, 25)}…` : name), s('text', { x: W / 2, y: 35, 'text-anchor': 'middle', opacity: 0.75 }, definition.States[name].Type))));
-  drawing.style.maxWidth = `${width}px`;
-  return drawing;
+function detail(event) {
+    const all = details(event);
+    if (!all) return '–';
+    const { error, cause, ...rest } = all;
+    return [
+        error ? h('span', { class: 'bad' }, cause ? `${error}: ${cause}` : error) : null,
+        Object.keys(rest).length
+            ? h('details', null, h('summary', null, Object.keys(rest).join(', ')), h('pre', null, json(rest)))
+            : null,
+    ];
 }
