@@ -29,6 +29,9 @@ internal sealed class AccessOptions
     /// </summary>
     public int Proxies { get; set; }
 
+    /// <summary>Sign-in with Microsoft Entra ID, off by default.</summary>
+    public EntraOptions Entra { get; } = new();
+
     /// <summary>The callers with permissions, by name.</summary>
     public Dictionary<string, PrincipalOptions> Principals { get; } = new(StringComparer.Ordinal);
 
@@ -39,6 +42,7 @@ internal sealed class AccessOptions
             yield return $"{Section}:{nameof(UnverifiedBodyBytes)} is {UnverifiedBodyBytes}; "
                 + $"it must be at least {LeastUnverified}, since a body may have 6 MB.";
         if (Proxies is < 0 or > MostProxies) yield return $"{Section}:{nameof(Proxies)} is {Proxies}; it must be 0 to {MostProxies}.";
+        foreach (var error in Entra.Errors($"{Section}:{nameof(Entra)}")) yield return error;
         foreach (var (name, principal) in Principals)
         {
             if (name.Length > 64

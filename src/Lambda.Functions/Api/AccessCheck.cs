@@ -11,8 +11,8 @@ namespace Lambda.Functions.Api;
 
 /// <summary>Decides whether a request is allowed: who sends it, and what permissions they have.</summary>
 internal sealed partial class AccessCheck(
-    Authenticator authenticator, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue, UnverifiedBodies bodies,
-    ILogger<AccessCheck> logger)
+    Authenticator authenticator, BearerTokens tokens, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue,
+    UnverifiedBodies bodies, ILogger<AccessCheck> logger)
 {
     private static readonly FrozenDictionary<string, RequiresAttribute> ByOperation =
         Actions.OfStateMachines.ToFrozenDictionary(
@@ -32,6 +32,7 @@ internal sealed partial class AccessCheck(
         if (required.Proof == CallerProof.Address)
             return local.IsRebound(http) ? new(Refuse(AccessRefusal.ForeignPage, required.Action)) : default;
         if (local.Admits(http)) return new(Authorize(http, required, local.Developer));
+        if (tokens.Reads(http.Request)) return ReadTokenAsync(http, required);
         var credentials = authenticator.Read(http.Request);
         if (credentials.Refusal is { } refusal) return new(Refuse(refusal, required.Action));
         return credentials.Signature is null
@@ -46,6 +47,14 @@ internal sealed partial class AccessCheck(
     private bool IsForAll(HttpContext http) => catalogue.TryGet(http.GetRouteValue("name") as string ?? "", out var function)
         && (function.Options.Url == FunctionOptions.UrlForAll
             || function.Options is { Url: not null, Cors: not null } && UrlCors.IsPreflight(http.Request));
+
+    private async ValueTask<AwsError?> ReadTokenAsync(HttpContext http, RequiresAttribute required)
+    {
+        var credentials = await tokens.ReadAsync(http.Request);
+        return credentials.Refusal is { } refusal
+            ? Refuse(refusal, required.Action)
+            : Authorize(http, required, credentials.Principal!);
+    }
 
     private async ValueTask<AwsError?> VerifyAsync(HttpContext http, RequiresAttribute required, Credentials credentials)
     {

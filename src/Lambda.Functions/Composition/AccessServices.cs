@@ -14,6 +14,7 @@ internal static class AccessServices
         services.AddCheckedOptions<AccessOptions>(AccessOptions.Section, (_, options) => options.Errors());
         services.AddSingleton<Principals>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<BearerTokens>().AddHttpClient(BearerTokens.Client, client => client.Timeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<LocalAccess>();
         return services.AddHostedService<AccessStartupLog>();
     }

@@ -1,8 +1,10 @@
+using Lambda.Engine.Access;
 using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling;
 using Lambda.Functions.Console;
 using Lambda.Functions.Sources;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Composition;
 
@@ -12,7 +14,8 @@ internal static class ConsoleServices
     /// <summary>Adds the pages of the console, and what they show that no other operation answers.</summary>
     public static IServiceCollection AddConsole(this IServiceCollection services) =>
         services.AddSingleton<ConsoleFiles>()
-            .AddSingleton(provider => new ConsolePages(provider.GetRequiredService<ConsoleFiles>()))
+            .AddSingleton(provider => new ConsolePages(
+                provider.GetRequiredService<ConsoleFiles>(), provider.GetRequiredService<IOptions<AccessOptions>>().Value.Entra))
             .AddSingleton(provider => new ActivityApi(
                 provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<IEventSourceMappings>(),
                 provider.GetRequiredService<ProcessingResults>(), provider.GetRequiredService<TimeProvider>()))

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Console;
 
 /// <summary>Answers with a file of the console, and with what a browser must not let it do.</summary>
-internal sealed class ConsoleAnswer(ConsoleFile file) : IResult
+/// <param name="issuer">Where people sign in, which the page asks for tokens; null if nowhere.</param>
+internal sealed class ConsoleAnswer(ConsoleFile file, string? issuer) : IResult
 {
     /// <summary>
     /// Scripts, styles and calls of the app's own address only; no inline code, no frames around the page, and no text that becomes HTML.
     /// </summary>
-    internal const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    private string Policy => "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        + $"connect-src 'self'{(issuer is null ? "" : $" {issuer}")}; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -46,12 +47,14 @@ internal sealed class ConsoleFiles
 internal sealed record ConsoleFile(string Name, string Type, ReadOnlyMemory<byte> Content, string Tag)
 {
     // The page may be at …/console or at …/console/, from which relative addresses differ.
-    private const string Base = "{base}";
+    private const string Base = "{base}", SignIn = "{sign-in}";
 
     public static ConsoleFile Of(string name, string type, byte[] content) =>
         new(name, type, content, $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"");
 
     /// <summary>The page with the addresses of its files.</summary>
-    public ConsoleFile At(string address) =>
-        Of(Name, Type, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Content.Span).Replace(Base, address, StringComparison.Ordinal)));
+    /// <param name="address">Where they are.</param>
+    /// <param name="signIn">Where people sign in, as JSON; empty if nowhere.</param>
+    public ConsoleFile At(string address, string signIn) => Of(Name, Type, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Content.Span)
+        .Replace(Base, address, StringComparison.Ordinal).Replace(SignIn, WebUtility.HtmlEncode(signIn), StringComparison.Ordinal)));
 }

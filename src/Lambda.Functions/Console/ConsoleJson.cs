@@ -71,9 +71,16 @@ internal sealed record FilterTest(IReadOnlyList<string>? Filters, string? Body);
 /// <summary>Whether the function would receive a record.</summary>
 internal sealed record FilterVerdict(bool Matches);
 
+/// <summary>What the page needs to sign people in.</summary>
+/// <param name="Authority">The tenant's authority.</param>
+/// <param name="ClientId">The app registration.</param>
+/// <param name="Scope">The scope that tokens must have.</param>
+internal sealed record ConsoleSignIn(string Authority, string ClientId, string Scope);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Activity))]
 [JsonSerializable(typeof(BacklogList))]
+[JsonSerializable(typeof(ConsoleSignIn))]
 [JsonSerializable(typeof(FilterTest))]
 [JsonSerializable(typeof(FilterVerdict))]
 internal sealed partial class ConsoleJson : JsonSerializerContext
