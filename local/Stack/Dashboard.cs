@@ -9,13 +9,6 @@ namespace Local.Stack;
 /// <remarks>Mirrors https://aspire.dev/dashboard/standalone/, without a container.</remarks>
 internal sealed class Dashboard : IAsyncDisposable
 {
-    /// <summary>The app's switch.</summary>
-    public const string Switch = "--dashboard";
-
-    /// <summary>The address of the dashboard's page.</summary>
-    public const string Page = "http://localhost:18888";
-
-    private const string Otlp = "http://localhost:4317";
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ServiceName = "OTEL_SERVICE_NAME";
 
@@ -27,32 +20,30 @@ internal sealed class Dashboard : IAsyncDisposable
 
     private Dashboard(Process process, Task output) => (_process, _output) = (process, output);
 
-    /// <summary>Whether the command line asks for it.</summary>
-    public static bool IsWanted(IEnumerable<string> arguments) => arguments.Contains(Switch, StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Sends the app's telemetry to it, before the app reads where that goes.</summary>
-    public static void Configure(HostBuilderContext context)
+    public static void Configure(HostBuilderContext context, DashboardPorts ports)
     {
         if (context.Configuration is not IConfigurationBuilder settings || context.Configuration[Endpoint] is { Length: > 0 }) return;
         var name = context.Configuration[ServiceName] is { Length: > 0 } given ? given : context.HostingEnvironment.ApplicationName;
         settings.AddInMemoryCollection(
         [
-            new(Endpoint, Otlp), new(ServiceName, name),
+            new(Endpoint, ports.Otlp), new(ServiceName, name),
             // Developers want to see all traces, and at once.
             new("OTEL_METRIC_EXPORT_INTERVAL", "5000"), new("OTEL_BSP_SCHEDULE_DELAY", "500"), new("OTEL_BLRP_SCHEDULE_DELAY", "500"),
         ]);
     }
 
     /// <summary>Downloads the dashboard if necessary, starts it, and waits until its page answers.</summary>
-    /// <exception cref="LocalStackException">It could not be downloaded, or it did not start.</exception>
-    public static async Task<Dashboard> StartAsync(Action<string> report, CancellationToken cancellation)
+    /// <exception cref="LocalStackException">A port is taken, it could not be downloaded, or it did not start.</exception>
+    public static async Task<Dashboard> StartAsync(DashboardPorts ports, Action<string> report, CancellationToken cancellation)
     {
+        ports.EnsureFree();
         var program = Path.Combine(await FolderAsync(report, cancellation), "Aspire.Dashboard");
         if (OperatingSystem.IsWindows()) program += ".exe";
         else File.SetUnixFileMode(program, File.GetUnixFileMode(program) | UnixFileMode.UserExecute);
         var process = Node.Start("node", [Path.Combine(AppContext.BaseDirectory, "guard.mjs"), program], Path.GetDirectoryName(program)!,
         [
-            new("ASPNETCORE_URLS", Page), new("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", Otlp),
+            new("ASPNETCORE_URLS", ports.Page), new("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", ports.Otlp),
             // Loopback only: it is for the developer at this machine.
             new("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "true"),
         ]);
@@ -62,7 +53,7 @@ internal sealed class Dashboard : IAsyncDisposable
         var dashboard = new Dashboard(process, process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None));
         try
         {
-            await dashboard.AnswersAsync(cancellation);
+            await dashboard.AnswersAsync(ports.Page, cancellation);
         }
         catch (Exception e)
         {
@@ -70,7 +61,7 @@ internal sealed class Dashboard : IAsyncDisposable
             if (e is not LocalStackException) throw;
             lock (errors) throw new LocalStackException($"{e.Message} {errors.ToString().Trim()}".Trim(), e);
         }
-        report($"Started the dashboard: {Page}");
+        report($"Started the dashboard: {ports.Page}");
         return dashboard;
     }
 
@@ -81,7 +72,7 @@ internal sealed class Dashboard : IAsyncDisposable
         await ChildProcess.EndAsync(_process, _output, StopDeadline);
     }
 
-    private async Task AnswersAsync(CancellationToken cancellation)
+    private async Task AnswersAsync(string page, CancellationToken cancellation)
     {
         using var client = new HttpClient();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -93,7 +84,7 @@ internal sealed class Dashboard : IAsyncDisposable
                 if (_process.HasExited) throw new LocalStackException("The dashboard ended while starting.");
                 try
                 {
-                    using var answer = await client.GetAsync(new Uri(Page), HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+                    using var answer = await client.GetAsync(new Uri(page), HttpCompletionOption.ResponseHeadersRead, deadline.Token);
                     if (answer.IsSuccessStatusCode) return;
                 }
                 catch (HttpRequestException)

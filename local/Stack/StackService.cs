@@ -22,8 +22,8 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
     {
         try
         {
-            if (IsOwnProgram && Dashboard.IsWanted(Environment.GetCommandLineArgs()))
-                _started.Push(("the dashboard", await Dashboard.StartAsync(Report, cancellationToken)));
+            if (IsOwnProgram && DashboardPorts.Asked is { } ports)
+                _started.Push(("the dashboard", await Dashboard.StartAsync(ports, Report, cancellationToken)));
             await StartStorageAsync(cancellationToken);
             await StartEmulatorsAsync(cancellationToken);
         }

@@ -15,10 +15,10 @@ public sealed class StackStartup : WorkerExtensionStartup
     public override void Configure(IFunctionsWorkerApplicationBuilder applicationBuilder)
     {
         ArgumentNullException.ThrowIfNull(applicationBuilder);
-        if (Dashboard.IsWanted(Environment.GetCommandLineArgs())
+        if (DashboardPorts.Asked is { } ports
             && applicationBuilder.Services.FirstOrDefault(service => service.ServiceType == typeof(HostBuilderContext))
                 ?.ImplementationInstance is HostBuilderContext context)
-            Dashboard.Configure(context);
+            Dashboard.Configure(context, ports);
         // Before all other services, which may need them while they start.
         applicationBuilder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StackService>());
     }

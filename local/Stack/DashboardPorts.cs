@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Local.Stack;
+
+/// <summary>Where the dashboard listens: its page, and what takes telemetry.</summary>
+internal sealed record DashboardPorts(int PagePort, int OtlpPort)
+{
+    /// <summary>The app's switch; <c>--dashboard=18889</c> chooses the page's port, and 0 takes a free one.</summary>
+    public const string Switch = "--dashboard";
+
+    private const int UsualPage = 18888, UsualOtlp = 4317;
+    private static readonly Lazy<DashboardPorts?> OfThisProgram = new(() => Read(Environment.GetCommandLineArgs()));
+
+    /// <summary>Those that the command line of this program asks for; null if it asks for no dashboard.</summary>
+    public static DashboardPorts? Asked => OfThisProgram.Value;
+
+    /// <summary>Its page.</summary>
+    public string Page => $"http://localhost:{PagePort}";
+
+    /// <summary>Where the app sends its telemetry.</summary>
+    public string Otlp => $"http://localhost:{OtlpPort}";
+
+    /// <summary>Those that a command line asks for; null if it asks for no dashboard.</summary>
+    /// <exception cref="LocalStackException">The port is none.</exception>
+    public static DashboardPorts? Read(IEnumerable<string> arguments)
+    {
+        const string WithPort = Switch + "=";
+        foreach (var argument in arguments)
+        {
+            if (argument.Equals(Switch, StringComparison.OrdinalIgnoreCase)) return new(UsualPage, UsualOtlp);
+            if (!argument.StartsWith(WithPort, StringComparison.OrdinalIgnoreCase)) continue;
+            var port = ushort.TryParse(argument[WithPort.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new LocalStackException($"{argument} names no port: write {Switch}=18889, or {Switch} alone for {UsualPage}.");
+            // Only the app sends there, so any port will do.
+            return new(port == 0 ? Free() : port, Free());
+        }
+        return null;
+    }
+
+    /// <summary>Makes sure that what answers at the ports will be the dashboard.</summary>
+    /// <exception cref="LocalStackException">A port is taken.</exception>
+    public void EnsureFree()
+    {
+        foreach (var port in (int[])[PagePort, OtlpPort])
+        {
+            if (IsFree(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Loopback, port))) continue;
+            throw new LocalStackException(
+                $"Port {port} of the dashboard is taken, maybe by that of another app. End the program that has it, or choose others: "
+                    + $"{Switch}=0 takes free ones.");
+        }
+    }
+
+    private static bool IsFree(IPAddress address, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode != SocketError.AddressAlreadyInUse;
+        }
+    }
+
+    private static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Local.Stack;
+using Testing;
+
+namespace Stack.Tests;
+
+/// <summary>The switch that starts a dashboard beside the app.</summary>
+public sealed partial class DashboardTests
+{
+    // Stands in for the package's program: it says what it was told, and takes a while to end when it is asked to.
+    private const string Program = """
+        #!/usr/bin/env node
+        const { createServer } = require('node:http');
+        const { writeFileSync } = require('node:fs');
+        writeFileSync('pid', `${process.pid}`);
+        const page = new URL(process.env.ASPNETCORE_URLS), otlp = process.env.ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL;
+        createServer((_, response) => response.end(`${otlp} ${process.env.ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS}`))
+          .listen(Number(page.port), page.hostname);
+        """;
+
+    // Of the app, which here has no namespace to listen to.
+    private static readonly string[] Triggers = ["One", "Json", "Batch", "Session", "Forward", "Events"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_switch_starts_it_says_its_address_and_stops_it_with_the_app()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that stands in for the dashboard is a script with a first line.");
+        var folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Aspire.Dashboard"), Program, Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "host.json"), """{ "version": "2.0" }""", Cancellation);
+        // In the place of the package: its folder is found by the same project.
+        Environment.SetEnvironmentVariable("DashboardFolder", folder);
+        await using var app = await AppProcess.StartAsync("HostedMessaging",
+        [
+            "--AzureWebJobsStorage=", "--ServiceBus=", "--EventHubs=", $"--Journal={Path.Combine(folder, "journal")}",
+            .. Triggers.Select(name => $"--AzureWebJobs.{name}.Disabled=true"), "--dashboard=0",
+        ], Cancellation, folder);
+        var address = Started().Match(app.Output);
+        Assert.True(address.Success, app.Output);
+        using var client = new HttpClient();
+        Assert.Matches("^http://localhost:[0-9]+ true$", await client.GetStringAsync(new Uri(address.Groups[1].Value), Cancellation));
+        var process = int.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "pid"), Cancellation), null);
+
+        await app.SignalAsync("SIGTERM");
+        await app.ExitAsync(Cancellation);
+        Assert.Contains("Stopped the dashboard.", app.Output, StringComparison.Ordinal);
+        Assert.False(IsRunning(process));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_port_that_something_else_has_is_said_before_anything_is_downloaded()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var refusal = await Assert.ThrowsAsync<LocalStackException>(
+            () => Dashboard.StartAsync(DashboardPorts.Read([$"--dashboard={port}"])!, line => Assert.Fail(line), Cancellation));
+        Assert.StartsWith($"Port {port} of the dashboard is taken", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--dashboards", null)]
+    [InlineData("dashboard", null)]
+    [InlineData("--dashboard", 18888)]
+    [InlineData("--Dashboard=18889", 18889)]
+    public void The_switch_may_choose_the_page_s_port(string argument, int? port) =>
+        Assert.Equal(port, DashboardPorts.Read(["app.dll", argument])?.PagePort);
+
+    [Theory]
+    [InlineData("--dashboard=")]
+    [InlineData("--dashboard=yes")]
+    [InlineData("--dashboard=70000")]
+    [InlineData("--dashboard=-1")]
+    public void What_is_no_port_is_refused(string argument) =>
+        Assert.Contains(
+            argument, Assert.Throws<LocalStackException>(() => DashboardPorts.Read([argument])).Message, StringComparison.Ordinal);
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = System.Diagnostics.Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex("Started the dashboard: (http://localhost:[0-9]+)")]
+    private static partial Regex Started();
+}
