@@ -19,6 +19,9 @@ switch (args.FirstOrDefault())
     case "signed":
         await FrontDoorBenchmark.RunAsync(signed: true, args.ElementAtOrDefault(1) ?? "Information");
         return 0;
+    case "tracing":
+        await TracingBenchmark.RunAsync(args.ElementAtOrDefault(1) ?? "Information");
+        return 0;
     case "neighbours":
         await NeighboursBenchmark.RunAsync(args.ElementAtOrDefault(1) ?? "Information");
         return 0;
@@ -46,7 +49,7 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] "
-            + "| signed [log level] | neighbours [log level] | async | events | polled [batch size [messages from the host at once]] "
-            + "| tables | start");
+            + "| signed [log level] | neighbours [log level] | tracing [log level] "
+            + "| async | events | polled [batch size [messages from the host at once]] | tables | start");
         return 2;
 }
