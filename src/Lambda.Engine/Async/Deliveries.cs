@@ -15,7 +15,8 @@ internal sealed class Deliveries(
         DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
-        using var activity = EngineTraces.Send(address.Kind, address.Name, record.Function, record.RequestId);
+        using var activity = EngineTraces.Send(
+            EngineTraces.SystemOf(address.Kind), address.Name, record.Function, record.RequestId);
         try
         {
             await destinations.SendOnceAsync(address, place, record, cancellation);
@@ -50,7 +51,8 @@ internal sealed class Deliveries(
         }
         var address = DestinationAddress.Parse(pending.Destination)!.Value;
         using var activity = EngineTraces.Send(
-            address.Kind, address.Name, pending.Function, pending.RequestId, TraceParent.Read(pending.TraceParent, state: null));
+            EngineTraces.SystemOf(address.Kind), address.Name, pending.Function, pending.RequestId,
+            TraceParent.Read(pending.TraceParent, state: null));
         try
         {
             await destinations.SendOnceAsync(address, pending.Place, DestinationRecord.Read(json, pending), cancellation);

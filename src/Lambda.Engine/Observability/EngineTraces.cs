@@ -14,11 +14,24 @@ internal static class EngineTraces
     /// <summary>What the engine's own queue is called in spans.</summary>
     public const string StorageQueue = "azure_storage_queue";
 
+    /// <summary>What Event Grid is called in spans.</summary>
+    public const string EventGrid = "eventgrid";
+
     private const int MostLinks = 128;
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Whether anyone listens; while nobody does, where records were sent need not be read off them.</summary>
     public static bool HasListeners => Source.HasListeners();
+
+    /// <summary>What the system behind a kind of destination is called in spans.</summary>
+    public static string SystemOf(string kind) => kind switch
+    {
+        "service-bus-queue" or "service-bus-topic" => "servicebus",
+        // Events for functions wait in the engine's own queue.
+        "storage-queue" or "function" => StorageQueue,
+        "event-grid" => EventGrid,
+        _ => kind,
+    };
 
     /// <summary>Begins the span of a handler.</summary>
     public static Activity? Invoke(string function, string requestId)

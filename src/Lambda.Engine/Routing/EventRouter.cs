@@ -41,7 +41,7 @@ internal sealed class EventRouter(
             RoutingLog.Unmatched(logger, grid.Id, grid.Type, grid.Source);
             return;
         }
-        using var activity = EngineTraces.Process("event_grid", grid.Source, grid.Id, grid.Trace);
+        using var activity = EngineTraces.Process(EngineTraces.EventGrid, grid.Source, grid.Id, grid.Trace);
         await OnceAccepted.AllAsync(grid.Id,
         [
             .. matching.SelectMany(

@@ -79,6 +79,10 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
         Assert.All(spans.Where(span => span.OperationName is "switched"), span => Assert.Equal(id, span.GetTagItem("faas.invocation_id")));
         var attempts = spans.Where(span => span.OperationName == "process lambda-async").Select(span => span.GetTagItem("lambda.attempt"));
         Assert.Equal([1, 2, 3], attempts);
+        Assert.Equal(
+            [("send lambda-on-failure", "azure_storage_queue"), ("send letters", "servicebus"), ("process letters", "servicebus")],
+            spans.Where(span => span.OperationName is "send lambda-on-failure" or "send letters" or "process letters")
+                .Select(span => (span.OperationName, span.GetTagItem("messaging.system") as string)));
         // The redrive has a trace of its own, to which the event's trace links.
         Assert.NotEqual(TraceId, spans.Single(span => span.GetTagItem("lambda.redrive") is 1).Links.Single().Context.TraceId.ToHexString());
     }
