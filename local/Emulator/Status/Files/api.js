@@ -9,30 +9,30 @@ export const sections = meta('sections').split(' ');
 export const path = name => name.split('/').map(encodeURIComponent).join('/');
 
 async function call(address, options) {
-    let answer;
-    try {
-        answer = await fetch(address, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(30_000), ...options });
-    } catch {
-        throw new Error('The emulator does not answer: it may have stopped. This page tries again by itself.');
-    }
-    const text = await answer.text();
-    let read = null;
-    try {
-        read = JSON.parse(text);
-    } catch {
-        /* It is plain text. */
-    }
-    if (answer.ok) return read;
-    throw Object.assign(new Error(read?.message ?? (text || `The emulator answered with status ${answer.status}.`)), {
-        status: answer.status,
-    });
+  let answer;
+  try {
+    answer = await fetch(address, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(30_000), ...options });
+  } catch {
+    throw new Error('The emulator does not answer: it may have stopped. This page tries again by itself.');
+  }
+  const text = await answer.text();
+  let read = null;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    /* It is plain text. */
+  }
+  if (answer.ok) return read;
+  throw Object.assign(new Error(read?.message ?? (text || `The emulator answered with status ${answer.status}.`)), {
+    status: answer.status,
+  });
 }
 
 export const get = address => call(address);
 
 export const post = (address, value) =>
-    call(address, {
-        method: 'POST',
-        body: JSON.stringify(value),
-        headers: { 'content-type': 'application/json', 'x-emulator-token': meta('token') },
-    });
+  call(address, {
+    method: 'POST',
+    body: JSON.stringify(value),
+    headers: { 'content-type': 'application/json', 'x-emulator-token': meta('token') },
+  });
