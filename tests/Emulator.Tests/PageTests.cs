@@ -115,6 +115,7 @@ public sealed class PageTests
 
     [Theory]
     [InlineData("api/send/nowhere", "{}", "There is no queue or topic 'nowhere'.")]
+    [InlineData("api/send/", "{}", "There is no queue or topic ''.")]
     [InlineData("api/send/peek", "", "The body is not as expected")]
     [InlineData("api/send/peek", "null", "The body must not be null.")]
     [InlineData("api/send/peek", """{ "properties": { "list": [1] } }""", "The property 'list' must be a text")]

@@ -24,7 +24,7 @@ internal static class PageRoutes
                 : await ReadAsync(context.Request, type).ConfigureAwait(false) switch
                 {
                     (_, { } fault) => fault,
-                    var (body, _) => act(context.Request.RouteValues["name"]!.ToString()!, body!),
+                    var (body, _) => act(context.Request.RouteValues["name"]?.ToString() ?? "", body!),
                 };
             await answer.WriteAsync(context).ConfigureAwait(false);
         });
