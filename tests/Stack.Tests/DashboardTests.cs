@@ -9,9 +9,8 @@ namespace Stack.Tests;
 /// <summary>The switch that starts a dashboard beside the app.</summary>
 public sealed partial class DashboardTests
 {
-    // Stands in for the package's program: it says what it was told, and takes a while to end when it is asked to.
+    // Stands in for the package's program, and says what it was told.
     private const string Program = """
-        #!/usr/bin/env node
         const { createServer } = require('node:http');
         const { writeFileSync } = require('node:fs');
         writeFileSync('pid', `${process.pid}`);
@@ -30,7 +29,10 @@ public sealed partial class DashboardTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that stands in for the dashboard is a script with a first line.");
         var folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "Aspire.Dashboard"), Program, Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "dashboard.cjs"), Program, Cancellation);
+        // What ends it must be the guard, as with a program that is not of Node.js.
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Aspire.Dashboard"), "#!/bin/sh\nunset NODE_OPTIONS\nexec node dashboard.cjs\n", Cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "host.json"), """{ "version": "2.0" }""", Cancellation);
         // In the place of the package: its folder is found by the same project.
         Environment.SetEnvironmentVariable("DashboardFolder", folder);

@@ -9,6 +9,9 @@ const entered = event => event.stateEnteredEventDetails?.name ?? null;
 export function stateOf(event, byId) {
   const own = entered(event) ?? event.stateExitedEventDetails?.name;
   if (own) return own;
+  if (details(event)?.name && event.type.startsWith('MapIteration')) return details(event).name;
+  const outer = /^(Map|Parallel)State/.exec(event.type)?.[1];
+  if (outer) return holderOf(event, byId, outer);
   // An event follows another of its state, up to that which entered it. Those of the execution itself have none.
   if (event.type.startsWith('Execution')) return null;
   for (let found = event, steps = 0; found && steps < 1000; found = byId.get(found.previousEventId), steps++) {
@@ -18,7 +21,18 @@ export function stateOf(event, byId) {
   return null;
 }
 
-const FAILURE = /(Failed|TimedOut)$/;
+/** The state around branches or items: what happened in them lies between its events. */
+function holderOf(event, byId, type) {
+  let depth = 0;
+  for (let found = byId.get(event.previousEventId); found; found = byId.get(found.previousEventId)) {
+    if (found.type === `${type}StateExited`) depth++;
+    else if (found.type === `${type}StateEntered` && depth-- === 0) return entered(found);
+  }
+  return null;
+}
+
+// An item that failed is told of its own state; a state of the type Fail does nothing else.
+const FAILURE = /^FailStateEntered$|(?<!^MapIteration|^Evaluation)(Failed|TimedOut)$/;
 
 /** By state, a colour and words: how often it was entered and left, and whether it failed. */
 export function progress(events, isRunning) {
@@ -31,7 +45,7 @@ export function progress(events, isRunning) {
     counts.set(name, count);
     if (event.type.endsWith('StateEntered')) count.in++;
     else if (event.type.endsWith('StateExited')) count.out++;
-    else if (FAILURE.test(event.type) && !event.type.startsWith('Evaluation')) count.failed++;
+    if (FAILURE.test(event.type)) count.failed++;
   }
   return new Map([...counts].map(([name, count]) => [name, look(count, isRunning)]));
 }
