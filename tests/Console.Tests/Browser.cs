@@ -90,11 +90,15 @@ internal sealed class Window : IAsyncDisposable
     public Uri? Issuer { get; init; }
 
     /// <summary>Takes a picture for the documentation, if the variable CONSOLE_PICTURES names a folder.</summary>
-    public async Task PictureAsync(string name)
+    /// <param name="height">Of the part that it shows, from the top.</param>
+    public async Task PictureAsync(string name, int height)
     {
         if (Environment.GetEnvironmentVariable("CONSOLE_PICTURES") is not { Length: > 0 } folder) return;
         await Page.EvaluateAsync("scrollTo(0, 0)");
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        await Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(folder, $"{name}.png"), FullPage = true, Clip = new() { Width = 1280, Height = height },
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -51,7 +51,7 @@ public sealed class WorkflowTests
         await Expect(Box(page, "Price")).ToHaveClassAsync(new Regex("bad"));
         await Expect(page.GetByRole(AriaRole.Table)).ToContainTextAsync("ExecutionFailed");
         await Expect(page.GetByRole(AriaRole.Table)).ToContainTextAsync("NoPrice: A line has no price.");
-        await window.PictureAsync("console-workflow");
+        await window.PictureAsync("console-workflow", 1180);
         await page.SetViewportSizeAsync(400, 800);
         Assert.Equal(400, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
 

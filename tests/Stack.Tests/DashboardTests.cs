@@ -19,7 +19,10 @@ public sealed partial class DashboardTests
           .listen(Number(page.port), page.hostname);
         """;
 
-    // Of the app, which here has no namespace to listen to.
+    // A namespace and an account that nothing is sent to: the app's triggers do not run.
+    private const string NoAccount =
+        "AccountName=none;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:1/none;QueueEndpoint=http://127.0.0.1:1/none";
+    private const string Elsewhere = "Endpoint=sb://none.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=YQ==";
     private static readonly string[] Triggers = ["One", "Json", "Batch", "Session", "Forward", "Events"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -38,7 +41,7 @@ public sealed partial class DashboardTests
         Environment.SetEnvironmentVariable("DashboardFolder", folder);
         await using var app = await AppProcess.StartAsync("HostedMessaging",
         [
-            "--AzureWebJobsStorage=", "--ServiceBus=", "--EventHubs=", $"--Journal={Path.Combine(folder, "journal")}",
+            $"--AzureWebJobsStorage={NoAccount}", $"--ServiceBus={Elsewhere}", $"--EventHubs={Elsewhere}", $"--Journal={Path.Combine(folder, "journal")}",
             .. Triggers.Select(name => $"--AzureWebJobs.{name}.Disabled=true"), "--dashboard=0",
         ], Cancellation, folder);
         var address = Started().Match(app.Output);

@@ -281,6 +281,7 @@ async function run(main, arn, refresh) {
                 at(event.timestamp),
                 detail(event),
               ]),
+            'wide history',
           ),
           events.length > shown
             ? h(
@@ -302,12 +303,16 @@ async function run(main, arn, refresh) {
   };
 }
 
+const LONG = 200;
+
 function detail(event) {
   const all = details(event);
   if (!all) return '–';
-  const { error, cause, ...rest } = all;
+  const { error, cause, ...others } = all,
+    isLong = cause?.length > LONG,
+    rest = isLong ? { ...others, cause } : others;
   return [
-    error ? h('span', { class: 'bad' }, cause ? `${error}: ${cause}` : error) : null,
+    error ? h('span', { class: 'bad' }, cause ? `${error}: ${isLong ? `${cause.slice(0, LONG)}…` : cause}` : error) : null,
     Object.keys(rest).length ? h('details', null, h('summary', null, Object.keys(rest).join(', ')), h('pre', null, json(rest))) : null,
   ];
 }
