@@ -78,10 +78,6 @@ public sealed class BlobTests(Storage storage)
         var blobs = JsonElement.Parse(await grid.Http.GetStringAsync(
             new Uri(grid.Address, "api/event-grid"), TestContext.Current.CancellationToken))[0].GetProperty("blobs");
         Assert.Equal("later", Assert.Single(blobs.GetProperty("missing").EnumerateArray()).GetString());
-        Assert.Contains(
-            "missing: later",
-            await grid.Http.GetStringAsync(grid.Address, TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
 
         await (await CreateAsync("later")).UploadBlobAsync("new.txt", BinaryData.FromString("x"), TestContext.Current.CancellationToken);
 

@@ -272,9 +272,10 @@ public sealed class ConfigurationTests
 
         await Eventually.True(() => server.EventGrid.Watchers[0].Fault is not null, TestContext.Current.CancellationToken);
         using var http = new HttpClient();
-        var page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{server.HttpPort}/"), TestContext.Current.CancellationToken);
-        Assert.Contains("The storage account cannot be listed", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", page, StringComparison.Ordinal);
+        var shown = await http.GetStringAsync(
+            new Uri($"http://127.0.0.1:{server.HttpPort}/api/event-grid"), TestContext.Current.CancellationToken);
+        Assert.Contains("The storage account cannot be listed", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", shown, StringComparison.Ordinal);
     }
 
     private static EventSubscriptionDefinition Subscription(string more) =>

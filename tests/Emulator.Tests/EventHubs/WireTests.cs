@@ -270,9 +270,8 @@ public sealed class WireTests : IAsyncLifetime
         await using var receiver = await ReadAsync(session, "many/ConsumerGroups/group/Partitions/7", 4L);
         await receiver.ReceiveAsync(Cancellation);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_emulator.Server.HttpPort}") };
-        var page = await http.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation);
-        Assert.Contains("<title>Emulator</title>", page, StringComparison.Ordinal);
-        Assert.Contains("many: readers", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<title>Emulator</title>", await http.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation), StringComparison.Ordinal);
         var status = await http.GetFromJsonAsync<JsonElement>(new Uri("/api/event-hubs", UriKind.Relative), Cancellation);
         var partition = status.GetProperty("hubs")[0].GetProperty("partitions")[7];
         Assert.Equal((1, 0, FirstOffset), (

@@ -73,13 +73,12 @@ public sealed class ProgramTests
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}") };
         Assert.Equal("healthy", await http.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken));
-        Assert.Contains(
-            "topic/Subscriptions/red",
-            await http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
         using var json =
             JsonDocument.Parse(
                 await http.GetStringAsync(new Uri("/api/entities", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "topic/Subscriptions/red",
+            json.RootElement[0].GetProperty("entities").EnumerateArray().Select(entity => entity.GetProperty("address").GetString()));
         var lockQueue = json.RootElement[0].GetProperty("entities")[0];
         Assert.Equal(("lock", "queue", 0), (
             lockQueue.GetProperty("address").GetString(),
