@@ -24,16 +24,17 @@ public abstract class TransportContract(TransportContract.App app)
     {
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetAsync("/api/failing", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetAsync("/api/refused", Cancellation)).StatusCode);
-        Assert.Contains(app.Hosted.Log.Lines, line => line.Contains("it fails", StringComparison.Ordinal));
-        Assert.Contains(app.Hosted.Log.Lines, line => line.Contains("refused by a middleware", StringComparison.Ordinal));
+        await LoggedAsync("it fails");
+        await LoggedAsync("refused by a middleware");
     }
 
     [Fact]
-    public async Task Input_that_cannot_be_bound_fails_the_call_with_the_parameter_in_the_log()
+    public async Task Input_that_cannot_be_bound_fails_the_call_with_the_reason_in_the_log()
     {
         using var answer = await app.Client.PostAsJsonAsync("/api/orders", "no order", Cancellation);
         Assert.False(answer.IsSuccessStatusCode);
-        Assert.Contains(app.Hosted.Log.Lines, line => line.Contains("'order'", StringComparison.Ordinal));
+        await LoggedAsync("Order: POST /api/orders failed");
+        await LoggedAsync("could not be converted to HostedApp.Order");
     }
 
     [Fact]
@@ -141,6 +142,10 @@ public abstract class TransportContract(TransportContract.App app)
             return todo?.Invoke(cancellation) ?? Task.CompletedTask;
         }
     }
+
+    // The worker's log comes by a way of its own, and over gRPC it may come behind the answer.
+    private Task LoggedAsync(string part) => Eventually.True(
+        () => app.Hosted.Log.Lines.Any(line => line.Contains(part, StringComparison.Ordinal)), Cancellation, what: $"A log line with {part}");
 }
 
 /// <summary>Within the process, which is the default.</summary>
