@@ -145,7 +145,7 @@ public abstract class TransportContract(TransportContract.App app)
 
     // The worker's log comes by a way of its own, and over gRPC it may come behind the answer.
     private Task LoggedAsync(string part) => Eventually.True(
-        () => app.Hosted.Log.Lines.Any(line => line.Contains(part, StringComparison.Ordinal)), Cancellation, what: $"A log line with {part}");
+        () => app.Hosted.Log.Lines.Any(line => line.Contains(part, StringComparison.Ordinal)), Cancellation, what: $"A log line '{part}'");
 }
 
 /// <summary>Within the process, which is the default.</summary>
