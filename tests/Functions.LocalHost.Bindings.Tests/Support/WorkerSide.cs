@@ -1,3 +1,4 @@
+using Functions.LocalHost.Listeners;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Core;
@@ -63,6 +64,7 @@ internal sealed class WorkerSide : IAsyncDisposable
     // As on the wire: text unchanged, also in arrays, and anything else as JSON.
     private static Dictionary<string, object?> Metadata(IReadOnlyDictionary<string, object?>? metadata) =>
         (metadata ?? new Dictionary<string, object?>())
+        .Select(pair => (pair.Key, Value: pair.Value is LazyValue lazy ? lazy.Value : pair.Value))
         .Where(pair => pair.Value is not null)
         .ToDictionary(pair =>
             pair.Key, pair => (object?)(pair.Value is string or string[] ? pair.Value : JsonConvert.SerializeObject(pair.Value)));
