@@ -6,7 +6,8 @@ namespace FunctionApp.Bench;
 
 /// <summary>
 /// The processor time of a synchronous invocation of <c>echo</c> without telemetry, with metrics and one trace in ten, with all traces, and
-/// with logs besides one trace in ten: processes of their own, in turn. Others on the machine change how many requests there are, but hardly what one costs.
+/// with logs besides one trace in ten: processes of their own, in turn. Others on the machine change how many requests there are, but
+/// hardly what one costs.
 /// </summary>
 internal static class TracingBenchmark
 {

@@ -71,7 +71,7 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
         var command = Dotnet.Command(apps.Folder, ["--port", "0", "--http-port", "0"]);
         command.FileName = tool;
         await using var emulator = await AppProcess.StartAsync(command, Cancellation);
-        Assert.Contains("queue.1", await emulator.Client.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+        Assert.Contains("queue.1", await emulator.Client.GetStringAsync("/api/entities", Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,8 @@ internal sealed class RunningExecution(TaskOrchestrationContext context, Executi
             switch (action)
             {
                 case CallTask task:
-                    pending.Add(new Pending(task.Work, context.CallActivityAsync<TaskResult>(StateMachineOrchestrator.TaskActivityName, task.Call)));
+                    pending.Add(new Pending(
+                        task.Work, context.CallActivityAsync<TaskResult>(StateMachineOrchestrator.TaskActivityName, task.Call)));
                     break;
                 case CallChild child:
                     pending.Add(new Pending(child.Work, context.CallSubOrchestratorAsync<ExecutionResult>(
