@@ -17,7 +17,7 @@ internal static partial class RoutingLog
     [LoggerMessage(753, LogLevel.Error, "Rule {Rule} could not send the event {Id} to {Function}, it will be redelivered: {Reason}")]
     public static partial void NotRouted(ILogger logger, string id, string rule, string function, string reason);
 
-    [LoggerMessage(757, LogLevel.Error, "Rule {Rule} did not send the event {Id} to {Function}: {Reason}")]
+    [LoggerMessage(760, LogLevel.Error, "Rule {Rule} did not send the event {Id} to {Function}: {Reason}")]
     public static partial void InputTooLarge(ILogger logger, string id, string rule, string function, string reason);
 
     [LoggerMessage(755, LogLevel.Debug, "Ignored the event {Id} ({Type} of {Subject}): it is about one of the engine's own blobs")]
