@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Engine.Async;
 using Lambda.Engine.Invocation.Batches;
 
 namespace Lambda.Engine.Tests;
@@ -31,5 +32,22 @@ public sealed class PayloadJsonTests
 
     [Fact]
     public void An_answer_to_a_batch_whose_names_no_text_can_hold_fails_the_batch() =>
-        Assert.IsType<BatchResponse.AllFailed>(BatchResponse.Read("""{"batch\ud800":[]}"""u8.ToArray(), new HashSet<string> { "1" }));
+        Assert.IsType<BatchResponse.AllFailed>(
+            BatchResponse.Read("""{"batchItemFa\ud800ilures":[]}"""u8.ToArray(), new HashSet<string> { "1" }));
+
+    [Theory]
+    [InlineData("""{"batchItemFailures":[],"note":"\ud800"}""")]
+    [InlineData("""{"batchItemFailures":[],"note":{"\ud800":1}}""")]
+    public void An_answer_that_says_elsewhere_what_no_text_can_hold_counts(string answer) =>
+        Assert.IsType<BatchResponse.AllDone>(BatchResponse.Read(Encoding.UTF8.GetBytes(answer), new HashSet<string> { "1" }));
+
+    [Fact]
+    public void The_record_of_an_event_that_no_text_can_hold_is_read_as_it_was_written()
+    {
+        const string Payload = """{"note":"\ud800","\udc00":1}""";
+        var record = Some.Record(InvocationCondition.RetriesExhausted, 3, """{"errorMessage":"x"}""", "Unhandled", Payload);
+        var delivery = new PendingDelivery(
+            record.RequestId, "my-function", record.AcceptedAt, "blob:failures", DestinationPlaces.OnFailure, "record");
+        Assert.Equal(Payload, Encoding.UTF8.GetString(DestinationRecord.Read(record.ToJson(), delivery).RequestPayload.Span));
+    }
 }

@@ -77,7 +77,7 @@ public sealed record DestinationRecord(
     /// <summary>Reads a stored record, and adds what its delivery knows about it.</summary>
     internal static DestinationRecord Read(ReadOnlyMemory<byte> json, PendingDelivery delivery)
     {
-        using var document = PayloadJson.Parse(json, PayloadJson.MaxDepth + 1);
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth + 1 });
         var (root, context) = (document.RootElement, document.RootElement.GetProperty("requestContext"));
         var arn = context.GetProperty("functionArn").GetString()!;
         if (!root.TryGetProperty("requestPayload", out _))

@@ -57,7 +57,7 @@ internal sealed record FunctionError(string ErrorType, string ErrorMessage, Read
     /// <summary>Reads an error from its stored JSON.</summary>
     internal static FunctionError Read(ReadOnlyMemory<byte> payload)
     {
-        using var json = PayloadJson.Parse(payload);
+        using var json = JsonDocument.Parse(payload);
         return new(Text("errorType"), Text("errorMessage"), payload);
 
         string Text(string name) =>

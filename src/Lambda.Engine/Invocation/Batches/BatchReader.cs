@@ -12,7 +12,7 @@ internal static class BatchReader
     /// <exception cref="JsonException">The event is none of them.</exception>
     public static Batch<T> Read<T>(ReadOnlyMemory<byte> payload, JsonTypeInfo<T> type, ILogger logger)
     {
-        using var document = PayloadJson.Parse(payload);
+        using var document = JsonDocument.Parse(payload, new() { MaxDepth = PayloadJson.MaxDepth });
         var (read, failed, isStream) = (new List<BatchRecord<T>>(), new List<string>(), false);
         var failedGroups = new HashSet<string>(StringComparer.Ordinal);
         foreach (var record in Records(document.RootElement))

@@ -35,7 +35,7 @@ internal abstract record BatchResponse
         if (json.IsEmpty) return new AllDone();
         try
         {
-            using var document = PayloadJson.Parse(json);
+            using var document = JsonDocument.Parse(json, new() { MaxDepth = PayloadJson.MaxDepth });
             return Read(document.RootElement, ids.Contains);
         }
         catch (JsonException)
@@ -77,7 +77,8 @@ internal abstract record BatchResponse
 
     private static BatchResponse ReadFailures(JsonElement answer, Func<string, bool> isRecord)
     {
-        if (!answer.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null) return new AllDone();
+        if (!TryFind(answer, out var failures)) return new AllFailed("A name in the function's answer is not Unicode.");
+        if (failures.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return new AllDone();
         if (failures.ValueKind != JsonValueKind.Array) return new AllFailed("batchItemFailures in the function's answer is not a list.");
         var failed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var failure in failures.EnumerateArray())
@@ -92,11 +93,27 @@ internal abstract record BatchResponse
         return failed.Count == 0 ? new AllDone() : new SomeFailed(failed);
     }
 
-    private static string? Identifier(JsonElement failure)
+    // Half a surrogate pair in a name makes a search among the names fail. Anywhere else in the answer it does no harm.
+    private static bool TryFind(JsonElement answer, out JsonElement failures)
     {
-        if (failure.ValueKind != JsonValueKind.Object || !failure.TryGetProperty("itemIdentifier", out var item)) return null;
         try
         {
+            answer.TryGetProperty("batchItemFailures", out failures);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            failures = default;
+            return false;
+        }
+    }
+
+    private static string? Identifier(JsonElement failure)
+    {
+        if (failure.ValueKind != JsonValueKind.Object) return null;
+        try
+        {
+            if (!failure.TryGetProperty("itemIdentifier", out var item)) return null;
             return item.ValueKind switch
             {
                 JsonValueKind.String => item.GetString(),

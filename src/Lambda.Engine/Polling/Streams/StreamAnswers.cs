@@ -35,9 +35,7 @@ internal static class StreamAnswers
         if (settings.TumblingWindow is not null)
         {
             // Without a state the window cannot continue, so the invocation counts as failed.
-            if (document?.RootElement is not { ValueKind: JsonValueKind.Object } answer
-                || !answer.TryGetProperty("state", out var json) || json.ValueKind == JsonValueKind.Null)
-                return Error;
+            if (document?.RootElement is not { ValueKind: JsonValueKind.Object } answer || State(answer) is not { } json) return Error;
             state = JsonMarshal.GetRawUtf8Value(json).ToArray();
         }
         if (!settings.ReportBatchItemFailures || payload.IsEmpty) return new StreamAnswer.Handled(batch.Count, state);
@@ -55,11 +53,24 @@ internal static class StreamAnswers
             : id.StartsWith($"{shard.ShardId}-", StringComparison.Ordinal) ? batch.IndexOf(id[(shard.ShardId.Length + 1)..]) : null;
     }
 
+    private static JsonElement? State(JsonElement answer)
+    {
+        try
+        {
+            return answer.TryGetProperty("state", out var state) && state.ValueKind != JsonValueKind.Null ? state : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name is half a surrogate pair, so the names cannot be searched.
+            return null;
+        }
+    }
+
     private static JsonDocument? Parse(ReadOnlyMemory<byte> payload)
     {
         try
         {
-            return payload.IsEmpty ? null : PayloadJson.Parse(payload);
+            return payload.IsEmpty ? null : JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
         }
         catch (JsonException)
         {

@@ -12,7 +12,7 @@ internal static class ProxyAnswer
     {
         try
         {
-            using var json = PayloadJson.Parse(result);
+            using var json = JsonDocument.Parse(result, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("statusCode", out var status)) return null;
             if (UrlAnswer.CodeOf(status) is not { } code || !TryBody(root, format, out var body)) return null;

@@ -24,7 +24,7 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
     {
         try
         {
-            using var json = PayloadJson.Parse(result);
+            using var json = JsonDocument.Parse(result, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
             var root = json.RootElement;
             if (root.ValueKind == JsonValueKind.String) return new(200, Encoding.UTF8.GetBytes(root.GetString()!));
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("statusCode", out var status)) return new(200, result);
@@ -44,7 +44,7 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
     {
         try
         {
-            using var json = PayloadJson.Parse(prelude);
+            using var json = JsonDocument.Parse(prelude);
             var root = json.RootElement;
             var status = root.TryGetProperty("statusCode", out var given) ? CodeOf(given) : 200;
             if (status is null || !TryHeaders(root, out var headers) || !TryCookies(root, out var cookies)) return null;

@@ -33,7 +33,7 @@ internal static class CustomResourceReply
     private static string Reason(DestinationRecord record)
     {
         if (record.ResponsePayload is not { } error) return $"The function did not run: {record.Condition}.";
-        using var json = PayloadJson.Parse(error);
+        using var json = JsonDocument.Parse(error);
         var message = Text(json.RootElement, "errorMessage");
         return Text(json.RootElement, "errorType") is { } type ? $"{type}: {message}" : message ?? record.Condition.ToString();
     }

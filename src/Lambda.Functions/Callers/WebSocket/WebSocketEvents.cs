@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Lambda.Engine;
 using Lambda.Events.WebSocket;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Http;
@@ -21,14 +20,15 @@ internal static class WebSocketEvents
     {
         try
         {
-            using var json = PayloadJson.Parse(body);
+            using var json = JsonDocument.Parse(body);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(selector, out var key)
                 && key.ValueKind == JsonValueKind.String
                 ? key.GetString()!
                 : WebSocketOptions.Default;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second exception is for half a surrogate pair, which JSON can contain and text cannot.
             return WebSocketOptions.Default;
         }
     }

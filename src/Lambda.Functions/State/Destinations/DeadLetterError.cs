@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Lambda.Engine;
 using Lambda.Engine.Async;
 
 namespace Lambda.Functions.State.Destinations;
@@ -15,7 +14,7 @@ internal static class DeadLetterError
     {
         if (record.ResponsePayload is not { } payload)
             return (429, "The event exceeded its maximum age before the function had free concurrency.");
-        using var error = PayloadJson.Parse(payload, 64);
+        using var error = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 64 });
         var (type, message) = (Text(error, "errorType"), Text(error, "errorMessage"));
         return (
             type switch
