@@ -58,6 +58,19 @@ public sealed class MapRunTests
         Assert.Equal(children.Select(child => child.Work), step.Decisions.OfType<Cancel>().Select(cancel => cancel.Work));
     }
 
+    [Theory]
+    [InlineData(40, ExecutionStatus.Running)]
+    [InlineData(39, ExecutionStatus.Failed)]
+    public void A_tolerated_percentage_is_of_the_items_though_they_are_in_batches(int percentage, ExecutionStatus status)
+    {
+        var (interpreter, state, children) = Start(
+            $$""" "ItemBatcher":{"MaxItemsPerBatch":2},"ToleratedFailurePercentage":{{percentage}}, """, "[1,2,3,4,5]");
+
+        interpreter.Apply(state, new WorkFailed(children[0].Work, "E", null), Some.Time);
+
+        Assert.Equal(status, state.Status);
+    }
+
     [Fact]
     public void A_run_can_be_changed_while_it_runs()
     {

@@ -41,6 +41,7 @@ public sealed class ItemReadingTests
     [InlineData("[1,{\"a\":2},null]", null, "[1,{\"a\":2},null]")]
     [InlineData("{\"a\":{\"b\":[1]}}", "/a/b", "[1]")]
     [InlineData("[[1],[2]]", "/1", "[2]")]
+    [InlineData("{\"a/b\":{\"~1\":[1]}}", "/a~1b/~01", "[1]")]
     public void An_array_is_read(string text, string? pointer, string expected) =>
         Assert.Equal(expected, Read(text, new ItemReaderConfig { InputType = "JSON", ItemsPointer = pointer }));
 
