@@ -34,6 +34,7 @@ public sealed partial class PagesTests(Storage storage)
         })
             Assert.Contains(
                 $"src=\"{script}\"", await client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation), StringComparison.Ordinal);
+        var tags = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
             var path = new Uri($"/api/console/{Path.GetRelativePath(Folder, file).Replace('\\', '/')}", UriKind.Relative);
@@ -43,6 +44,7 @@ public sealed partial class PagesTests(Storage storage)
             Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.True(tags.Add(answer.Headers.ETag!.Tag), $"{path} has the tag of another file.");
             using var again = new HttpRequestMessage(HttpMethod.Get, path);
             again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
             using var unchanged = await client.SendAsync(again, Cancellation);
