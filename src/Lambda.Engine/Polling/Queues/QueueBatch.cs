@@ -9,25 +9,36 @@ internal sealed record QueueBatch(IReadOnlyList<QueueRecord> Records, ReadOnlyMe
 {
     /// <summary>Splits messages, in order, into events of at most the mapping's batch size and 6 MB.</summary>
     public static IEnumerable<QueueBatch> Split(
-        EventSourceMapping mapping, IEnumerable<QueueRecord> records, int limit = Limits.SyncPayload)
+        EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, int limit = Limits.SyncPayload)
     {
-        var (begin, end) = QueueEvent.Frame(mapping);
-        var frame = begin.Length + end.Length;
-        var (batch, written, size) = (new List<QueueRecord>(), new List<ReadOnlyMemory<byte>>(), frame);
-        foreach (var record in records)
+        var most = mapping.Settings.BatchSize;
+        using var writer = new QueueEventWriter(mapping);
+        var batch = new List<QueueRecord>();
+        for (var at = 0; at < records.Count; at++)
         {
-            var json = QueueEvent.Record(mapping, record);
-            if (batch.Count > 0 && (batch.Count == mapping.Settings.BatchSize || size + json.Length > limit))
+            writer.Measure(records[at]);
+            if (batch.Count > 0 && (batch.Count == most || writer.LengthWithRecord > limit))
             {
-                yield return Of();
-                (batch, written, size) = ([], [], frame);
+                yield return End(batch);
+                batch = [];
             }
-            batch.Add(record);
-            written.Add(json);
-            size += json.Length + 1;
+            writer.Append(batch.Count > 0 ? 0 : Room(records, at, Math.Min(most, records.Count - at), writer.LengthWithRecord, limit));
+            batch.Add(records[at]);
         }
-        if (batch.Count > 0) yield return Of();
+        if (batch.Count > 0) yield return End(batch);
 
-        QueueBatch Of() => new(batch, size - 1 > limit ? default(ReadOnlyMemory<byte>?) : QueueEvent.Of(mapping, written));
+        QueueBatch End(List<QueueRecord> ended)
+        {
+            var payload = writer.End();
+            return new(ended, payload.Length > limit ? default(ReadOnlyMemory<byte>?) : payload);
+        }
+    }
+
+    // Messages of one queue differ in their bodies, and hardly in the rest.
+    private static int Room(IReadOnlyList<QueueRecord> records, int first, int count, int withFirst, int limit)
+    {
+        var (room, rest) = ((long)withFirst, withFirst - records[first].Body.Length);
+        for (var at = first + 1; at < first + count && room < limit; at++) room += records[at].Body.Length + rest;
+        return (int)Math.Min(room, limit);
     }
 }

@@ -7,7 +7,8 @@ namespace Lambda.Engine.Polling.Queues;
 /// <summary>The event that a function receives for messages, in the form of its queue: of SQS, of ActiveMQ, or of RabbitMQ.</summary>
 internal static class QueueEvent
 {
-    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>How events are written.</summary>
+    public static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The JSON before and after the records of an event.</summary>
     public static (ReadOnlyMemory<byte> Begin, ReadOnlyMemory<byte> End) Frame(EventSourceMapping mapping) => mapping.Source.Kind switch
@@ -17,12 +18,9 @@ internal static class QueueEvent
         _ => SqsEvent.Frame,
     };
 
-    /// <summary>Writes the JSON of one record.</summary>
-    public static ReadOnlyMemory<byte> Record(EventSourceMapping mapping, QueueRecord record)
+    /// <summary>Writes one record.</summary>
+    public static void WriteRecord(Utf8JsonWriter writer, EventSourceMapping mapping, QueueRecord record)
     {
-        // Base64 adds a third to the body; escaping text usually adds less.
-        var buffer = new ArrayBufferWriter<byte>(record.Body.Length + (record.Body.Length / 3) + 1024);
-        using var writer = new Utf8JsonWriter(buffer, Json);
         writer.WriteStartObject();
         switch (mapping.Source.Kind)
         {
@@ -31,23 +29,6 @@ internal static class QueueEvent
             default: SqsEvent.Write(writer, mapping, record); break;
         }
         writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenMemory;
-    }
-
-    /// <summary>Joins written records into an event.</summary>
-    public static ReadOnlyMemory<byte> Of(EventSourceMapping mapping, IReadOnlyList<ReadOnlyMemory<byte>> records)
-    {
-        var (begin, end) = Frame(mapping);
-        var buffer = new ArrayBufferWriter<byte>(begin.Length + end.Length + records.Sum(record => record.Length + 1));
-        buffer.Write(begin.Span);
-        for (var at = 0; at < records.Count; at++)
-        {
-            if (at > 0) buffer.Write(","u8);
-            buffer.Write(records[at].Span);
-        }
-        buffer.Write(end.Span);
-        return buffer.WrittenMemory;
     }
 
     /// <summary>The content of a message, as filters see it.</summary>

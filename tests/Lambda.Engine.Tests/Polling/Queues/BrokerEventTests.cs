@@ -201,7 +201,7 @@ public sealed class BrokerEventTests : IDisposable
     private static QueueRecord[] Records(int count) => [.. Enumerable.Range(0, count).Select(at => Record($"m{at:00}"))];
 
     private static string Event(EventSourceMapping mapping, params QueueRecord[] records) =>
-        Encoding.UTF8.GetString(QueueEvent.Of(mapping, [.. records.Select(record => QueueEvent.Record(mapping, record))]).Span);
+        Encoding.UTF8.GetString(SomeQueue.Event(mapping, records).Span);
 
     private static async Task<string> GoldenAsync(string name) => JsonNode.Parse(
         await File.ReadAllTextAsync(

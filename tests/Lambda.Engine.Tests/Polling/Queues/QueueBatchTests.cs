@@ -27,19 +27,32 @@ public sealed class QueueBatchTests : IDisposable
                 // No two consecutive batches would fit into one.
                 && batches.Zip(batches.Skip(1)).All(
                     pair => pair.First.Records.Count == size || pair.First.Payload is not { } first || pair.Second.Payload is not { }
-                        || first.Length + 1 + QueueEvent.Record(Mapping(size), pair.Second.Records[0]).Length > limit);
+                        || first.Length + 1 + LengthOf(pair.Second.Records[0]) > limit);
         }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void A_message_that_fits_to_the_byte_is_sent_and_one_more_byte_is_too_much()
     {
-        var length = QueueEvent.Of(Mapping(10), [QueueEvent.Record(Mapping(10), SomeQueue.Record("m"))]).Length;
+        var length = SomeQueue.Event(Mapping(10), SomeQueue.Record("m")).Length;
         Assert.NotNull(Assert.Single(QueueBatch.Split(Mapping(10), [SomeQueue.Record("m")], length)).Payload);
         Assert.Null(Assert.Single(QueueBatch.Split(Mapping(10), [SomeQueue.Record("m")], length - 1)).Payload);
     }
 
+    [Fact]
+    public void Messages_cost_the_memory_of_their_event_and_little_more()
+    {
+        var (mapping, records) = (Mapping(10), SomeQueue.Records(100, new string('x', 1000)));
+        Assert.Equal(10, QueueBatch.Split(mapping, records).Count());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var events = QueueBatch.Split(mapping, records).Sum(batch => batch.Payload!.Value.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, events, 2 * events);
+    }
+
     public void Dispose() => _engine.Dispose();
+
+    private int LengthOf(QueueRecord record) =>
+        SomeQueue.Event(Mapping(10), record).Length - SqsEvent.Frame.Begin.Length - SqsEvent.Frame.End.Length;
 
     private EventSourceMapping Mapping(int size) => TestMappings.Of(
         _engine, sources => sources.AddServiceBusQueue(

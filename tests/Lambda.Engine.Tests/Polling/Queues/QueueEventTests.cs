@@ -72,7 +72,7 @@ public sealed class QueueEventTests : IDisposable
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private string Event(params QueueRecord[] records) =>
-        Encoding.UTF8.GetString(QueueEvent.Of(Mapping, [.. records.Select(record => QueueEvent.Record(Mapping, record))]).Span);
+        Encoding.UTF8.GetString(SomeQueue.Event(Mapping, records).Span);
 
     // The files are laid out for reading; an event is written without spaces.
     private static async Task<string> GoldenAsync(string name) =>

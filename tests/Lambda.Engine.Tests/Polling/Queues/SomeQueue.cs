@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Queues;
 
 namespace Lambda.Engine.Tests.Polling.Queues;
@@ -23,6 +24,18 @@ internal sealed class SomeQueue : IQueueMessages
 
     public static QueueRecord[] Records(int count, string body = "{}", string? group = null) =>
         [.. Enumerable.Range(0, count).Select(at => Record($"m{at:00}", body, group))];
+
+    /// <summary>The event of messages, however many.</summary>
+    public static ReadOnlyMemory<byte> Event(EventSourceMapping mapping, params IEnumerable<QueueRecord> records)
+    {
+        using var writer = new QueueEventWriter(mapping);
+        foreach (var record in records)
+        {
+            writer.Measure(record);
+            writer.Append(room: 0);
+        }
+        return writer.End();
+    }
 
     public Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
     {
