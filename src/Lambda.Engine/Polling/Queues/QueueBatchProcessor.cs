@@ -146,6 +146,14 @@ internal sealed class QueueBatchProcessor(
         if (failed > 0) QueueLog.WillBeRedelivered(logger, failed, records.Count);
         // Decisions are carried out even while the app stops: otherwise the messages would be processed again.
         using var limit = new CancellationTokenSource(SettlementLimit, time);
+        if (records.Count <= SettlementsAtOnce)
+        {
+            // All begin on this thread, and the client sends them together.
+            var settling = new Task[records.Count];
+            for (var at = 0; at < settling.Length; at++) settling[at] = messages.SettleAsync(records[at], decisions[at], limit.Token);
+            await Task.WhenAll(settling);
+            return;
+        }
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = SettlementsAtOnce,
