@@ -10,13 +10,11 @@ namespace Lambda.Functions.TableStreams;
 internal sealed class TableRows(TableClient table) : ITableRows
 {
     private const int MostOfPage = 1000;
-    private static readonly string[] OfTheService = ["PartitionKey", "RowKey", "Timestamp", "odata.etag"];
-
     public Task<TableRow?> FindAsync(string partition, string row, CancellationToken cancellation) =>
         StorageGuard.CallAsync("The row was not read", async () =>
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
-            return found.HasValue ? Row(found.Value!, found.GetRawResponse()) : null;
+            return found.HasValue ? Row(found.Value!, found.GetRawResponse().Headers.Date) : null;
         }, cancellation);
 
     public Task<IReadOnlyList<TableRow>> ReadAsync(string partition, string from, string below, int max, CancellationToken cancellation) =>
@@ -27,7 +25,8 @@ internal sealed class TableRows(TableClient table) : ITableRows
             var pages = table.QueryAsync<TableEntity>(filter, Math.Min(max, MostOfPage), cancellationToken: cancellation).AsPages();
             await foreach (var page in pages)
             {
-                rows.AddRange(page.Values.Take(max - rows.Count).Select(entity => Row(entity, page.GetRawResponse())));
+                var now = page.GetRawResponse().Headers.Date;
+                rows.AddRange(page.Values.Take(max - rows.Count).Select(entity => Row(entity, now)));
                 if (rows.Count == max) break;
             }
             return rows;
@@ -95,11 +94,16 @@ internal sealed class TableRows(TableClient table) : ITableRows
         return entity;
     }
 
-    private static TableRow Row(TableEntity entity, Response response) => new(
-        entity.RowKey,
-        entity.Where(pair => !OfTheService.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => TableValues.Of(pair.Value)),
-        entity.ETag.ToString(),
-        response.Headers.Date is { } now && entity.Timestamp is { } written && now > written ? now - written : TimeSpan.Zero);
+    // Called for each row of each page.
+    private static TableRow Row(TableEntity entity, DateTimeOffset? now)
+    {
+        var values = new Dictionary<string, object?>(entity.Count);
+        foreach (var (name, value) in entity)
+            if (name is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")) values.Add(name, TableValues.Of(value));
+        return new(
+            entity.RowKey, values, entity.ETag.ToString(),
+            now is { } read && entity.Timestamp is { } written && read > written ? read - written : TimeSpan.Zero);
+    }
 
     // A missing table is also 404, but is not a failed condition on a row.
     private static RowRefusal? RefusalOf(RequestFailedException e) => e switch
