@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Errors;
 using Lambda.StatesLanguage.Intrinsics;
 using Lambda.StatesLanguage.Json;
@@ -63,9 +64,69 @@ public sealed class IntrinsicTests
     [InlineData("States.Format('{} and {}', $.a, null)", """{"a":{"b":1,"c":["x"]}}""", "\"{b=1, c=[x]} and null\"")]
     [InlineData(@"States.Format('\{\'{}\'\}\\', 1)", "{}", @"""{'1'}\\""")]
     [InlineData("States.ArrayLength(States.StringSplit(States.Format('{},{}', 'a', 'b,c'), ','))", "{}", "3")]
+    [InlineData("States.ArrayRange(2, 2, 1)", "{}", "[2]")]
+    [InlineData("States.ArrayRange(1, 5, -2)", "{}", "[]")]
+    [InlineData("States.ArrayGetItem($, 0)", "[1,2]", "1")]
+    [InlineData("States.ArrayGetItem($, 1)", "[1,2]", "2")]
+    [InlineData("States.ArrayUnique($)", """[{"a":1},{"a":2},[1,2],[12],{"a":[1]}]""", """[{"a":1},{"a":2},[1,2],[12],{"a":[1]}]""")]
+    [InlineData(
+        "States.Hash('input data', 'SHA-384')",
+        "{}",
+        "\"d28a7d5cf25a74f11a50a18452b75e04bb3d70c9dd0510d6123aa008c756511b87525bdc835ebb27e1fb9e9374a15562\"")]
+    [InlineData(
+        "States.Hash('input data', 'SHA-512')",
+        "{}",
+        "\"6ce4adb348546d4f449c4d25aad9a7c9cb711d9e91982d3f0b29ca2f3f47d4ce2deba23bf2954f0f1d593fc50283731a533d30d425402d4f91316d871303aac4\"")]
+    [InlineData("States.Hash($, 'MD5')", """{"a":1}""", "\"bb6cb5c68df4652941caf652a366f2d8\"")]
+    [InlineData("States.StringSplit('a,b', '')", "{}", """["a,b"]""")]
+    [InlineData("States.StringToJson(' ')", "{}", "null")]
+    [InlineData("States.Format('{}', $)", """{"a":"x","b":["y","z",{}]}""", "\"{a=x, b=[y, z, {}]}\"")]
+    [InlineData("States.Format('a')", "{}", "\"a\"")]
+    [InlineData("States.Array( $.a , 1 ) ", """{"a":2}""", "[2,1]")]
+    [InlineData("States.MathAdd(-9223372036854775808, 0)", "{}", "-9223372036854775808")]
     [InlineData("States.Array($.a[?(@.x == ')')].x, $['b,c'])", """{"a":[{"x":")"}],"b,c":1}""", """[[")"],1]""")]
     public void A_function_returns(string call, string input, string expected) =>
         Assert.Equal(expected, JsonText.Write(PathExpression.Parse(call).Evaluate(Some.Values(input), "f")));
+
+    [Fact]
+    public void Arrays_and_texts_may_be_as_long_as_in_Step_Functions()
+    {
+        var input = Some.Values($$"""{"text":"{{new string('x', 10_000)}}"}""");
+
+        Assert.Equal(1_000, ((JsonArray)PathExpression.Parse("States.ArrayRange(1, 1000, 1)").Evaluate(input, "f")!).Count);
+        Assert.Equal(13_336, JsonText.Text(PathExpression.Parse("States.Base64Encode($.text)").Evaluate(input, "f"))!.Length);
+        Assert.Equal(32, JsonText.Text(PathExpression.Parse("States.Hash($.text, 'MD5')").Evaluate(input, "f"))!.Length);
+    }
+
+    [Theory]
+    [InlineData("States.ArrayPartition($.a, 0)", "Invalid arguments in States.ArrayPartition: argument 2 must be a positive whole number, but was 0.")]
+    [InlineData("States.ArrayPartition($.a, 2147483648)", "argument 2 must be a positive whole number, but was 2147483648.")]
+    [InlineData("States.ArrayPartition('text', 2)", "argument 1 must be an array, but was \"text\".")]
+    [InlineData("States.ArrayRange(1, 9, 0)", "argument 3 must be a number other than 0, but was 0.")]
+    [InlineData("States.ArrayRange(0, 1000, 1)", "the array would have more than 1000 items.")]
+    [InlineData("States.ArrayGetItem($.a, 3)", "the index 3 is outside of the array, which has 3 items.")]
+    [InlineData("States.JsonMerge($, $, true)", "argument 3 must be false, because only the shallow merging mode is supported")]
+    [InlineData("States.JsonMerge($.a, $, false)", "argument 1 must be an object")]
+    [InlineData("States.JsonMerge($, $.a, false)", "argument 2 must be an object")]
+    [InlineData("States.MathAdd(1, 'a')", "argument 2 must be a number, but was \"a\".")]
+    [InlineData("States.MathAdd(1e300, 1)", "argument 1 must be a number of 64 bits")]
+    [InlineData("States.MathAdd(9223372036854775807, 1)", "the sum does not fit 64 bits.")]
+    [InlineData("States.MathRandom(2, 2)", "the start of the range, 2, must be less than its end, 2.")]
+    [InlineData("States.Hash('a', 'CRC32')", "argument 2 must be MD5, SHA-1, SHA-256, SHA-384 or SHA-512")]
+    [InlineData("States.StringSplit('a', 1)", "argument 2 must be a string, but was 1.")]
+    [InlineData("States.Base64Decode('/w==')", "the text is not the Base64 of a text in UTF-8.")]
+    [InlineData("States.Format('{} {}', 1)", "the template has more placeholders {} than there are arguments for them.")]
+    [InlineData("States.Format('{')", "the template has a brace that is neither escaped nor part of a placeholder {}.")]
+    [InlineData("States.Format('}')", "the template has a brace that is neither escaped nor part of a placeholder {}.")]
+    [InlineData("States.Format('{x}', 1)", "the template has a brace that is neither escaped nor part of a placeholder {}.")]
+    [InlineData("States.Format('', 1)", "the template has fewer placeholders {} than there are arguments.")]
+    public void A_failure_says_which_argument_is_wrong(string call, string reason)
+    {
+        var failed = Assert.Throws<StateException>(() => PathExpression.Parse(call).Evaluate(Some.Values("""{"a":[1,2,3]}"""), "f"));
+
+        Assert.StartsWith("Invalid arguments in States.", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, failed.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("States.ArrayPartition($.a, 0)")]

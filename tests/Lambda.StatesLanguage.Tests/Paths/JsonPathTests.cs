@@ -63,6 +63,37 @@ public sealed class JsonPathTests
     [InlineData("$['a b']['c.d'].first()", "0")]
     [InlineData("$['a b']['c.d'].last()", "4")]
     [InlineData("$['a b'].keys()", "[\"c.d\"]")]
+    [InlineData("$['a b']['c.d'].stddev()", "1.4142135623730951")]
+    [InlineData("$['a b']['c.d'].size()", "5")]
+    [InlineData("$['a b'].size()", "1")]
+    [InlineData("$.store.bicycle.color.length()", "3")]
+    [InlineData("$.expensive.length()", "null")]
+    [InlineData("$.expensive.keys()", "null")]
+    [InlineData("$.expensive.first()", "null")]
+    [InlineData("$.expensive.last()", "null")]
+    [InlineData("$.expensive.sum()", "null")]
+    [InlineData("$['a b']['c.d'][9:].first()", "null")]
+    [InlineData("$['a b']['c.d'][9:].last()", "null")]
+    [InlineData("$..price.max()", "22.99")]
+    [InlineData("$.store.book[*].price.length()", "4")]
+    [InlineData("$..['isbn']", "[\"0-553-21311-3\",\"0-395-19395-8\"]")]
+    [InlineData("$.store.bicycle.color.*", "[]")]
+    [InlineData("$.store.bicycle['nothing','price']", "[19.95]")]
+    [InlineData("$['a b']['c.d'][-5]", "0")]
+    [InlineData("$['a b']['c.d'][4]", "4")]
+    [InlineData("$['a b']['c.d'][0,-1,9,-9]", "[0,4]")]
+    [InlineData("$['a b']['c.d'][-9:9]", "[0,1,2,3,4]")]
+    [InlineData("$['a b']['c.d'][3:1]", "[]")]
+    [InlineData("$['a b']['c.d'][1:-1]", "[1,2,3]")]
+    [InlineData("$['a b']['c.d'][::3]", "[0,3]")]
+    [InlineData("$['a b']['c.d'][1::]", "[1,2,3,4]")]
+    [InlineData("$['a b']['c.d'][ 1 : 3 ]", "[1,2]")]
+    [InlineData("$[ 'a b' ][ 'c.d' ][ 0 , 1 ]", "[0,1]")]
+    [InlineData("$[ 'expensive' , 'none' ]", "[10,null]")]
+    [InlineData("$[ * ].bicycle.color", "[\"red\"]")]
+    [InlineData("$.store.book[ ?( @.price < 8.96 ) ].price", "[8.95]")]
+    [InlineData("$.expensive[0:1]", "[]")]
+    [InlineData("$.expensive..x", "[]")]
     [InlineData("$.nothing.*", "[]")]
     [InlineData("$..nothing", "[]")]
     public void A_path_selects(string path, string expected)
@@ -115,6 +146,25 @@ public sealed class JsonPathTests
     [InlineData("$[?(@.a =~ /(/)]")]
     [InlineData("$.a.nothing()")]
     [InlineData("$.a(")]
+    [InlineData("$.a.length(")]
+    [InlineData("$.a.length(1)")]
+    [InlineData("$.a.Length()")]
+    [InlineData("$[1:2:3:4]")]
+    [InlineData("$[1:2:-1]")]
+    [InlineData("$[,1]")]
+    [InlineData("$[1,]")]
+    [InlineData("$[-]")]
+    [InlineData("$['a',]")]
+    [InlineData("$['a' 'b']")]
+    [InlineData("$[*")]
+    [InlineData("$[?@.a]")]
+    [InlineData("$[?(@.a)")]
+    [InlineData("$.a\nb")]
+    [InlineData("$.a'b")]
+    [InlineData("$.a$")]
+    [InlineData("$.a@")]
+    [InlineData("$.a]")]
+    [InlineData("$...a")]
     [InlineData("$ .a")]
     [InlineData("$x")]
     public void An_invalid_path_is_refused(string path) => Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path));
@@ -130,6 +180,38 @@ public sealed class JsonPathTests
         Assert.False(JsonPath.Parse(path).TrySelect(value, out _));
         Assert.Equal(message, JsonPath.Parse(path).Explain(value));
     }
+
+    [Theory]
+    [InlineData("$.a.b[0]", "$['a']['b'][0]")]
+    [InlineData("$..a[*].b", "$..['a'][*]['b']")]
+    [InlineData("$['a','b'][1,2]", "$['a','b'][1,2]")]
+    [InlineData("$[1:2][:3][1::2]", "$[1:2][:3][1::2]")]
+    [InlineData("$.a.length()", "$['a'].length()")]
+    [InlineData("$[?(@.a == 1)]", "$[?(@.a == 1)]")]
+    public void A_path_is_written_as_in_messages_of_Step_Functions(string path, string normalized) =>
+        Assert.Equal((normalized, path), (JsonPath.Parse(path).Normalized, JsonPath.Parse(path).ToString()));
+
+    [Theory]
+    [InlineData("$.a.b.length()", "Invalid path '$.a.b.length()' : Missing property in path $['a']")]
+    [InlineData("$.x.y.length()", "Invalid path '$.x.y.length()' : Missing property in path $['x']['y']")]
+    public void A_function_of_nothing_selects_nothing(string path, string message)
+    {
+        var value = JsonText.Parse("""{"x":{}}""");
+
+        Assert.False(JsonPath.Parse(path).TrySelect(value, out _));
+        Assert.Equal(message, JsonPath.Parse(path).Explain(value));
+    }
+
+    [Theory]
+    [InlineData("$a", "'$a' is not a path: unexpected 'a' at position 2.")]
+    [InlineData("$[", "'$[' is not a path: it ends too early.")]
+    [InlineData("$[?(@.a ? 1)]", "'$[?(@.a ? 1)]' is not a path: unexpected '?' at position 9.")]
+    [InlineData("$[?(@.a ==", "'$[?(@.a ==' is not a path: it ends too early.")]
+    [InlineData("a", "'a' is not a path: it does not start with '$'.")]
+    [InlineData("$['a", "'$['a': a quoted text does not end.")]
+    [InlineData("$['a',b]", "'$['a',b]': a quote is expected at position 7.")]
+    public void A_refusal_says_where_the_path_breaks_off(string path, string message) =>
+        Assert.Equal(message, Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path)).Message);
 
     [Theory]
     [InlineData("$", true)]

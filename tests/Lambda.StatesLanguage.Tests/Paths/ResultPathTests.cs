@@ -17,6 +17,9 @@ public sealed class ResultPathTests
     [InlineData("$.a.b", """{"a":1}""", "2", """{"a":{"b":2}}""")]
     [InlineData("$.a[1]", """{"a":[1,2,3]}""", "9", """{"a":[1,9,3]}""")]
     [InlineData("$.a[1].b", """{"a":[1,{}]}""", "9", """{"a":[1,{"b":9}]}""")]
+    [InlineData("$.a.b", """{"a":{"c":1}}""", "9", """{"a":{"c":1,"b":9}}""")]
+    [InlineData("$.a[0]", """{"a":[1]}""", "9", """{"a":[9]}""")]
+    [InlineData("$[0]", "[1,2]", "9", "[9,2]")]
     public void A_result_goes_to_its_place(string path, string input, string result, string expected) =>
         Assert.Equal(expected, JsonText.Write(new ResultPath(JsonPath.Parse(path)).Combine(JsonText.Parse(input), JsonText.Parse(result))));
 
@@ -29,10 +32,14 @@ public sealed class ResultPathTests
     [InlineData("$.a", "1")]
     [InlineData("$.a", "null")]
     [InlineData("$.a[5]", """{"a":[1]}""")]
+    [InlineData("$.a[1]", """{"a":[1]}""")]
+    [InlineData("$.a.b", """{"a":[1]}""")]
+    [InlineData("$.a[0]", """{"a":{"b":1}}""")]
     public void An_invalid_place_is_a_failure(string path, string input)
     {
         var exception = Assert.Throws<StateException>(() => new ResultPath(JsonPath.Parse(path)).Combine(JsonText.Parse(input), 1));
         Assert.Equal(ErrorNames.ResultPathMatchFailure, exception.Error);
+        Assert.Contains($"of ResultPath '{path}'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
