@@ -68,7 +68,10 @@ public sealed class IntrinsicTests
     [InlineData("States.ArrayRange(1, 5, -2)", "{}", "[]")]
     [InlineData("States.ArrayGetItem($, 0)", "[1,2]", "1")]
     [InlineData("States.ArrayGetItem($, 1)", "[1,2]", "2")]
-    [InlineData("States.ArrayUnique($)", """[{"a":1},{"a":2},[1,2],[12],{"a":[1]}]""", """[{"a":1},{"a":2},[1,2],[12],{"a":[1]}]""")]
+    [InlineData(
+        "States.ArrayUnique($)",
+        """[{"a":1},{"a":2},[1,2],[12],{"a":[1]}]""",
+        """[{"a":1},{"a":2},[1,2],[12],{"a":[1]}]""")]
     [InlineData(
         "States.Hash('input data', 'SHA-384')",
         "{}",
