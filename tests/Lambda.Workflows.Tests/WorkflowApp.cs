@@ -14,6 +14,7 @@ namespace Lambda.Workflows.Tests;
 public sealed class WorkflowApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Storage storage = new();
+    private bool isStarted;
 
     // The task hub acquires its leases first, which takes long on a busy machine.
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -57,7 +58,12 @@ public sealed class WorkflowApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>Waits for an execution's end.</summary>
     public Task<JsonObject> EndOfAsync(string execution) => Eventually.NotNull(
-        async () => await DescribeAsync(execution) is { } told && (string?)told["status"] is not (null or "RUNNING") ? told : null,
+        async () =>
+        {
+            var told = await DescribeAsync(execution);
+            Assert.True(told.ContainsKey("status"), told.ToJsonString());
+            return (string?)told["status"] == "RUNNING" ? null : told;
+        },
         Cancellation, Patience, $"The end of {execution}");
 
     /// <summary>Waits until an execution has given its token to the function "ask".</summary>
@@ -72,7 +78,14 @@ public sealed class WorkflowApp : WebApplicationFactory<Program>, IAsyncLifetime
         return [.. answer["events"]!.AsArray().Select(each => (string)each!["type"]!)];
     }
 
-    public ValueTask InitializeAsync() => storage.InitializeAsync();
+    /// <summary>
+    /// Starts the app before any test does: two that do so at once start two apps, and the executions of one are unknown to the other.
+    /// </summary>
+    public async ValueTask InitializeAsync()
+    {
+        await storage.InitializeAsync();
+        StartServer();
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -83,6 +96,8 @@ public sealed class WorkflowApp : WebApplicationFactory<Program>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (Interlocked.Exchange(ref isStarted, true))
+            throw new InvalidOperationException("The tests share one app, which has started already.");
         builder.UseSetting("AzureWebJobsStorage", storage.NewAccount());
         builder.UseSetting("AzureFunctionsJobHost:extensions:durableTask:storageProvider:maxQueuePollingInterval", "00:00:00.2");
         builder.UseSetting("AzureFunctionsJobHost:extensions:durableTask:storageProvider:partitionCount", "1");

@@ -135,7 +135,8 @@ check('watch and change a Map Run', async () => {
   });
   assert.deepEqual([run.status, run.maxConcurrency, run.itemCounts.total], ['RUNNING', 3, 3]);
   assert.ok(run.startDate instanceof Date);
-  assert.equal((await client.send(new ListExecutionsCommand({ mapRunArn }))).executions.length, 3);
+  // The run counts children as soon as it has asked for them.
+  await until(async () => (await client.send(new ListExecutionsCommand({ mapRunArn }))).executions.length === 3);
   await client.send(new StopExecutionCommand({ executionArn }));
   await assert.rejects(client.send(new DescribeMapRunCommand({ mapRunArn: `${mapRunArn}0` })), ResourceNotFound);
 });
