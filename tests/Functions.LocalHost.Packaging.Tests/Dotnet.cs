@@ -43,6 +43,8 @@ internal static class Dotnet
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
             if (ours.Any(our => name.StartsWith(our, StringComparison.OrdinalIgnoreCase))) start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // The build of the tests has run them on the same code.
+        start.Environment["RunAnalyzers"] = "false";
         return start;
     }
 }

@@ -12,7 +12,7 @@ public sealed class OutputTests
     [Theory, InlineData("Debug"), InlineData("Release")]
     public async Task A_build_has_what_its_host_reads_and_nothing_of_Local(string configuration)
     {
-        string[] build = ["build", "FunctionApp", "-c", configuration, "-p:StandIns=true"];
+        string[] build = ["build", "FunctionApp", "-c", configuration, "-p:StandIns=true", "-p:RunAnalyzers=true"];
         var written = await Dotnet.RunAsync(Repository.Root, build, Cancellation);
         Assert.DoesNotContain("AZFW", written, StringComparison.Ordinal);
 

@@ -6,9 +6,9 @@ namespace Lambda.Workflows.Tests;
 
 public sealed class KillTests
 {
-    // By hand, environment variables ask for more.
-    private static readonly int Kills = Number("KILLS", 3);
-    private static readonly int EachTime = Number("STARTS_BEFORE_A_KILL", 4);
+    // .github/workflows/long.yml has ten kills.
+    private static readonly int Kills = Scale.Of("KILLS", 3);
+    private static readonly int EachTime = Scale.Of("STARTS_BEFORE_A_KILL", 4);
 
     // Durable Functions hide a message for five minutes while an instance of the app has it.
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(6);
@@ -59,9 +59,6 @@ public sealed class KillTests
             await app.DisposeAsync();
         }
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : otherwise;
 
     private static async Task<JsonObject> CallAsync(AppProcess app, string operation, JsonObject body, CancellationToken cancellation)
     {

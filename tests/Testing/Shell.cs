@@ -24,6 +24,8 @@ public static class Shell
                 || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase))
                 start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // The build of the tests has run them on the same code.
+        start.Environment["RunAnalyzers"] = "false";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         return start;
     }

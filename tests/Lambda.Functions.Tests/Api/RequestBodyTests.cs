@@ -162,7 +162,9 @@ public sealed class RequestBodyTests(Storage storage)
     /// <summary>A request whose body arrives when the test says so.</summary>
     private sealed class Arriving
     {
-        private readonly Pipe _pipe = new();
+        // Data written is read on the writer's thread, and all of it before the write returns.
+        private readonly Pipe _pipe = new(
+            new(readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
 
         public Arriving(BodyBudget budget, int? announced)
         {

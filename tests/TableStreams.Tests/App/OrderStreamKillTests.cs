@@ -23,9 +23,9 @@ public sealed class OrderStreamKillTests
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(11);
 
     // TABLE_STREAM_CHANGES and TABLE_STREAM_KILLS make the test as large as one likes; docs/table-streams.md has the run of 5,000 and 10.
-    private static int Changes => Setting("TABLE_STREAM_CHANGES", 300);
+    private static int Changes => Scale.Of("TABLE_STREAM_CHANGES", 300);
 
-    private static int Kills => Setting("TABLE_STREAM_KILLS", 2);
+    private static int Kills => Scale.Of("TABLE_STREAM_KILLS", 2);
 
     [Fact]
     public async Task Killed_during_writes_and_reads_the_app_brings_every_change_of_an_order_to_its_projection()
@@ -157,7 +157,4 @@ public sealed class OrderStreamKillTests
             count++;
         return count;
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
 }
