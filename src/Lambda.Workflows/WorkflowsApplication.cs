@@ -1,3 +1,4 @@
+using Lambda.Engine.Hosting;
 using Lambda.Engine.Invocation;
 using Lambda.Workflows.Api;
 using Lambda.Workflows.Composition;
@@ -28,6 +29,7 @@ public static class WorkflowsApplication
         configure?.Invoke(options);
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(new AddedSection("Workflows"));
         services.AddTasks();
         services.AddSingleton(provider => new StateMachineCatalogue(
             options,

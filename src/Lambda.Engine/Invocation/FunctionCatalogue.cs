@@ -23,6 +23,7 @@ internal sealed class FunctionCatalogue
         var engine = new LambdaOptions();
         var section = configuration.GetSection(LambdaOptions.Section);
         errors.AddRange(CheckedSettings.Unknown(section, LambdaOptions.Known));
+        errors.AddRange(LambdaOptions.Unread(section, services.GetServices<AddedSection>()));
         CheckedSettings.BindKnown(section, engine, errors);
         errors.AddRange(engine.Errors());
         (ConcurrentExecutions, StreamedResultLimit, StackTraces, Region, AccountId) = (

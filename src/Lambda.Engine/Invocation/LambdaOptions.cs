@@ -1,3 +1,6 @@
+using Lambda.Engine.Hosting;
+using Microsoft.Extensions.Configuration;
+
 namespace Lambda.Engine.Invocation;
 
 /// <summary>Options of the engine, section <c>Lambda</c>.</summary>
@@ -9,6 +12,9 @@ internal sealed class LambdaOptions
     // The section that other options are bound to.
     private static readonly string[] Sections =
         ["Functions", "EventSourceMappings", "Rules", "Async", "Settings", "Uploads", "Access", "Callers", "Workflows"];
+
+    // What adds the sections that an app may do without.
+    private static readonly (string Section, string Call)[] Added = [("Workflows", "AddWorkflows()")];
 
     /// <summary>The names of everything in the section.</summary>
     internal static IEnumerable<string> Known => typeof(LambdaOptions).GetProperties().Select(property => property.Name).Concat(Sections);
@@ -30,6 +36,16 @@ internal sealed class LambdaOptions
 
     /// <summary>Whether function errors include stack traces for callers and destinations (true). The log always has them.</summary>
     public bool StackTraces { get; set; } = true;
+
+    /// <summary>The errors about sections that nothing in the app reads.</summary>
+    /// <param name="section">The section <c>Lambda</c>.</param>
+    /// <param name="added">The sections that something reads, of those which an app may do without.</param>
+    internal static IEnumerable<string> Unread(IConfigurationSection section, IEnumerable<AddedSection> added) =>
+        from each in Added
+        let settings = section.GetSection(each.Section)
+        where settings.Exists() && !added.Any(one => one.Name == each.Section)
+        select $"{settings.Path}: these settings have no effect, because the app does not call {each.Call}. Add the call to Program.cs, "
+            + "or remove the settings.";
 
     internal IEnumerable<string> Errors()
     {

@@ -29,6 +29,8 @@ public sealed class FunctionCatalogueTests
     [InlineData("Lambda:Functions:ecko:Timeout", "1", "Lambda:Functions:ecko: there is no function with this name")]
     [InlineData("Lambda:ConcurrentExecutions", "0", "Lambda:ConcurrentExecutions is 0")]
     [InlineData("Lambda:AccountId", "1", "Lambda:AccountId is '1'")]
+    [InlineData("Lambda:Workflows:Buckets:files", "files",
+        "Lambda:Workflows: these settings have no effect, because the app does not call AddWorkflows()")]
     public void A_setting_out_of_range_is_named(string setting, string value, string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("echo"), (setting, value));
