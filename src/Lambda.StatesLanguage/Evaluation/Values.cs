@@ -19,6 +19,9 @@ internal sealed record Values
     /// <summary><c>$states</c> in JSONata, without its context.</summary>
     public JsonObject? States { get; init; }
 
+    /// <summary>The room for what the expressions come to.</summary>
+    public TemplateRoom Room { get; } = new();
+
     public required ExecutionRandom Random { get; init; }
 
     /// <summary>The time of the decision: what JSONata's <c>$now()</c> says.</summary>

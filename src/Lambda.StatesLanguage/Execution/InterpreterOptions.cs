@@ -11,6 +11,9 @@ public sealed record InterpreterOptions
     /// <summary>The most bytes of a state's input or output: 256 KB unless set.</summary>
     public int MaxPayload { get; init; } = 262_144;
 
+    /// <summary>The most bytes of all variables of an execution: 10 MB. What one state assigns has <see cref="MaxPayload"/>.</summary>
+    internal int MaxVariables { get; init; } = 10 * 1024 * 1024;
+
     /// <summary>The most iterations of an inline Map state at once.</summary>
     public int MaxInlineConcurrency { get; init; } = 40;
 

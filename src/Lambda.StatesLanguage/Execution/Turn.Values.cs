@@ -126,7 +126,10 @@ internal sealed partial class Turn
     {
         CheckSize(current, output);
         if (assigned is not null)
+        {
+            CheckVariables(current, assigned);
             Inspect(scope, "variables", assigned);
+        }
         EmitExited(scope, current, output, assigned);
         foreach (var (name, value) in assigned ?? [])
             scope.Variables[name] = JsonText.Copy(value);
@@ -142,6 +145,19 @@ internal sealed partial class Turn
 
     private static string TooLarge(string name) =>
         $"The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit.";
+
+    /// <summary>
+    /// What a state assigns counts as its output does, and all variables have a limit of their own
+    /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html"/>).
+    /// </summary>
+    private void CheckVariables(State current, JsonObject assigned)
+    {
+        CheckSize(current, assigned);
+        var all = state.Scopes.Values.SelectMany(scope => scope.Variables.Values).Sum(value => (long)JsonText.Size(value));
+        if (all + JsonText.Size(assigned) > options.MaxVariables)
+            throw new StateException(
+                ErrorNames.DataLimitExceeded, $"The variables of the execution are larger than {options.MaxVariables} bytes.");
+    }
 
     private void CheckSize(State current, JsonNode? payload)
     {

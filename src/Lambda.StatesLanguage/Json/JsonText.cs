@@ -26,7 +26,7 @@ public static class JsonText
     {
         ArgumentNullException.ThrowIfNull(text);
         using var document = JsonDocument.Parse(text, Reading);
-        return Node(document.RootElement);
+        return Read(document);
     }
 
     /// <summary>Parses one JSON value in UTF-8.</summary>
@@ -34,7 +34,7 @@ public static class JsonText
     public static JsonNode? Parse(ReadOnlyMemory<byte> utf8)
     {
         using var document = JsonDocument.Parse(utf8, Reading);
-        return Node(document.RootElement);
+        return Read(document);
     }
 
     /// <summary>The compact text of a value.</summary>
@@ -70,6 +70,19 @@ public static class JsonText
         _ => "null",
     };
 
+    private static JsonNode? Read(JsonDocument document)
+    {
+        try
+        {
+            return Node(document.RootElement);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // An escape such as \ud800 alone is no character, and could not be written again.
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
     private static JsonNode? Node(JsonElement element)
     {
         switch (element.ValueKind)
@@ -86,7 +99,12 @@ public static class JsonText
                 return items;
             case JsonValueKind.Null:
                 return null;
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString());
+            case JsonValueKind.True or JsonValueKind.False:
+                return JsonValue.Create(element.GetBoolean());
             default:
+                // A number keeps its text.
                 return JsonValue.Create(element.Clone());
         }
     }

@@ -89,10 +89,10 @@ internal sealed class JsonataEngine(JsonataLimits limits)
     private string? Guarded(Func<Engine, string?> use, out string? stopped)
     {
         stopped = null;
-        if (!idle.TryTake(out var engine))
-            engine = Create();
         try
         {
+            if (!idle.TryTake(out var engine))
+                engine = Create();
             var told = use(engine);
             if (engine.Invoke("clean").AsBoolean())
                 idle.Add(engine);

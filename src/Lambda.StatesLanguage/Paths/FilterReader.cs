@@ -13,15 +13,19 @@ internal ref struct FilterReader
     private int place;
     private int depth;
 
-    private FilterReader(string text, int place)
+    private FilterReader(string text, int place, int depth)
     {
         this.text = text;
         this.place = place;
+        this.depth = depth;
     }
 
-    public static Filter Read(string text, ref int place)
+    /// <param name="text">The whole path.</param>
+    /// <param name="place">Where the condition starts; moves behind it.</param>
+    /// <param name="depth">How deep the filters around it are nested.</param>
+    public static Filter Read(string text, ref int place, int depth)
     {
-        var reader = new FilterReader(text, place);
+        var reader = new FilterReader(text, place, depth);
         var filter = reader.Group();
         place = reader.place;
         return filter;
@@ -89,7 +93,7 @@ internal ref struct FilterReader
             case '@' or '$':
                 var fromRoot = Peek == '$';
                 place++;
-                return new FilterOperand(fromRoot, JsonPathReader.ReadNested(text, ref place), null);
+                return new FilterOperand(fromRoot, JsonPathReader.ReadNested(text, ref place, depth), null);
             case '\'' or '"':
                 return new FilterOperand(false, null, PathLiterals.Quoted(text, ref place));
             case '[':

@@ -11,7 +11,11 @@ internal sealed record FunctionSegment(string Name) : PathSegment
 
     public override bool IsDefinite => true;
 
-    public override void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected) => selected.Add(Apply(value));
+    public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
+    {
+        work.Spend(1 + ((value as JsonArray)?.Count ?? (value as JsonObject)?.Count ?? 0));
+        selected.Add(Apply(value));
+    }
 
     public JsonNode? Apply(JsonNode? value) => Name switch
     {

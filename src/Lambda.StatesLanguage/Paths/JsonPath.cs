@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lambda.StatesLanguage.Errors;
-using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Paths;
 
@@ -41,6 +40,7 @@ internal sealed class JsonPath
     /// <summary>The selected value; false if a definite path selects nothing.</summary>
     public bool TrySelect(JsonNode? root, out JsonNode? value)
     {
+        var work = new PathWork(Text, root);
         List<JsonNode?> values = [root];
         var definite = true;
         foreach (var segment in segments)
@@ -49,7 +49,8 @@ internal sealed class JsonPath
             {
                 if (definite && values.Count == 0)
                     break;
-                values = [function.Apply(definite ? values[0] : Array(values))];
+                work.Spend(values.Count);
+                values = [function.Apply(definite ? values[0] : work.Copies(values))];
                 definite = true;
                 continue;
             }
@@ -57,13 +58,13 @@ internal sealed class JsonPath
             var selected = new List<JsonNode?>();
             foreach (var each in values)
             {
-                segment.Select(each, root, selected);
+                segment.Select(each, work, selected);
                 if (selected.Count > MaxValues)
                     throw StateException.Runtime($"The path '{Text}' selects more than {MaxValues} values.");
             }
             values = selected;
         }
-        value = definite ? values.FirstOrDefault() : Array(values);
+        value = definite ? values.FirstOrDefault() : work.Copies(values);
         return !definite || values.Count > 0;
     }
 
@@ -80,6 +81,4 @@ internal sealed class JsonPath
     }
 
     public override string ToString() => Text;
-
-    private static JsonArray Array(List<JsonNode?> values) => new([.. values.Select(JsonText.Copy)]);
 }

@@ -5,12 +5,16 @@ namespace Lambda.StatesLanguage.Paths;
 /// <summary>Reads the segments of a path that starts with <c>$</c> (or, within a filter, with <c>@</c>).</summary>
 internal ref struct JsonPathReader
 {
+    private const int MaxSegments = 1_000;
+
     private readonly string text;
+    private readonly int depth;
     private int place;
 
-    private JsonPathReader(string text, int start)
+    private JsonPathReader(string text, int start, int depth)
     {
         this.text = text;
+        this.depth = depth;
         place = start;
     }
 
@@ -18,15 +22,18 @@ internal ref struct JsonPathReader
     {
         if (text.Length == 0 || text[0] != '$')
             throw new PathSyntaxException($"'{text}' is not a path: it does not start with '$'.");
-        var reader = new JsonPathReader(text, 1);
+        var reader = new JsonPathReader(text, 1, 0);
         var segments = reader.Segments(nested: false);
         return reader.place == text.Length ? segments : throw reader.Unexpected();
     }
 
     /// <summary>Reads a path within a filter; <paramref name="start"/> moves behind it.</summary>
-    public static IReadOnlyList<PathSegment> ReadNested(string text, ref int start)
+    /// <param name="text">The whole path.</param>
+    /// <param name="start">Where the path within it starts.</param>
+    /// <param name="depth">How deep the filter is nested.</param>
+    public static IReadOnlyList<PathSegment> ReadNested(string text, ref int start, int depth)
     {
-        var reader = new JsonPathReader(text, start);
+        var reader = new JsonPathReader(text, start, depth);
         var segments = reader.Segments(nested: true);
         start = reader.place;
         return segments;
@@ -37,6 +44,8 @@ internal ref struct JsonPathReader
         var segments = new List<PathSegment>();
         while (place < text.Length)
         {
+            if (segments.Count > MaxSegments)
+                throw new PathSyntaxException($"The path has more than {MaxSegments} segments.");
             if (text[place] == '[')
                 segments.Add(Bracket());
             else if (text[place] != '.')
@@ -166,7 +175,7 @@ internal ref struct JsonPathReader
         if (Peek != '(')
             throw Unexpected();
         var start = place + 1;
-        var filter = FilterReader.Read(text, ref place);
+        var filter = FilterReader.Read(text, ref place, depth);
         var source = text[start..(place - 1)];
         Close();
         return new FilterSegment(filter, source);

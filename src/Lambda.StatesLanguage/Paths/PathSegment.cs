@@ -7,7 +7,7 @@ internal abstract record PathSegment
 {
     public virtual bool IsDefinite => false;
 
-    public abstract void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected);
+    public abstract void Select(JsonNode? value, PathWork work, List<JsonNode?> selected);
 }
 
 /// <summary><c>.name</c>, <c>['name']</c>, <c>['a','b']</c>.</summary>
@@ -15,10 +15,11 @@ internal sealed record NameSegment(IReadOnlyList<string> Names) : PathSegment
 {
     public override bool IsDefinite => Names.Count == 1;
 
-    public override void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected)
+    public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
     {
         if (value is not JsonObject members)
             return;
+        work.Spend(Names.Count);
         foreach (var name in Names)
         {
             if (members.TryGetPropertyValue(name, out var member))
@@ -34,10 +35,11 @@ internal sealed record IndexSegment(IReadOnlyList<int> Indexes) : PathSegment
 {
     public override bool IsDefinite => Indexes.Count == 1;
 
-    public override void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected)
+    public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
     {
         if (value is not JsonArray items)
             return;
+        work.Spend(Indexes.Count);
         foreach (var index in Indexes)
         {
             var place = index < 0 ? items.Count + index : index;
@@ -52,13 +54,16 @@ internal sealed record IndexSegment(IReadOnlyList<int> Indexes) : PathSegment
 /// <summary><c>[start:end:step]</c>.</summary>
 internal sealed record SliceSegment(int? Start, int? End, int Step) : PathSegment
 {
-    public override void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected)
+    public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
     {
         if (value is not JsonArray items)
             return;
         var end = Place(End ?? items.Count, items.Count);
         for (long place = Place(Start ?? 0, items.Count); place < end; place += Step)
+        {
+            work.Spend(1);
             selected.Add(items[(int)place]);
+        }
     }
 
     public override string ToString() => $"[{Start}:{End}{(Step == 1 ? "" : $":{Step}")}]";
@@ -69,8 +74,9 @@ internal sealed record SliceSegment(int? Start, int? End, int Step) : PathSegmen
 /// <summary><c>.*</c>, <c>[*]</c>.</summary>
 internal sealed record WildcardSegment : PathSegment
 {
-    public override void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected)
+    public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
     {
+        work.Spend(1 + ((value as JsonArray)?.Count ?? (value as JsonObject)?.Count ?? 0));
         if (value is JsonObject members)
             selected.AddRange(members.Select(member => member.Value));
         else if (value is JsonArray items)
@@ -83,20 +89,21 @@ internal sealed record WildcardSegment : PathSegment
 /// <summary><c>..</c>: the value and everything below it, for the step that follows.</summary>
 internal sealed record DescendantSegment : PathSegment
 {
-    public override void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected)
+    public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
     {
+        work.Spend(1);
         selected.Add(value);
         if (selected.Count > JsonPath.MaxValues)
             return;
         if (value is JsonObject members)
         {
             foreach (var member in members)
-                Select(member.Value, root, selected);
+                Select(member.Value, work, selected);
         }
         else if (value is JsonArray items)
         {
             foreach (var item in items)
-                Select(item, root, selected);
+                Select(item, work, selected);
         }
     }
 
@@ -106,11 +113,11 @@ internal sealed record DescendantSegment : PathSegment
 /// <summary><c>[?(@.price &lt; 10)]</c>: the items of an array that match, or an object that does.</summary>
 internal sealed record FilterSegment(Filter Filter, string Text) : PathSegment
 {
-    public override void Select(JsonNode? value, JsonNode? root, List<JsonNode?> selected)
+    public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
     {
         if (value is JsonArray items)
-            selected.AddRange(items.Where(item => Filter.Matches(item, root)));
-        else if (value is JsonObject && Filter.Matches(value, root))
+            selected.AddRange(items.Where(item => Filter.Matches(item, work)));
+        else if (value is JsonObject && Filter.Matches(value, work))
             selected.Add(value);
     }
 

@@ -44,12 +44,12 @@ internal sealed record LiteralTemplate(JsonNode? Value) : Template
 
 internal sealed record PathTemplate(PathExpression Path, string Field) : Template
 {
-    public override JsonNode? Evaluate(Values values) => Path.Evaluate(values, Field);
+    public override JsonNode? Evaluate(Values values) => values.Room.Take(Path.Evaluate(values, Field), Field);
 }
 
 internal sealed record QueryTemplate(JsonataExpression Expression, string Field) : Template
 {
-    public override JsonNode? Evaluate(Values values) => Expression.Evaluate(values, Field);
+    public override JsonNode? Evaluate(Values values) => values.Room.Take(Expression.Evaluate(values, Field), Field);
 }
 
 internal sealed record ArrayTemplate(IReadOnlyList<Template> Items) : Template

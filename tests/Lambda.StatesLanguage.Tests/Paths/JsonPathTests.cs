@@ -234,6 +234,51 @@ public sealed class JsonPathTests
         Assert.Throws<StateException>(() => JsonPath.Parse("$..*..*..*").TrySelect(value, out _));
     }
 
+    // Each would take minutes, or gigabytes.
+    [Theory]
+    [InlineData("$..[?($..x)]")]
+    [InlineData("$..[?($..*..*)]")]
+    [InlineData("$..[?(@..* == 1)]")]
+    [InlineData("$..[?($ == $)]")]
+    [InlineData("$..[?($.text =~ /b/)]")]
+    [InlineData("$..[?($.text contains 'b')]")]
+    [InlineData("$..[?($.list subsetof $.list)]")]
+    [InlineData("$..*")]
+    public void A_path_that_looks_at_the_same_values_again_and_again_is_stopped(string path)
+    {
+        var deep = string.Join(',', Enumerable.Repeat(new string('[', 200) + new string(']', 200), 300));
+        var value = JsonText.Parse($$"""
+            {"deep":[{{deep}}],"list":[{{string.Join(',', Enumerable.Range(0, 10_000))}}],"text":"{{new string('a', 100_000)}}"}
+            """);
+
+        var error = Assert.Throws<StateException>(() => JsonPath.Parse(path).TrySelect(value, out _));
+
+        Assert.Contains("looks at more than", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[?(@", ")]")]
+    [InlineData("[?((", "))]")]
+    [InlineData("[?(!", ")]")]
+    [InlineData(".a", "")]
+    public void A_path_that_nests_without_end_is_refused(string open, string close)
+    {
+        var path = "$" + string.Concat(Enumerable.Repeat(open, 100_000)) + "@.a" + string.Concat(Enumerable.Repeat(close, 100_000));
+
+        Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path));
+    }
+
+    [Fact]
+    public void A_filter_may_look_for_every_item_in_a_list()
+    {
+        var numbers = string.Join(',', Enumerable.Range(0, 3_000));
+        var value = JsonText.Parse($$"""{"items":[{{numbers}}],"wanted":[{{numbers}}]}""");
+
+        Assert.True(JsonPath.Parse("$.items[?(@ in $.wanted)]").TrySelect(value, out var found));
+
+        Assert.Equal(3_000, Assert.IsType<JsonArray>(found).Count);
+    }
+
     [Fact]
     public void Any_text_is_a_path_or_refused() => Prop.ForAll<string>(text =>
     {

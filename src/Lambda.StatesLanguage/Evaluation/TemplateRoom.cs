@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Lambda.StatesLanguage.Errors;
+using Lambda.StatesLanguage.Json;
+
+namespace Lambda.StatesLanguage.Evaluation;
+
+/// <summary>
+/// How large the value may become that a template is filled in to. A template that names its input in each of its fields would otherwise
+/// fill the memory before its result is found too large.
+/// </summary>
+internal sealed class TemplateRoom
+{
+    /// <summary>The room of one evaluation, in bytes of memory, roughly.</summary>
+    public const int Most = 64 * 1024 * 1024;
+
+    // What a value takes beside its text.
+    private const int OfValue = 32;
+
+    private int left = Most;
+
+    /// <summary>Takes the room for what a field is filled in with.</summary>
+    /// <exception cref="StateException">There is no more.</exception>
+    public JsonNode? Take(JsonNode? value, string field)
+    {
+        left -= OfValue + (JsonText.Text(value)?.Length ?? 0);
+        if (left < 0)
+            throw new StateException(
+                ErrorNames.DataLimitExceeded, $"The field '{field}' makes the value larger than what can be evaluated.", field);
+        if (value is JsonObject members)
+        {
+            foreach (var member in members)
+                Take(member.Value, field);
+        }
+        else if (value is JsonArray items)
+        {
+            foreach (var item in items)
+                Take(item, field);
+        }
+        return value;
+    }
+}
