@@ -37,3 +37,11 @@ public sealed class Fails : IRawHandler
         ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
         throw new InvalidOperationException("It always fails.");
 }
+
+/// <summary>Returns a text of so many characters.</summary>
+public sealed class Grows : IRawHandler
+{
+    public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
+        ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new string('a', JsonSerializer.Deserialize<int>(input.Span))));
+}

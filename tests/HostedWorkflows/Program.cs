@@ -17,7 +17,7 @@ builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
 });
 builder.AddLambda(functions =>
 {
-    functions.AddRaw<Doubles>("double").AddRaw<Asks>("ask").AddRaw<Fails>("fail");
+    functions.AddRaw<Doubles>("double").AddRaw<Asks>("ask").AddRaw<Fails>("fail").AddRaw<Grows>("grow");
     OrderFunctions.Register(functions);
 });
 builder.AddWorkflows(workflows => workflows.Express("express"));

@@ -68,6 +68,21 @@ public sealed class ExecutionTests(WorkflowApp app)
         Assert.Equal("It always fails.", (string?)JsonNode.Parse((string)end["cause"]!)!["errorMessage"]);
     }
 
+    // Durable Functions keep both results in blobs; only the first is one that a state may have.
+    [Fact]
+    public async Task A_large_result_is_passed_on_and_one_over_256_KB_fails_its_task()
+    {
+        var large = await app.StartAsync("grow", "200000");
+        var tooLarge = await app.StartAsync("grow", "1000000");
+
+        Assert.Equal(200_002, ((string)(await app.EndOfAsync(large))["output"]!).Length);
+        Assert.Equal(
+            ("States.DataLimitExceeded",
+                "The state/task 'arn:aws:lambda:us-east-1:000000000000:function:grow' returned a result with a size exceeding the maximum "
+                + "number of bytes service limit."),
+            await app.EndOfAsync(tooLarge) is var end ? ((string?)end["error"], (string?)end["cause"]) : default);
+    }
+
     [Fact]
     public async Task An_execution_is_started_once_for_its_name()
     {
@@ -159,6 +174,29 @@ public sealed class ExecutionTests(WorkflowApp app)
 
         Assert.Equal(("SUCCEEDED", "8"), ((string?)answer["status"], (string?)answer["output"]));
         Assert.Equal(("FAILED", "ArgumentOutOfRangeException"), ((string?)failed["status"], (string?)failed["error"]));
+    }
+
+    [Fact]
+    public async Task Executions_are_listed_in_pages()
+    {
+        // No other test has executions of it.
+        for (var number = 0; number < 3; number++)
+            await app.EndOfAsync(await app.StartAsync("paged", "{}", $"page-{number}"));
+
+        var names = new List<string>();
+        string? token = null;
+        do
+        {
+            var page = await app.CallAsync("ListExecutions", new JsonObject
+            {
+                ["stateMachineArn"] = WorkflowApp.Machine("paged"), ["maxResults"] = 2, ["nextToken"] = token,
+            });
+            names.AddRange(page["executions"]!.AsArray().Select(each => (string)each!["name"]!));
+            token = (string?)page["nextToken"];
+        }
+        while (token is not null);
+
+        Assert.Equal(["page-0", "page-1", "page-2"], names);
     }
 
     [Fact]

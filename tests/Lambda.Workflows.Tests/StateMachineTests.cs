@@ -17,12 +17,29 @@ public sealed class StateMachineTests(WorkflowApp app)
 
         Assert.Equal(
             [
-                "activity", "callback", "checkout", "express", "failing", "file", "fulfil-order", "order", "parent", "quick", "services",
-                "slow", "spread", "steps",
+                "activity", "callback", "checkout", "express", "failing", "file", "fulfil-order", "grow", "order", "paged", "parent",
+                "quick", "services", "slow", "spread", "steps",
             ],
             listed["stateMachines"]!.AsArray().Select(each => (string?)each!["name"]));
         Assert.Equal("EXPRESS", (string?)described["type"]);
         Assert.Contains("DoubleNow", (string?)described["definition"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Machines_are_listed_in_pages()
+    {
+        var names = new List<string>();
+        string? token = null;
+        do
+        {
+            var page = await app.CallAsync("ListStateMachines", new JsonObject { ["maxResults"] = 5, ["nextToken"] = token });
+            Assert.InRange(page["stateMachines"]!.AsArray().Count, 1, 5);
+            names.AddRange(page["stateMachines"]!.AsArray().Select(each => (string)each!["name"]!));
+            token = (string?)page["nextToken"];
+        }
+        while (token is not null);
+
+        Assert.Equal(app.Services.GetRequiredService<StateMachineCatalogue>().All.Select(machine => machine.Name), names);
     }
 
     [Fact]
@@ -46,7 +63,15 @@ public sealed class StateMachineTests(WorkflowApp app)
         "StateMachineTypeNotSupported")]
     [InlineData("StartSyncExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick"}""",
         "StateMachineTypeNotSupported")]
+    [InlineData(
+        "StartExecution", """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","input":"\"\\ud800\""}""",
+        "InvalidExecutionInput")]
     [InlineData("StartExecution", "{}", "ValidationException")]
+    [InlineData("DescribeStateMachine", """{"stateMachineArn":"arn:aws:lambda:us-east-1:000000000000:function:quick"}""",
+        "StateMachineDoesNotExist")]
+    [InlineData("ListStateMachines", """{"nextToken":"?"}""", "InvalidToken")]
+    [InlineData("ListExecutions",
+        """{"stateMachineArn":"arn:aws:states:us-east-1:000000000000:stateMachine:quick","nextToken":"nonsense"}""", "InvalidToken")]
     [InlineData("DescribeExecution", """{"executionArn":"nonsense"}""", "InvalidArn")]
     [InlineData(
         "DescribeExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
@@ -55,6 +80,22 @@ public sealed class StateMachineTests(WorkflowApp app)
     [InlineData("CreateStateMachine", "{}", "UnknownOperationException")]
     public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
+
+    [Theory]
+    [InlineData("""{"name":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("[1]")]
+    [InlineData("{")]
+    public async Task A_body_that_is_not_read_is_refused(string body)
+    {
+        using var client = app.CreateClient();
+        using var content = new StringContent(body);
+        content.Headers.Add("X-Amz-Target", "AWSStepFunctions.StartExecution");
+        using var answer = await client.PostAsync("/api/states", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(["SerializationException"], answer.Headers.GetValues("x-amzn-ErrorType"));
+    }
 
     [Fact]
     public async Task An_input_over_256_KB_is_refused() =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lambda.Engine.Invocation;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Tasks.Activities;
 
@@ -29,7 +30,7 @@ internal sealed class Activities(StateMachineCatalogue machines, ActivityQueues 
 
     public async Task<JsonObject> ListAsync(StatesRequest request)
     {
-        var (page, next) = request.Page(await queues.ListAsync(request.Cancellation));
+        var (page, next) = request.Page(await queues.ListAsync(request.Cancellation), activity => activity.Name);
         var answer = new JsonObject { ["activities"] = new JsonArray([.. page.Select(Described)]) };
         if (next is not null)
             answer["nextToken"] = next;
@@ -74,7 +75,7 @@ internal sealed class Activities(StateMachineCatalogue machines, ActivityQueues 
     private static string NameOf(StatesRequest request)
     {
         var arn = request.Text("activityArn");
-        return arn.Split(':') is ["arn", _, "states", _, _, "activity", { Length: > 0 } name]
+        return Arn.Parse(arn) is { Service: "states", Resource: var resource } && resource.Split(':') is ["activity", { Length: > 0 } name]
             ? name
             : throw StatesException.InvalidArn(arn);
     }

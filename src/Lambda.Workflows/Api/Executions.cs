@@ -11,8 +11,13 @@ using Microsoft.DurableTask.Client;
 namespace Lambda.Workflows.Api;
 
 /// <summary>The operations on executions.</summary>
-internal sealed partial class Executions(StateMachineCatalogue machines, Redrives redrives)
+internal sealed partial class Executions(StateMachineCatalogue machines, Redrives redrives, TimeProvider time)
 {
+    // How long a stop waits until the execution has ended: the event that stops it is stored, and waits for its turn.
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
     private readonly HistoryPages histories = new();
 
     private static readonly OrchestrationRuntimeStatus[] AnyStatus =
@@ -105,7 +110,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
             InstanceIdPrefix = PrefixOf(request),
             FetchInputsAndOutputs = true,
             PageSize = request.PageSize,
-            ContinuationToken = request.Optional("nextToken"),
+            ContinuationToken = request.StorageToken,
         };
         var page = await request.Client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, query.PageSize)
             .FirstOrDefaultAsync(request.Cancellation);
@@ -114,7 +119,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
             .Where(summary => status is null || (string?)summary!["status"] == status);
         var answer = new JsonObject { ["executions"] = new JsonArray([.. found]) };
         if (!string.IsNullOrEmpty(page?.ContinuationToken))
-            answer["nextToken"] = page.ContinuationToken;
+            answer["nextToken"] = StatesRequest.TokenOf(page.ContinuationToken);
         return answer;
     }
 
@@ -130,16 +135,27 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
         return Instances.Prefix(machine.Name);
     }
 
-    public static async Task<JsonObject> StopAsync(StatesRequest request)
+    public async Task<JsonObject> StopAsync(StatesRequest request)
     {
         var (metadata, _) = await FindAsync(request, "executionArn");
-        if (!metadata.IsCompleted)
+        if (metadata.IsCompleted)
+            return new JsonObject { ["stopDate"] = Seconds(metadata.LastUpdatedAt) };
+        var stop = new SignalMessage(SignalKind.Stop, Error: request.Optional("error"), Cause: request.Optional("cause"));
+        await request.Client.RaiseEventAsync(metadata.InstanceId, SignalMessage.EventName, stop, request.Cancellation);
+        return new JsonObject { ["stopDate"] = Seconds(await StoppedAtAsync(request, metadata.InstanceId)) };
+    }
+
+    // The client's own wait asks every two seconds, and without end.
+    private async Task<DateTimeOffset> StoppedAtAsync(StatesRequest request, string instance)
+    {
+        var end = time.GetUtcNow() + StopsWithin;
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            var stop = new SignalMessage(SignalKind.Stop, Error: request.Optional("error"), Cause: request.Optional("cause"));
-            await request.Client.RaiseEventAsync(metadata.InstanceId, SignalMessage.EventName, stop, request.Cancellation);
-            metadata = await request.Client.WaitForInstanceCompletionAsync(metadata.InstanceId, request.Cancellation);
+            await Task.Delay(pause, time, request.Cancellation);
+            var metadata = await request.Client.GetInstanceAsync(instance, getInputsAndOutputs: false, request.Cancellation);
+            if (metadata is null or { IsCompleted: true } || time.GetUtcNow() >= end)
+                return metadata is { IsCompleted: true } ? metadata.LastUpdatedAt : time.GetUtcNow();
         }
-        return new JsonObject { ["stopDate"] = Seconds(metadata.LastUpdatedAt) };
     }
 
     public async Task<JsonObject> HistoryAsync(StatesRequest request)

@@ -11,16 +11,23 @@ internal sealed class StateMachines(StateMachineCatalogue machines)
 {
     public static string Role(StateMachineCatalogue machines) => $"arn:aws:iam::{machines.AccountId}:role/app";
 
-    public Task<JsonObject> ListAsync(StatesRequest request) => Task.FromResult(new JsonObject
+    public Task<JsonObject> ListAsync(StatesRequest request)
     {
-        ["stateMachines"] = new JsonArray([.. machines.All.Select(machine => (JsonNode?)new JsonObject
+        var (page, next) = request.Page(machines.All, machine => machine.Name);
+        var answer = new JsonObject
         {
-            ["stateMachineArn"] = machine.Arn,
-            ["name"] = machine.Name,
-            ["type"] = machine.Type.ToString().ToUpperInvariant(),
-            ["creationDate"] = Executions.Seconds(machine.ChangedAt),
-        })]),
-    });
+            ["stateMachines"] = new JsonArray([.. page.Select(machine => (JsonNode?)new JsonObject
+            {
+                ["stateMachineArn"] = machine.Arn,
+                ["name"] = machine.Name,
+                ["type"] = machine.Type.ToString().ToUpperInvariant(),
+                ["creationDate"] = Executions.Seconds(machine.ChangedAt),
+            })]),
+        };
+        if (next is not null)
+            answer["nextToken"] = next;
+        return Task.FromResult(answer);
+    }
 
     public Task<JsonObject> DescribeAsync(StatesRequest request)
     {

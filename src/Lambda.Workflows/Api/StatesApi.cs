@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lambda.Functions.Api;
 using Lambda.StatesLanguage.Json;
 using Lambda.Workflows.Definitions;
 using Lambda.Workflows.Tasks;
@@ -22,7 +23,7 @@ public sealed class StatesApi
     internal StatesApi(StateMachineCatalogue machines, TaskRunner runner, ActivityQueues queues, TimeProvider time)
     {
         var redrives = new Redrives(time);
-        var executions = new Executions(machines, redrives);
+        var executions = new Executions(machines, redrives, time);
         var activities = new Activities(machines, queues);
         var listed = new StateMachines(machines);
         var express = new ExpressExecutions(machines, runner, time);
@@ -33,7 +34,7 @@ public sealed class StatesApi
             ["DescribeExecution"] = executions.DescribeAsync,
             ["DescribeStateMachineForExecution"] = executions.DescribeMachineAsync,
             ["ListExecutions"] = executions.ListAsync,
-            ["StopExecution"] = Executions.StopAsync,
+            ["StopExecution"] = executions.StopAsync,
             ["GetExecutionHistory"] = executions.HistoryAsync,
             ["RedriveExecution"] = redrives.RedriveAsync,
             ["ListMapRuns"] = MapRuns.ListAsync,
@@ -75,18 +76,14 @@ public sealed class StatesApi
 
     private static async Task<JsonObject> ReadAsync(HttpRequest request)
     {
-        using var copy = new MemoryStream();
-        var buffer = new byte[81_920];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
-        {
-            if (copy.Length + read > MaxBody)
-                throw StatesException.Invalid($"The request is larger than {MaxBody} bytes.");
-            copy.Write(buffer, 0, read);
-        }
+        var (bytes, error) = await RequestBody.ReadAsync(request, MaxBody, _ => AwsError.BodyTooLarge(MaxBody));
+        if (error is not null)
+            throw error.Status == StatusCodes.Status413PayloadTooLarge
+                ? StatesException.Invalid($"The request is larger than {MaxBody} bytes.")
+                : new StatesException("SerializationException", "The request could not be read to its end.");
         try
         {
-            return copy.Length == 0 ? [] : JsonText.Parse(copy.ToArray()) as JsonObject ?? throw new JsonException("It is not an object.");
+            return bytes.IsEmpty ? [] : JsonText.Parse(bytes) as JsonObject ?? throw new JsonException("It is not an object.");
         }
         catch (JsonException exception)
         {

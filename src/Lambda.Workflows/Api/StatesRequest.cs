@@ -1,8 +1,12 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lambda.Functions.Api;
 using Lambda.StatesLanguage.Json;
 using Microsoft.DurableTask.Client;
+using ListPage = Lambda.Functions.Api.Configuration.Page;
 
 namespace Lambda.Workflows.Api;
 
@@ -11,6 +15,8 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
 {
     /// <summary>The longest input of an execution, and output of a task, in bytes.</summary>
     public const int MaxPayload = 262_144;
+
+    private const string OfStorage = "storage:";
 
     /// <exception cref="StatesException">The member is missing or no text.</exception>
     public string Text(string member) => Optional(member)
@@ -44,16 +50,36 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
     /// <summary>How many members a page of a list has.</summary>
     public int PageSize => Number("maxResults", 100, 0, 1000) is > 0 and var asked ? asked : 100;
 
-    /// <summary>The page of a list that is asked for, and the token of the next one.</summary>
+    /// <summary>The page of a list that only grows at its end, and the token of the next one.</summary>
     public (IEnumerable<T> Page, string? Next) Page<T>(IReadOnlyList<T> all)
     {
         var (size, first) = (PageSize, 0);
         if (Optional("nextToken") is { } token
-            && !(int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out first) && first <= all.Count))
+            && !(int.TryParse(PageToken.Read(token), NumberStyles.None, CultureInfo.InvariantCulture, out first) && first <= all.Count))
             throw StatesException.InvalidToken();
-        var next = first + size < all.Count ? (first + size).ToString(CultureInfo.InvariantCulture) : null;
+        var next = first + size < all.Count ? PageToken.Write((first + size).ToString(CultureInfo.InvariantCulture)) : null;
         return (all.Skip(first).Take(size), next);
     }
+
+    /// <summary>The page of a list ordered by name, and the token of the next one.</summary>
+    public (IReadOnlyList<T> Page, string? Next) Page<T>(IEnumerable<T> all, Func<T, string> name)
+    {
+        string? after = null;
+        if (Optional("nextToken") is { } token && (after = PageToken.Read(token)) is null)
+            throw StatesException.InvalidToken();
+        return new ListPage(after, PageSize).Of(all, name);
+    }
+
+    /// <summary>A token of storage as one of the API, which is told from a text that is no token.</summary>
+    public static string TokenOf(string storage) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(OfStorage + storage));
+
+    /// <summary>The token of storage in a request's token; null for the first page.</summary>
+    public string? StorageToken => Optional("nextToken") is not { } token
+        ? null
+        : Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)) is var text
+            && text.StartsWith(OfStorage, StringComparison.Ordinal)
+                ? text[OfStorage.Length..]
+                : throw StatesException.InvalidToken();
 
     public bool Flag(string member) => Body[member] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 

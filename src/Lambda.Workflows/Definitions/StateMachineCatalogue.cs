@@ -53,7 +53,8 @@ internal sealed partial class StateMachineCatalogue
     public string ArnOf(string machine) => $"arn:aws:states:{Region}:{AccountId}:stateMachine:{machine}";
 
     /// <summary>The machine of an ARN, or of a name.</summary>
-    public StateMachineFile? Find(string arn) => byName.GetValueOrDefault(arn[(arn.LastIndexOf(':') + 1)..]);
+    public StateMachineFile? Find(string arn) => byName.GetValueOrDefault(
+        Arn.Parse(arn) is { Service: "states", Resource: var resource } && resource.Split(':') is ["stateMachine", var name] ? name : arn);
 
     /// <summary>What an execution of a machine starts with.</summary>
     public ExecutionStart Start(StateMachineFile machine, string name, string input) => new()

@@ -1,3 +1,5 @@
+using Lambda.Engine.Invocation;
+
 namespace Lambda.Workflows.Execution;
 
 /// <summary>The ids of orchestrations.</summary>
@@ -17,9 +19,10 @@ internal static class Instances
         : OfChild(start.Machine, start.Name);
 
     /// <summary>The instance of an execution's ARN; null if it is no such ARN.</summary>
-    public static string? OfArn(string arn) => arn.Split(':') is ["arn", _, "states", _, _, "execution", var machine, var name]
-        ? machine.Split('/') is [var own, _] ? OfChild(own, name) : Of(machine, name)
-        : null;
+    public static string? OfArn(string arn) =>
+        Arn.Parse(arn) is { Service: "states", Resource: var resource } && resource.Split(':') is ["execution", var machine, var name]
+            ? machine.Split('/') is [var own, _] ? OfChild(own, name) : Of(machine, name)
+            : null;
 
     private static string OfChild(string machine, string name) => $"states-map:{machine}:{name}";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lambda.Engine.Invocation;
 using Lambda.StatesLanguage.Definitions;
@@ -52,10 +53,22 @@ internal sealed class LambdaTasks(FunctionCatalogue catalogue, Invoker invoker, 
         var payload = Encoding.UTF8.GetBytes(JsonText.Write(input));
         return await invoker.InvokeAsync(function, new InvocationRequest(requestId, payload), lifetime.ApplicationStopping) switch
         {
-            InvocationOutcome.Succeeded succeeded => JsonText.Parse(succeeded.Payload),
+            InvocationOutcome.Succeeded succeeded => Read(succeeded.Payload, name),
             InvocationOutcome.Failed { Error: var error } =>
                 throw new TaskException(error.ErrorType, Encoding.UTF8.GetString(error.Payload.Span)),
             _ => throw new TaskException("Lambda.TooManyRequestsException", "Rate Exceeded."),
         };
+    }
+
+    private static JsonNode? Read(ReadOnlyMemory<byte> payload, string name)
+    {
+        try
+        {
+            return JsonText.Parse(payload);
+        }
+        catch (JsonException exception)
+        {
+            throw new TaskException("States.TaskFailed", $"The function '{name}' returned what a state cannot have: {exception.Message}");
+        }
     }
 }

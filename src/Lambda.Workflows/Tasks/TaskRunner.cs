@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lambda.Engine.Invocation;
 using Lambda.Engine.Observability;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Json;
@@ -21,7 +22,7 @@ public sealed class TaskRunner
 
     internal async Task<TaskResult> RunAsync(TaskCall call, DurableTaskClient? client, CancellationToken cancellation)
     {
-        var machine = call.ExecutionArn.Split(':') is [_, _, _, _, _, _, var name, ..] ? name : call.ExecutionArn;
+        var machine = Arn.Parse(call.ExecutionArn)?.Resource.Split(':') is [_, var name, ..] ? name : call.ExecutionArn;
         using var span = EngineTraces.Task(
             machine, call.Resource, call.RequestId, TraceParent.Read(call.TraceParent, call.TraceState));
         try
