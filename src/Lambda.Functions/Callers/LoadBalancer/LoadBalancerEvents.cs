@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lambda.Events.LoadBalancer;
@@ -41,11 +42,18 @@ internal static class LoadBalancerEvents
 #pragma warning restore CA1308
         if (!headers.ContainsKey(Trace)) headers[Trace] = [TraceId(now)];
         var hops = headers.GetValueOrDefault(ForwardedFor) is { } before ? string.Join(", ", before) : "";
-        if (source.Length > 0 && !hops.EndsWith(source, StringComparison.Ordinal)) hops = hops.Length == 0 ? source : $"{hops}, {source}";
+        if (source.Length > 0 && !EndsWith(hops, source)) hops = hops.Length == 0 ? source : $"{hops}, {source}";
         if (hops.Length > 0) headers[ForwardedFor] = [hops];
         headers["x-forwarded-port"] = [$"{request.Host.Port ?? (request.IsHttps ? 443 : 80)}"];
         headers["x-forwarded-proto"] = [request.Scheme];
         return headers;
+    }
+
+    // Proxies may add the port, and the end of another address may look like this one.
+    private static bool EndsWith(string hops, string source)
+    {
+        var last = hops.AsSpan()[(hops.LastIndexOf(',') + 1)..].Trim();
+        return last.SequenceEqual(source) || IPEndPoint.TryParse(last, out var address) && address.Address.ToString() == source;
     }
 
     private static string TraceId(DateTimeOffset now) =>

@@ -90,4 +90,20 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
             ("arn", "", false),
             ((string?)json["requestContext"]!["elb"]!["targetGroupArn"], (string?)json["body"], (bool)json["isBase64Encoded"]!));
     }
+
+    [Theory]
+    [InlineData(null, "72.21.198.66")]
+    [InlineData("10.0.0.4", "10.0.0.4, 72.21.198.66")]
+    [InlineData("10.0.0.4, 72.21.198.66", "10.0.0.4, 72.21.198.66")]
+    [InlineData("10.0.0.4,72.21.198.66:50123", "10.0.0.4,72.21.198.66:50123")]
+    [InlineData("172.21.198.66", "172.21.198.66, 72.21.198.66")]
+    public void The_last_address_that_a_request_came_by_is_its_source(string? sent, string expected)
+    {
+        var http = new DefaultHttpContext();
+        if (sent is not null) http.Request.Headers["X-Forwarded-For"] = sent;
+        var target = new FunctionTarget("t", new LoadBalancerOptions { Function = "f", TargetGroupArn = "arn" }, "r", "a");
+        var json = JsonNode.Parse(
+            LoadBalancerEvents.Write(http.Request, "/", default, target, "72.21.198.66", DateTimeOffset.UnixEpoch).Span)!;
+        Assert.Equal(expected, (string?)json["headers"]!["x-forwarded-for"]);
+    }
 }
