@@ -131,6 +131,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [InlineData("viewer-request", "clientIp=\"10.0.0.1\"")]
     [InlineData("viewer-request", "uri=\"no/slash\"")]
     [InlineData("viewer-request", "uri=\"/a?b\"")]
+    [InlineData("viewer-request", "querystring=\"a\\nb\"")]
     [InlineData("viewer-request", "headers=")]
     [InlineData("viewer-request", "headers/host=[{\"value\":\"example.org\"}]")]
     [InlineData("viewer-request", "headers/connection=[{\"value\":\"close\"}]")]
