@@ -144,6 +144,15 @@ public sealed class AuthenticatorTests
             Authenticate(Requests.Of("POST", Path, Body, [.. Headers(Signer), ("X-Amz-Security-Token", "token")])).Refusal);
 
     [Fact]
+    public void Temporary_credentials_in_an_address_are_refused()
+    {
+        var query = Signer.Presign("POST", Host, Path, Encoding.UTF8.GetBytes(Body));
+        Assert.Equal(
+            AccessRefusal.Unrecognized,
+            Authenticate(Requests.Of("POST", $"{Path}?{query}&X-Amz-Security-Token=token", Body, ("Host", Host))).Refusal);
+    }
+
+    [Fact]
     public void A_signature_in_the_header_and_in_the_query_is_refused()
     {
         var query = Signer.Presign("POST", Host, Path, Encoding.UTF8.GetBytes(Body));
@@ -178,6 +187,17 @@ public sealed class AuthenticatorTests
                 Requests.Of("POST", $"{path}?{query}", body, ("Host", Host), ("x-amz-log-type", log), ("X-Amz-Date", date),
                     ("Authorization", authorization))).Refusal is not null;
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("b=1&a=2")]
+    [InlineData("a=2&a=1&a=10")]
+    [InlineData("a=%2B&a=%20&a=")]
+    public void A_query_is_signed_in_the_order_of_its_names_and_values(string query)
+    {
+        var headers = Signer.Headers("POST", Host, Path, query, Encoding.UTF8.GetBytes(Body));
+        var request = Requests.Of("POST", $"{Path}?{query}", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host)]);
+        Assert.Equal("ci", Authenticate(request).Principal?.Name);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Lambda.Engine.Invocation;
@@ -38,6 +39,30 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
             Assert.Equal((HttpStatusCode.OK, $"\"{invoked} \""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
             Assert.Equal("$LATEST", answer.Headers.GetValues("X-Amz-Executed-Version").Single());
         }
+    }
+
+    [Fact]
+    public async Task A_qualifier_other_than_that_of_the_name_is_refused()
+    {
+        using var answer = await running.Client.PostAsync(
+            new Uri("/api/functions/tells:$LATEST/invocations?Qualifier=1", UriKind.Relative), null, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(
+            "The derived qualifier from the function name does not match the specified qualifier.",
+            await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_has_no_client_context()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/tells/invocations")
+        {
+            Headers = { { "X-Amz-Client-Context", Convert.ToBase64String("{}"u8) }, { "X-Amz-Invocation-Type", "Event" } }
+        };
+        using var answer = await running.Client.SendAsync(request, Cancellation);
+        var id = answer.Headers.GetValues("x-amzn-RequestId").Single();
+        await running.App.EndOfAsync(id, Cancellation);
+        Assert.Equal($"\"{Arn} \"", Tells.Told[id]);
     }
 
     [Fact]
@@ -98,9 +123,12 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     /// <summary>Tells how it was invoked.</summary>
     private sealed class Tells : IRawHandler
     {
+        /// <summary>What each invocation has told, by its request id.</summary>
+        public static ConcurrentDictionary<string, string> Told { get; } = [];
+
         public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
             ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
-            new(Encoding.UTF8.GetBytes($"\"{context.InvokedFunctionArn} {context.ClientContext}\""));
+            new(Encoding.UTF8.GetBytes(Told[context.AwsRequestId] = $"\"{context.InvokedFunctionArn} {context.ClientContext}\""));
     }
 
     private sealed class Silent : IRawHandler

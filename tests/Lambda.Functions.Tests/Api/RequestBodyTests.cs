@@ -63,6 +63,20 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
+    public void A_body_counts_with_the_memory_that_it_takes_and_no_more()
+    {
+        var budget = new BodyBudget(2 * Limit);
+        using var share = budget.Open();
+        using var buffer = new BodyBuffer(100_000, share);
+        while (buffer.Length < 100_000)
+        {
+            Assert.True(buffer.TryGrow());
+            buffer.Advance(buffer.Free.Length);
+        }
+        Assert.Equal(100_000, budget.Taken);
+    }
+
+    [Fact]
     public async Task A_body_without_an_announced_length_is_refused_once_it_is_over_the_limit()
     {
         var body = new Arriving(new(4 * Limit), announced: null);

@@ -33,6 +33,17 @@ public sealed class UrlCorsTests(Storage storage)
         Assert.False(answer.Headers.Contains("x-amzn-RequestId"));
     }
 
+    [Fact]
+    public async Task A_browser_that_asks_for_a_function_without_a_list_needs_credentials_as_any_caller()
+    {
+        await using var app = App();
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/api/urls/closed/");
+        request.Headers.Add("Origin", Page);
+        request.Headers.Add("Access-Control-Request-Method", "PUT");
+        using var answer = await app.CreateClient().SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData(Page, Page)]
     [InlineData("https://example.com", null)]
@@ -73,8 +84,8 @@ public sealed class UrlCorsTests(Storage storage)
         answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 
     private LambdaApp App() => new(storage, services => services.WithFunctions(functions => functions
-        .AddRaw<Answers>("answers", options => options.Url = "NONE").AddRaw<Answers>(
-            "own", options => options.Url = "NONE").AddRaw<Answers>("signed", options => options.Url = "AWS_IAM")),
+        .AddRaw<Answers>("answers", options => options.Url = "NONE").AddRaw<Answers>("own", options => options.Url = "NONE")
+        .AddRaw<Answers>("signed", options => options.Url = "AWS_IAM").AddRaw<Answers>("closed", options => options.Url = "AWS_IAM")),
         [("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"), .. Cors("answers"), .. Cors("signed")]);
 
     private static IEnumerable<(string, string)> Cors(string function) =>

@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+using Lambda.Functions.Api.Streaming;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Functions.Tests.Api.Streaming;
+
+public sealed class InvocationStreamTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_piece_that_is_too_large_for_a_message_is_sent_as_several()
+    {
+        var (http, body) = (new DefaultHttpContext(), new MemoryStream());
+        http.Response.Body = body;
+        await new InvocationStream(http.Response, "r-1").WriteAsync(new byte[EventStreamMessage.MaxPayload + 1], Cancellation);
+        Assert.Equal([EventStreamMessage.MaxPayload, 1], Payloads(body.ToArray()));
+    }
+
+    // Beside headers and payload, a message has two lengths and two checksums, of four bytes each.
+    private static List<int> Payloads(ReadOnlySpan<byte> bytes)
+    {
+        var payloads = new List<int>();
+        while (!bytes.IsEmpty)
+        {
+            var (all, headers) = (BinaryPrimitives.ReadInt32BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[4..]));
+            payloads.Add(all - headers - 16);
+            bytes = bytes[all..];
+        }
+        return payloads;
+    }
+}
