@@ -143,6 +143,25 @@ public sealed class FanOutTests
         Assert.Contains("WaitStateAborted", failed.Events.Select(each => each.Type));
     }
 
+    [Fact]
+    public void Nothing_of_the_other_branches_is_left_when_the_execution_goes_on()
+    {
+        const string Definition =
+            """
+            {"StartAt":"P","States":{"P":{"Type":"Parallel","Catch":[{"ErrorEquals":["E"],"Next":"C"}],"End":true,"Branches":[
+            {"StartAt":"N","States":{"N":{"Type":"Parallel","End":true,"Branches":[{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true}}}]}}},
+            {"StartAt":"T","States":{"T":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}}}]},
+            "C":{"Type":"Wait","Seconds":9,"End":true}}}
+            """;
+        var (interpreter, state, step) = Start(Definition, "{}");
+
+        var failed = interpreter.Apply(state, new WorkFailed(step.Decisions.OfType<RunTask>().Single().Work, "E", null), Some.Time);
+
+        Assert.Equal(step.Decisions.OfType<StartTimer>().Single().Work, failed.Decisions.OfType<Cancel>().Single().Work);
+        Assert.Equal(failed.Decisions.OfType<StartTimer>().Single().Work, Assert.Single(state.Work).Key);
+        Assert.Single(state.Scopes);
+    }
+
     [Theory]
     [InlineData("", 1, "States.ExceedToleratedFailureThreshold")]
     [InlineData("\"ToleratedFailureCount\":0,", 1, "States.ExceedToleratedFailureThreshold")]

@@ -57,6 +57,24 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public void A_tasks_timers_end_with_it_though_the_execution_goes_on()
+    {
+        var definition =
+            $"{{\"StartAt\":\"T\",\"States\":{{\"T\":{{\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\",\"TimeoutSeconds\":60,"
+            + "\"HeartbeatSeconds\":3,\"Next\":\"W\"},\"W\":{\"Type\":\"Wait\",\"Seconds\":100,\"End\":true}}}";
+        var machine = new Interpreter(StateMachine.Parse(definition));
+        var execution = Interpreter.Create(Some.Identity, null);
+        var first = machine.Start(execution, Some.Time);
+
+        var step = machine.Apply(execution, new WorkSucceeded(first.Decisions.OfType<RunTask>().Single().Work, 1), Some.Time);
+
+        Assert.Equal(
+            [Timer(first, WorkKind.TaskTimeout), Timer(first, WorkKind.TaskHeartbeat)],
+            step.Decisions.OfType<Cancel>().Select(cancel => cancel.Work));
+        Assert.Equal(WorkKind.Wait, Assert.Single(execution.Work).Value.Kind);
+    }
+
+    [Fact]
     public void A_heartbeat_begins_the_wait_for_the_next()
     {
         var step = interpreter.Apply(state, new WorkHeartbeat(Task.Work), Some.Time.AddSeconds(2));
