@@ -196,7 +196,8 @@ public sealed class AuthenticatorTests
     public void A_query_is_signed_in_the_order_of_its_names_and_values(string query)
     {
         var headers = Signer.Headers("POST", Host, Path, query, Encoding.UTF8.GetBytes(Body));
-        var request = Requests.Of("POST", $"{Path}?{query}", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host)]);
+        var request = Requests.Of(
+            "POST", $"{Path}?{query}", Body, [.. headers.Select(header => (header.Key, header.Value)), ("Host", Host)]);
         Assert.Equal("ci", Authenticate(request).Principal?.Name);
     }
 

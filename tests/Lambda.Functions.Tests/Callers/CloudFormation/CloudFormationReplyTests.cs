@@ -33,7 +33,8 @@ public sealed class CloudFormationReplyTests : IHttpClientFactory, IDisposable
     [Fact]
     public void A_failed_update_keeps_the_resources_id()
     {
-        var answer = Answer(Ended("Update", "secret/door", InvocationCondition.RetriesExhausted, """{"errorType":"E","errorMessage":"m"}"""));
+        const string Error = """{"errorType":"E","errorMessage":"m"}""";
+        var answer = Answer(Ended("Update", "secret/door", InvocationCondition.RetriesExhausted, Error));
         Assert.Equal(("FAILED", "secret/door", "E: m"),
             ((string?)answer["Status"], (string?)answer["PhysicalResourceId"], (string?)answer["Reason"]));
     }
