@@ -177,8 +177,8 @@ public sealed class RequestBodyTests(Storage storage)
     private sealed class Arriving
     {
         // Data written is read on the writer's thread, and all of it before the write returns.
-        private readonly Pipe _pipe = new(
-            new(readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
+        private readonly Pipe _pipe = new(new(
+            readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
 
         public Arriving(BodyBudget budget, int? announced)
         {

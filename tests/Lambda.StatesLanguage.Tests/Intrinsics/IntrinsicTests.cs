@@ -102,7 +102,9 @@ public sealed class IntrinsicTests
     }
 
     [Theory]
-    [InlineData("States.ArrayPartition($.a, 0)", "Invalid arguments in States.ArrayPartition: argument 2 must be a positive whole number, but was 0.")]
+    [InlineData(
+        "States.ArrayPartition($.a, 0)",
+        "Invalid arguments in States.ArrayPartition: argument 2 must be a positive whole number, but was 0.")]
     [InlineData("States.ArrayPartition($.a, 2147483648)", "argument 2 must be a positive whole number, but was 2147483648.")]
     [InlineData("States.ArrayPartition('text', 2)", "argument 1 must be an array, but was \"text\".")]
     [InlineData("States.ArrayRange(1, 9, 0)", "argument 3 must be a number other than 0, but was 0.")]
