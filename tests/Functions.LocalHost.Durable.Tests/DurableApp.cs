@@ -11,6 +11,9 @@ namespace Functions.LocalHost.Durable.Tests;
 /// <summary>The app in tests/HostedDurable on an account of its own.</summary>
 public sealed class DurableApp : WebApplicationFactory<Attempts>
 {
+    // The task hub acquires its leases first, which takes long on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly string[] _settings;
     private HttpClient? _client;
 
@@ -46,7 +49,10 @@ public sealed class DurableApp : WebApplicationFactory<Attempts>
     {
         var id = Guid.NewGuid().ToString("N");
         await StartAsync(orchestration, id, input);
-        return await EndAsync(id);
+        // Asked here: the client's own wait takes two seconds at least.
+        return await Eventually.NotNull(
+            async () => await Client.GetStringAsync($"/api/ended/{id}", Cancellation) is { Length: > 0 } end ? end : null,
+            Cancellation, Patience, $"The end of {orchestration}");
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -30,6 +30,15 @@ public static class Calls
         return Results.Text($"{end.RuntimeStatus} {end.SerializedOutput}{end.FailureDetails?.ErrorMessage}");
     }
 
+    /// <summary>How an orchestration ended; 204 while it runs.</summary>
+    [Function("Ended")]
+    public static async Task<IResult> Ended(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ended/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) =>
+        await client.GetInstanceAsync(id, getInputsAndOutputs: true, request.HttpContext.RequestAborted) is { IsCompleted: true } end
+            ? Results.Text($"{end.RuntimeStatus} {end.SerializedOutput}{end.FailureDetails?.ErrorMessage}")
+            : Results.NoContent();
+
     /// <summary>Raises an event by the client.</summary>
     [Function("Raise")]
     public static async Task<IResult> Raise(
