@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Lambda.Engine.Invocation;
 using Lambda.Workflows.Definitions;
@@ -80,6 +83,26 @@ public sealed class StateMachineTests(WorkflowApp app)
     [InlineData("CreateStateMachine", "{}", "UnknownOperationException")]
     public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
+
+    // Storage would fail on each.
+    [Theory]
+    [InlineData("DescribeExecution", "executionArn", "arn:aws:states:us-east-1:000000000000:execution:quick:{0}", "InvalidArn")]
+    [InlineData("DescribeExecution", "executionArn", "arn:aws:states:us-east-1:000000000000:execution:{0}:n", "InvalidArn")]
+    [InlineData("DescribeMapRun", "mapRunArn", "arn:aws:states:us-east-1:000000000000:mapRun:quick/label:{0}", "InvalidArn")]
+    [InlineData("ListExecutions", "mapRunArn", "arn:aws:states:us-east-1:000000000000:mapRun:{0}/label:id", "InvalidArn")]
+    [InlineData("SendTaskSuccess", "taskToken", "states:quick:{0}\n1\nproof", "InvalidToken")]
+    public async Task A_name_that_nothing_can_have_is_refused(string operation, string member, string form, string error)
+    {
+        foreach (var name in new[] { new string('a', 5_000), "a\u0001b", "a b", "a\n", "'#" })
+        {
+            var text = string.Format(CultureInfo.InvariantCulture, form, name);
+            if (member == "taskToken")
+                text = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+            var answer = await app.CallAsync(operation, new JsonObject { [member] = text, ["output"] = "1" });
+
+            Assert.Equal(error, (string?)answer["__type"]);
+        }
+    }
 
     [Theory]
     [InlineData("""{"name":"\ud800"}""")]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lambda.Engine.Invocation;
 using Lambda.Workflows.Definitions;
+using Lambda.Workflows.Execution;
 using Lambda.Workflows.Tasks.Activities;
 
 namespace Lambda.Workflows.Api;
@@ -14,7 +15,7 @@ internal sealed class Activities(StateMachineCatalogue machines, ActivityQueues 
     public async Task<JsonObject> CreateAsync(StatesRequest request)
     {
         var name = request.Text("name");
-        if (!Executions.IsName(name))
+        if (!Instances.IsName(name))
             throw new StatesException("InvalidName", $"Invalid Name: '{name}'");
         var activity = await queues.CreateAsync(name, request.Cancellation);
         return new JsonObject { ["activityArn"] = ArnOf(name), ["creationDate"] = Executions.Seconds(activity.CreatedAt) };

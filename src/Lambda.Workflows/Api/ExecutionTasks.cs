@@ -32,7 +32,7 @@ internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvide
         var machine = machines.Find(arn)
             ?? throw parameters.Error("StateMachineDoesNotExistException", $"State Machine Does Not Exist: '{arn}'");
         var name = parameters.Text("Name") ?? request.RequestId;
-        if (!Executions.IsName(name))
+        if (!Instances.IsName(name))
             throw parameters.Error("InvalidNameException", $"Invalid Name: '{name}'");
         var start = machines.Start(machine, name, InputOf(parameters));
         var answer = parameters.Answer(

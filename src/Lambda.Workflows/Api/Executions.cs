@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using DurableTask.Core.Exceptions;
 using Lambda.StatesLanguage.Definitions;
 using Lambda.StatesLanguage.Items;
@@ -11,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Lambda.Workflows.Api;
 
 /// <summary>The operations on executions.</summary>
-internal sealed partial class Executions(StateMachineCatalogue machines, Redrives redrives, TimeProvider time)
+internal sealed class Executions(StateMachineCatalogue machines, Redrives redrives, TimeProvider time)
 {
     // How long a stop waits until the execution has ended: the event that stops it is stored, and waits for its turn.
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(30);
@@ -34,7 +33,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
         if (machine.Type == WorkflowType.Express)
             throw new StatesException("StateMachineTypeNotSupported", "Express state machines are started by StartSyncExecution here.");
         var name = request.Optional("name") ?? Guid.NewGuid().ToString();
-        if (!IsName(name))
+        if (!Instances.IsName(name))
             throw new StatesException("InvalidName", $"Invalid Name: '{name}'");
         var start = machines.Start(machine, name, request.Payload("input", "{}", "InvalidExecutionInput"));
         return new JsonObject
@@ -127,7 +126,7 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
     private string PrefixOf(StatesRequest request)
     {
         if (request.Optional("mapRunArn") is { } run)
-            return MapRunName.Read(run) is { } name && request.Optional("stateMachineArn") is null
+            return MapRuns.NameOf(run) is var name && request.Optional("stateMachineArn") is null
                 ? Instances.ChildPrefix(name.Machine, name.Id)
                 : throw StatesException.InvalidArn(run);
         var arn = request.Text("stateMachineArn");
@@ -173,8 +172,6 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
             answer["nextToken"] = next;
         return answer;
     }
-
-    public static bool IsName(string name) => ExecutionName().IsMatch(name);
 
     public static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 
@@ -233,7 +230,4 @@ internal sealed partial class Executions(StateMachineCatalogue machines, Redrive
         _ => new ExecutionResult("FAILED", null, metadata.FailureDetails?.ErrorType ?? "States.Runtime",
             metadata.FailureDetails?.ErrorMessage),
     };
-
-    [GeneratedRegex("""^[^\s<>{}\[\]?*"#%\\^|~`$&,;:/\p{C}]{1,80}$""")]
-    private static partial Regex ExecutionName();
 }

@@ -55,6 +55,13 @@ internal static class MapRuns
         return [];
     }
 
+    /// <summary>A run's name.</summary>
+    /// <exception cref="StatesException">The ARN is not that of a run.</exception>
+    public static MapRunName NameOf(string arn) =>
+        MapRunName.Read(arn) is { } name && Instances.IsName(name.Machine) && Instances.IsName(name.Id)
+            ? name
+            : throw StatesException.InvalidArn(arn);
+
     private static JsonObject Summary(MapRunState run, ExecutionStart start)
     {
         var summary = new JsonObject
@@ -86,7 +93,7 @@ internal static class MapRuns
     private static async Task<(string Instance, ExecutionStart Start, MapRunState Run)> FindAsync(StatesRequest request)
     {
         var arn = request.Text("mapRunArn");
-        var name = MapRunName.Read(arn) ?? throw StatesException.InvalidArn(arn);
+        var name = NameOf(arn);
         if (await ParentAsync(request, name) is { } parent
             && await StateOfAsync(request, parent.InstanceId) is { } state && state.MapRuns.TryGetValue(arn, out var run))
             return (parent.InstanceId, Executions.StartOf(parent), run);

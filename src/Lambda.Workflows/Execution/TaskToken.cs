@@ -23,7 +23,7 @@ internal sealed record TaskToken(string Instance, int Work, string Proof)
         try
         {
             var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(Separator);
-            return parts is [{ Length: > 0 } instance, var number, { Length: > 0 } proof]
+            return parts is [var instance, var number, { Length: > 0 } proof] && Instances.Is(instance)
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var work)
                     ? new TaskToken(instance, work, proof)
                     : null;
