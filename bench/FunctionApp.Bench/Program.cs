@@ -46,10 +46,13 @@ switch (args.FirstOrDefault())
     case "tables":
         await TableStreamBenchmark.RunAsync();
         return 0;
+    case "workflows":
+        await WorkflowsBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 30);
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] "
             + "| signed [log level] | neighbours [log level] | tracing [log level] "
-            + "| async | events | polled [batch size [messages from the host at once]] | tables | start");
+            + "| async | events | polled [batch size [messages from the host at once]] | tables | workflows [executions] | start");
         return 2;
 }
