@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Makes events, in either schema, of the JSON that the host hands on.</summary>
+/// <summary>Converts the JSON that the host passes on to events, in either schema.</summary>
 [SupportedTargetType(typeof(CloudEvent))]
 [SupportedTargetType(typeof(CloudEvent[]))]
 [SupportedTargetType(typeof(EventGridEvent))]

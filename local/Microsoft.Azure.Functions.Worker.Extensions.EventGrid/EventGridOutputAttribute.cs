@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Publishes what a function returns, or a property of it holds, to an Event Grid topic.</summary>
+/// <summary>Publishes the result of a function, or a property of the result, to an Event Grid topic.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-grid-output.</remarks>
 public sealed class EventGridOutputAttribute : OutputBindingAttribute
 {

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>
-/// Sends what a function returns, or a property of it holds, to an event hub: text, bytes, JSON, or an array of one of them.
+/// Sends the result of a function, or a property of the result, to an event hub: text, bytes, JSON, or an array of one of them.
 /// </summary>
 /// <param name="eventHubName">The event hub; <c>%Name%</c> stands for an app setting. An <c>EntityPath</c> in the connection string
 /// wins.</param>

@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Settles the messages that a function runs for. What it settles, the trigger leaves alone.</summary>
+/// <summary>Settles the messages that a function runs for. The trigger leaves messages alone that the function has settled.</summary>
 /// <remarks>
-/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement. The host does it: what goes wrong
+/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement. The host carries it out: a failure
 /// there, such as a lost lock, is thrown as <see cref="Grpc.Core.RpcException"/>.
 /// </remarks>
 [InputConverter(typeof(ServiceBusMessageActionsConverter))]

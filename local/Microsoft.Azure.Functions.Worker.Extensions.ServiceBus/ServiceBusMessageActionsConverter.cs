@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Gives a function what settles its messages.</summary>
+/// <summary>Gives a function the actions that settle its messages.</summary>
 internal sealed class ServiceBusMessageActionsConverter(Settlement.SettlementClient settlement) : IInputConverter
 {
     public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) =>

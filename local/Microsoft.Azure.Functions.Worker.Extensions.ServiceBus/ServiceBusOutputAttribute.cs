@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>
-/// Sends what a function returns, or a property of it holds, to a Service Bus queue or topic: text, bytes, JSON, or an array of one of
+/// Sends the result of a function, or a property of the result, to a Service Bus queue or topic: text, bytes, JSON, or an array of one of
 /// them.
 /// </summary>
 /// <param name="queueOrTopicName">The queue or topic; <c>%Name%</c> stands for an app setting.</param>

@@ -6,8 +6,8 @@ namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Acts on the session whose messages a function runs for.</summary>
 /// <remarks>
-/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/message-sessions. The host does it: what goes wrong there, such as
-/// a lost lock, is thrown as <see cref="Grpc.Core.RpcException"/>.
+/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/message-sessions. The host carries it out: a failure there, such as a
+/// lost lock, is thrown as <see cref="Grpc.Core.RpcException"/>.
 /// </remarks>
 [InputConverter(typeof(ServiceBusSessionMessageActionsConverter))]
 public class ServiceBusSessionMessageActions

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Gives a function what acts on the session of its messages, which the host names in the trigger metadata.</summary>
+/// <summary>Gives a function the actions on the session of its messages, which the host names in the trigger metadata.</summary>
 [SupportsDeferredBinding]
 [SupportedTargetType(typeof(ServiceBusSessionMessageActions))]
 internal sealed class ServiceBusSessionMessageActionsConverter(Settlement.SettlementClient settlement) : IInputConverter

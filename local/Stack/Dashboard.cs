@@ -20,7 +20,7 @@ internal sealed class Dashboard : IAsyncDisposable
 
     private Dashboard(Process process, Task output) => (_process, _output) = (process, output);
 
-    /// <summary>Sends the app's telemetry to it, before the app reads where that goes.</summary>
+    /// <summary>Directs the app's telemetry to the dashboard, before the app reads that setting.</summary>
     public static void Configure(HostBuilderContext context, DashboardPorts ports)
     {
         if (context.Configuration is not IConfigurationBuilder settings || context.Configuration[Endpoint] is { Length: > 0 }) return;

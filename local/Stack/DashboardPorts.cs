@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Local.Stack;
 
-/// <summary>Where the dashboard listens: its page, and what takes telemetry.</summary>
+/// <summary>The ports of the dashboard: that of its page, and that which receives telemetry.</summary>
 internal sealed record DashboardPorts(int PagePort, int OtlpPort)
 {
     /// <summary>The app's switch; <c>--dashboard=18889</c> chooses the page's port, and 0 takes a free one.</summary>
@@ -13,7 +13,7 @@ internal sealed record DashboardPorts(int PagePort, int OtlpPort)
     private const int UsualPage = 18888, UsualOtlp = 4317;
     private static readonly Lazy<DashboardPorts?> OfThisProgram = new(() => Read(Environment.GetCommandLineArgs()));
 
-    /// <summary>Those that the command line of this program asks for; null if it asks for no dashboard.</summary>
+    /// <summary>The ports that the command line of this program asks for; null if it asks for no dashboard.</summary>
     public static DashboardPorts? Asked => OfThisProgram.Value;
 
     /// <summary>Its page.</summary>
@@ -22,8 +22,8 @@ internal sealed record DashboardPorts(int PagePort, int OtlpPort)
     /// <summary>Where the app sends its telemetry.</summary>
     public string Otlp => $"http://localhost:{OtlpPort}";
 
-    /// <summary>Those that a command line asks for; null if it asks for no dashboard.</summary>
-    /// <exception cref="LocalStackException">The port is none.</exception>
+    /// <summary>The ports that a command line asks for; null if it asks for no dashboard.</summary>
+    /// <exception cref="LocalStackException">The text is not a port.</exception>
     public static DashboardPorts? Read(IEnumerable<string> arguments)
     {
         const string WithPort = Switch + "=";
@@ -40,7 +40,7 @@ internal sealed record DashboardPorts(int PagePort, int OtlpPort)
         return null;
     }
 
-    /// <summary>Makes sure that what answers at the ports will be the dashboard.</summary>
+    /// <summary>Checks that no other program uses the ports.</summary>
     /// <exception cref="LocalStackException">A port is taken.</exception>
     public void EnsureFree()
     {

@@ -31,6 +31,7 @@ public sealed class LocalHostStartup : WorkerExtensionStartup
 }
 
 /// <summary>
-/// What the host learns about an app: its services, their context, its assembly, its build output, and whether it is the program that runs.
+/// The host's entry point: takes the app's services, their context, its assembly, its build output, and whether it is the program that
+/// runs.
 /// </summary>
 internal delegate void HostEntry(IServiceCollection services, HostBuilderContext context, Assembly app, string folder, bool isOwnProgram);

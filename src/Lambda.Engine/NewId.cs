@@ -1,12 +1,12 @@
 namespace Lambda.Engine;
 
-/// <summary>Makes ids that nobody else makes. A simulation of the engine has a source of its own, so that a run can be replayed.</summary>
+/// <summary>Makes unique ids. A simulation of the engine sets its own source, so that a run can be replayed.</summary>
 internal static class NewId
 {
     [ThreadStatic]
     private static Func<Guid>? _source;
 
-    /// <summary>What makes ids on this thread; null for the system's.</summary>
+    /// <summary>The source of ids on this thread; null for that of the system.</summary>
     public static Func<Guid>? Source
     {
         get => _source;

@@ -33,12 +33,12 @@ internal static class PayloadJson
     }
 
     /// <summary>
-    /// Parses JSON of which every name and every string can be read. <see cref="JsonDocument"/> leaves that to whoever reads them, who is
-    /// then surprised by an <see cref="InvalidOperationException"/>.
+    /// Parses JSON, and checks that every name and every string is Unicode. <see cref="JsonDocument"/> would only throw an
+    /// <see cref="InvalidOperationException"/> when one of them is read.
     /// </summary>
     /// <param name="json">The bytes.</param>
     /// <param name="maxDepth">The deepest nesting that is allowed.</param>
-    /// <exception cref="JsonException">They are not JSON in UTF-8, or have half a surrogate pair, which no text can hold.</exception>
+    /// <exception cref="JsonException">The bytes are not JSON in UTF-8, or contain half a surrogate pair, which is not Unicode.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = MaxDepth)
     {
         if (!Utf8.IsValid(json.Span)) throw new JsonException(NotUtf8(json.Span));

@@ -26,7 +26,7 @@ public abstract class DeadLettersContract
     };
 
     [Fact]
-    public async Task A_letter_is_found_by_its_key_as_it_was_put()
+    public async Task A_dead_letter_is_found_by_its_key_as_it_was_stored()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);
@@ -35,7 +35,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task Pages_go_from_function_to_function_and_in_each_from_the_newest_on()
+    public async Task Pages_list_one_function_after_the_other_and_the_newest_letters_of_each_first()
     {
         var letters = await CreateAsync();
         foreach (var letter in new[]
@@ -61,7 +61,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task Of_two_writers_that_read_the_same_state_the_first_one_changes_it()
+    public async Task The_first_of_two_writers_that_read_the_same_state_changes_it()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);
@@ -96,7 +96,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task Only_dead_letters_from_before_a_time_are_deleted()
+    public async Task Only_dead_letters_older_than_a_given_time_are_deleted()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1") with { FailedAt = Accepted.AddSeconds(-1) }, Cancellation);

@@ -44,7 +44,7 @@ public abstract class DestinationContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_too_large_for_it_arrives_by_reference_and_whole()
+    public async Task A_record_that_is_too_large_arrives_by_reference_and_is_complete()
     {
         var size = Limit ?? 2_000_000;
         var record = Of(InvocationCondition.Success, 1, "true", null, payload: $"\"{new string('x', size)}\"");
@@ -71,7 +71,7 @@ public abstract class DestinationContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sender_that_gives_up_is_obeyed()
+    public async Task A_cancelled_send_stops()
     {
         var record = Of(InvocationCondition.Success, 1, "true", null);
         var error = await Xunit.Record.ExceptionAsync(

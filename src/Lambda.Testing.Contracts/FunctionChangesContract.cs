@@ -30,7 +30,7 @@ public abstract class FunctionChangesContract
     };
 
     [Fact]
-    public async Task Changes_are_found_and_listed_as_they_were_put()
+    public async Task Changes_are_found_and_listed_as_they_were_stored()
     {
         var store = await CreateAsync();
         Assert.Null(await store.FindAsync("f", Cancellation));
@@ -53,7 +53,7 @@ public abstract class FunctionChangesContract
     }
 
     [Fact]
-    public async Task Of_two_writers_of_changes_the_first_one_succeeds()
+    public async Task The_first_of_two_writers_of_a_change_succeeds()
     {
         var store = await CreateAsync();
         var first = await store.TryPutAsync(new("f") { Timeout = 1 }, Cancellation);

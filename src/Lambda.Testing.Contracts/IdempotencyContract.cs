@@ -14,7 +14,7 @@ public abstract class IdempotencyContract
     private static IdempotencyRecord Key(string key = "aa01") => new(key, "f", "o-1") { Until = Now, Validation = "v" };
 
     [Fact]
-    public async Task A_record_is_found_by_its_key_as_it_was_put()
+    public async Task A_record_is_found_by_its_key_as_it_was_stored()
     {
         var keys = await CreateAsync();
         var largest = new byte[IdempotencyRecord.MaxInline];
@@ -38,7 +38,7 @@ public abstract class IdempotencyContract
     }
 
     [Fact]
-    public async Task A_key_is_added_once_and_replaced_only_as_it_was_read()
+    public async Task A_key_is_added_once_and_replaced_only_if_it_is_unchanged_since_it_was_read()
     {
         var keys = await CreateAsync();
         var first = (await keys.TryPutAsync(Key(), Cancellation))!;
@@ -49,7 +49,7 @@ public abstract class IdempotencyContract
     }
 
     [Fact]
-    public async Task A_record_is_deleted_only_as_it_was_read_and_is_not_there_to_be_replaced_then()
+    public async Task A_record_is_deleted_only_if_it_is_unchanged_since_it_was_read_and_cannot_be_replaced_afterwards()
     {
         var keys = await CreateAsync();
         var first = (await keys.TryPutAsync(Key(), Cancellation))!;
@@ -62,7 +62,7 @@ public abstract class IdempotencyContract
     }
 
     [Fact]
-    public async Task Of_many_runs_that_take_a_key_one_gets_it()
+    public async Task Only_one_of_many_runs_that_take_a_key_gets_it()
     {
         var keys = await CreateAsync();
         var taken = await Task.WhenAll(
@@ -71,7 +71,7 @@ public abstract class IdempotencyContract
     }
 
     [Fact]
-    public async Task Expired_records_are_deleted_and_no_others()
+    public async Task Only_expired_records_are_deleted()
     {
         var keys = await CreateAsync();
         foreach (var number in Enumerable.Range(0, 20))

@@ -15,14 +15,14 @@ public abstract class InvocationRecordsContract
     protected abstract Task<IInvocationRecords> CreateAsync();
 
     [Fact]
-    public async Task A_retry_is_reported_where_there_is_no_record() => Assert.Equal(Retry, await ReportAsync(null, Retry));
+    public async Task A_retry_is_recorded_even_if_there_is_no_record_yet() => Assert.Equal(Retry, await ReportAsync(null, Retry));
 
     [Theory]
     [InlineData(InvocationState.Queued, 0, null, null)]
     [InlineData(InvocationState.Retrying, 1, 0, null)]
     // The end before the redrive.
     [InlineData(InvocationState.Failed, 3, null, 1)]
-    public async Task A_retry_replaces_what_it_comes_after(InvocationState state, int attempts, int? nextAttemptAt, int? redrives)
+    public async Task A_retry_replaces_an_earlier_state(InvocationState state, int attempts, int? nextAttemptAt, int? redrives)
     {
         var retry = Retry with { Redrives = redrives };
         Assert.Equal(retry, await ReportAsync(Before(state, attempts, nextAttemptAt, null), retry));
@@ -34,7 +34,7 @@ public abstract class InvocationRecordsContract
     [InlineData(InvocationState.Retrying, 2, 3, null)]
     [InlineData(InvocationState.Retrying, 1, 2, null)]
     [InlineData(InvocationState.Queued, 1, null, 1)]
-    public async Task A_retry_replaces_nothing_that_is_ahead_of_it(InvocationState state, int attempts, int? nextAttemptAt, int? redrives)
+    public async Task A_retry_does_not_replace_a_later_state(InvocationState state, int attempts, int? nextAttemptAt, int? redrives)
     {
         var before = Before(state, attempts, nextAttemptAt, redrives);
         Assert.Equal(before, await ReportAsync(before, Retry));
@@ -53,7 +53,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task An_event_ends_once_whatever_a_copy_of_it_comes_to()
+    public async Task An_event_ends_once_whatever_the_outcome_of_its_copy()
     {
         var records = await CreateAsync();
         var succeeded = Retry with { State = InvocationState.Succeeded, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
@@ -78,7 +78,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task The_end_before_a_redrive_does_not_come_after_the_redrive()
+    public async Task An_end_from_before_a_redrive_is_not_stored_after_the_redrive()
     {
         var records = await CreateAsync();
         var failed = Retry with { State = InvocationState.Failed, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
@@ -91,7 +91,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task Events_are_listed_page_by_page_over_all_functions_the_newest_first()
+    public async Task Events_of_all_functions_are_listed_page_by_page_with_the_newest_first()
     {
         var records = await CreateAsync();
         for (var number = 0; number < 7; number++)
@@ -110,7 +110,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task Events_are_listed_from_a_time_on_and_up_to_another_without_it()
+    public async Task Events_are_listed_from_a_time_inclusive_to_another_exclusive()
     {
         var records = await CreateAsync();
         for (var number = 0; number < 5; number++)

@@ -12,7 +12,7 @@ public abstract class RedriveJobsContract
     protected abstract Task<IRedriveJobs> CreateAsync();
 
     [Fact]
-    public async Task A_job_is_found_as_it_was_put()
+    public async Task A_job_is_found_as_it_was_stored()
     {
         var jobs = await CreateAsync();
         Assert.Null(await jobs.FindAsync("f", Cancellation));
@@ -29,7 +29,7 @@ public abstract class RedriveJobsContract
     }
 
     [Fact]
-    public async Task Of_two_writers_of_a_job_the_first_one_succeeds()
+    public async Task The_first_of_two_writers_of_a_job_succeeds()
     {
         var jobs = await CreateAsync();
         var first = await jobs.TryPutAsync(new("f", "j-1", Started), Cancellation);

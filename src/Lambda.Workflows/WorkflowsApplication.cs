@@ -44,7 +44,7 @@ public static class WorkflowsApplication
         return builder;
     }
 
-    /// <summary>Reads the definitions, so that one that cannot run stops the start.</summary>
+    /// <summary>Reads the definitions, so that one that cannot run keeps the app from starting.</summary>
     private sealed class CheckedAtStart(StateMachineCatalogue machines) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(machines.All);

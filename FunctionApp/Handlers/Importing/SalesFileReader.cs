@@ -34,7 +34,9 @@ internal static class SalesFileReader
             stray = false;
             // The parser checks quotes only when a field is read.
             var fields = parser.Record!;
-            if (stray) yield return Rejected(parser, lines, "A quote is in a field that is not quoted, or after the end of one that is.");
+            if (stray)
+                yield return Rejected(
+                    parser, lines, "A quote is inside a field that is not quoted, or follows the closing quote of a field.");
             else if (SalesLineParser.TryParse(fields, columns, out var line, out var reason)) yield return new SalesRow.Accepted(line);
             else yield return Rejected(parser, lines, reason);
         }

@@ -27,7 +27,7 @@ public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
             // Another batch is booking the order's cancellation, or a copy of the order: decide again from the current state.
             if (tries == MaxTries)
                 throw new InvalidOperationException(
-                    $"Could not book invoice {order.Number}: others changed it during each of {MaxTries} tries.");
+                    $"Could not book invoice {order.Number}: other writers changed it during each of {MaxTries} tries.");
         }
     }
 }

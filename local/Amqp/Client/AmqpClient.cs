@@ -50,7 +50,7 @@ internal static class AmqpClient
             if (secure is not null) await secure.DisposeAsync().ConfigureAwait(false);
             socket.Dispose();
             if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
-                throw new TimeoutException($"{host}:{port} could not be connected to within {options.HandshakeTimeout}.", e);
+                throw new TimeoutException($"Could not connect to {host}:{port} within {options.HandshakeTimeout}.", e);
             throw;
         }
     }

@@ -12,7 +12,7 @@ internal static class Cbs
 
     /// <summary>Puts a token for a resource.</summary>
     /// <param name="type">Such as <c>servicebus.windows.net:sastoken</c> or <c>jwt</c>.</param>
-    /// <exception cref="AmqpException">The node did not take it.</exception>
+    /// <exception cref="AmqpException">The node refused the token.</exception>
     public static async Task PutTokenAsync(
         AmqpRequestClient cbs, string audience, string type, string token,
         DateTimeOffset? expires = null, CancellationToken cancellation = default)

@@ -3,9 +3,9 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Security;
 
-/// <summary>Decides whether a client gets in (part 5.3).</summary>
+/// <summary>Decides whether a client is admitted (part 5.3).</summary>
 /// <param name="Mechanisms">Of ANONYMOUS, PLAIN, MSSBCBS (claims follow on <c>$cbs</c>) and EXTERNAL, those that are offered.</param>
-/// <param name="Check">Whether an identity is let in; everybody is without it.</param>
+/// <param name="Check">Whether an identity is admitted; null admits everyone.</param>
 internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIdentity, bool>? Check = null)
 {
     public static readonly SaslServer Default =

@@ -10,11 +10,11 @@ internal sealed record AmqpClientOptions : AmqpOptions
     /// <summary>How the client authenticates; null skips SASL.</summary>
     public SaslClient? Sasl { get; init; } = SaslClient.Anonymous;
 
-    /// <summary>The host that the client means; the one it connects to when it is left out.</summary>
+    /// <summary>The host that the client names in its open; by default the one it connects to.</summary>
     public string? HostName { get; init; }
 
     /// <summary>
-    /// TLS from the first byte on (part 5.2.1), with the host that the certificate has to be for; without it, nothing is encrypted.
+    /// TLS from the first byte on (part 5.2.1), with the host name that the certificate must have; without it, nothing is encrypted.
     /// </summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed partial class AmqpConnection
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw new AmqpException(ErrorCondition.ConnectionForced, $"The connection was not open within {Options.HandshakeTimeout}.");
+            throw new AmqpException(ErrorCondition.ConnectionForced, $"The connection was not opened within {Options.HandshakeTimeout}.");
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
     /// <summary>The open of the peer.</summary>
     public Open Remote { get; private set; } = new() { ContainerId = "" };
 
-    /// <summary>Who the client said it is; none at a client, or without SASL.</summary>
+    /// <summary>The identity that the client presented; null at a client, or without SASL.</summary>
     public SaslIdentity? Identity { get; private set; }
 
     /// <summary>Ends, without an error, when the connection is closed and everything it owned is done.</summary>
@@ -106,7 +106,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops the connection without a close.</summary>
+    /// <summary>Drops the connection without a close frame.</summary>
     public async Task AbortAsync()
     {
         await _abort.CancelAsync().ConfigureAwait(false);

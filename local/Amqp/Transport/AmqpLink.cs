@@ -89,7 +89,7 @@ internal abstract class AmqpLink
     /// <summary>Called with the gate held.</summary>
     internal abstract void OnFlow(in Flow flow);
 
-    /// <summary>Called with the gate held: answers the attach of the peer. Whether the link is there now.</summary>
+    /// <summary>Called with the gate held: answers the attach of the peer. Returns whether the link is attached now.</summary>
     internal bool Answer(Attach attach, LinkDecision decision)
     {
         var refusal = _isOver ? Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was abandoned.") : decision.Refusal;

@@ -8,7 +8,7 @@ namespace Local.Amqp.Transport;
 /// <summary>Accepts AMQP connections on a port and serves each of them.</summary>
 internal sealed class AmqpListener : IAsyncDisposable
 {
-    private static readonly AmqpError ShuttingDown = new(ErrorCondition.ConnectionForced, "The server shuts down.");
+    private static readonly AmqpError ShuttingDown = new(ErrorCondition.ConnectionForced, "The server is shutting down.");
     private readonly ConnectionListener<AmqpConnection> _connections;
 
     /// <summary>Listens at once. Port 0 takes a free one: see <see cref="EndPoint"/>.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class AmqpSession
 
     internal bool Forget(IncomingDelivery delivery) => _incoming.Remove(delivery.Id);
 
-    /// <summary>Forgets what the link has sent that was not settled, and gives it.</summary>
+    /// <summary>Removes and returns the unsettled deliveries that the link has sent.</summary>
     internal List<OutgoingDelivery> Forget(SenderLink link)
     {
         _blocked.Remove(link);
@@ -61,7 +61,7 @@ internal sealed partial class AmqpSession
         return lost;
     }
 
-    /// <summary>Forgets what the link got that was not settled, and gives it.</summary>
+    /// <summary>Removes and returns the unsettled deliveries that the link has received.</summary>
     internal List<IncomingDelivery> Forget(ReceiverLink link)
     {
         List<IncomingDelivery> lost = [.. _incoming.Values.Where(delivery => delivery.Link == link)];
@@ -69,7 +69,7 @@ internal sealed partial class AmqpSession
         return lost;
     }
 
-    /// <summary>Tells a state to the peer; those of deliveries that follow each other go out together (part 2.7.6).</summary>
+    /// <summary>Reports a state to the peer; the states of consecutive deliveries go out together (part 2.7.6).</summary>
     internal void Dispose(Role role, uint id, bool settled, DeliveryState? state)
     {
         if (_disposition is { } batch

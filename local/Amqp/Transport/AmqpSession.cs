@@ -106,8 +106,7 @@ internal sealed partial class AmqpSession
     }
 
     /// <summary>
-    /// Called with the gate held: nothing is written on the channel from now on. Who is to be told is told by
-    /// <see cref="Terminate"/>.
+    /// Called with the gate held: nothing is written on the channel from now on. The handlers are notified by <see cref="Terminate"/>.
     /// </summary>
     internal void SetOver(AmqpError? reason)
     {

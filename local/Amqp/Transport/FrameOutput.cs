@@ -5,8 +5,7 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Transport;
 
 /// <summary>
-/// Collects the frames that a connection sends and writes them out together: what is written while a write is under way goes out with
-/// the next one.
+/// Collects the frames that a connection sends and writes them out together: frames that are added during a write go out with the next one.
 /// </summary>
 /// <remarks>All but <see cref="RunAsync"/> and <see cref="DrainedAsync"/> is called with the connection's gate held.</remarks>
 internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options) : IDisposable
@@ -38,7 +37,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
     /// <summary>Called with the gate held, once there is room again.</summary>
     public Action AfterFlush { get; set; } = static () => { };
 
-    /// <summary>Holds writing back while many frames are made.</summary>
+    /// <summary>Delays writing while many frames are made.</summary>
     public void Cork() => _corks++;
 
     public void Uncork()
@@ -46,7 +45,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
         if (--_corks == 0 && _isSignalled) _signal.Release();
     }
 
-    /// <summary>There is something to write, or there will be when <see cref="BeforeFlush"/> is called.</summary>
+    /// <summary>Called when there is something to write, or will be when <see cref="BeforeFlush"/> is called.</summary>
     public void Signal()
     {
         if (_isSignalled) return;
@@ -54,7 +53,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
         if (_corks == 0) _signal.Release();
     }
 
-    /// <summary>Nothing more is written; <see cref="RunAsync"/> ends when all is out.</summary>
+    /// <summary>Accepts no more frames; <see cref="RunAsync"/> ends when all frames are written.</summary>
     public void Complete()
     {
         _isCompleted = true;

@@ -21,7 +21,7 @@ internal sealed partial class SenderLink : AmqpLink
     {
     }
 
-    /// <summary>Deliveries that <see cref="TrySend"/> takes now.</summary>
+    /// <summary>How many deliveries <see cref="TrySend"/> accepts now.</summary>
     public int Credit
     {
         get
@@ -30,10 +30,7 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>
-    /// The peer wants what there is, and its credit back: <see cref="CompleteDrain"/> is to be called when nothing is left to
-    /// send.
-    /// </summary>
+    /// <summary>The peer drains the link: <see cref="CompleteDrain"/> is to be called when nothing is left to send.</summary>
     public bool IsDraining { get; private set; }
 
     /// <summary>Deliveries that were sent and not settled.</summary>
@@ -63,7 +60,7 @@ internal sealed partial class SenderLink : AmqpLink
     }
 
     /// <summary>
-    /// Sends a message as soon as the peer gives credit, and waits for its outcome; none for one that is sent settled.
+    /// Sends a message as soon as the peer gives credit, and waits for its outcome; null for a message that is sent settled.
     /// </summary>
     /// <exception cref="AmqpException">The link is closed, or the message is larger than the peer takes.</exception>
     /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
@@ -90,7 +87,7 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>Nothing is left to send: gives the credit back (part 2.6.7).</summary>
+    /// <summary>Returns the unused credit when nothing is left to send (part 2.6.7).</summary>
     public void CompleteDrain()
     {
         lock (Gate)
@@ -103,7 +100,7 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>Takes a delivery back that is not sent yet, or breaks it off in the middle (part 2.6.14, aborted).</summary>
+    /// <summary>Withdraws a delivery that is not sent yet, or aborts one that is partly sent (part 2.6.14, aborted).</summary>
     internal void Cancel(OutgoingDelivery delivery)
     {
         lock (Gate)
@@ -159,7 +156,7 @@ internal sealed partial class SenderLink : AmqpLink
         if (flow.Echo && !IsOver) SendFlow(IsDraining);
     }
 
-    /// <summary>Tells the handler that it can send, or is to.</summary>
+    /// <summary>Tells the handler that it can send, or that the link is being drained.</summary>
     internal void NotifyCredit()
     {
         bool isReady;

@@ -1,6 +1,6 @@
 namespace Local.Amqp.Types;
 
-/// <summary>What a decoded value may be at most; what arrives is refused before memory is taken for it.</summary>
+/// <summary>Limits of decoded values. Larger ones are refused before memory is allocated for them.</summary>
 internal static class AmqpLimits
 {
     /// <summary>Compound, described and array types nested within each other.</summary>

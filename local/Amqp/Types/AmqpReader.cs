@@ -4,8 +4,7 @@ using System.Text;
 namespace Local.Amqp.Types;
 
 /// <summary>
-/// Reads encoded values from bytes that are all there (part 1.2 to 1.6). What is not AMQP is an <see cref="AmqpException"/>, nothing
-/// else.
+/// Reads encoded values from complete data (part 1.2 to 1.6). Data that is not AMQP causes an <see cref="AmqpException"/>, nothing else.
 /// </summary>
 internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 {
@@ -167,7 +166,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 
     private static AmqpException Unexpected(string expected) => Malformed($"a value is not {expected}");
 
-    private static AmqpException Unknown(byte code) => Malformed($"0x{code:x2} is no constructor");
+    private static AmqpException Unknown(byte code) => Malformed($"0x{code:x2} is not a constructor");
 
     private static AmqpException Malformed(string what) => new(ErrorCondition.DecodeError, $"The received data is not AMQP 1.0: {what}.");
 }

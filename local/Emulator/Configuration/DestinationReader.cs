@@ -16,7 +16,7 @@ internal static partial class DestinationReader
             "STORAGEQUEUE" => StorageQueue(properties.Object("QueueName", "QueueMessageTimeToLiveInSeconds", "ResourceId")),
             "AZUREFUNCTION" =>
                 throw type.Error(
-                    "Here, a function is reached through its webhook: use WebHook with EndpointUrl "
+                    "Functions are reached through their webhook here: use WebHook with EndpointUrl "
                         + "http://localhost:7071/runtime/webhooks/EventGrid?functionName=<name>."),
             _ => throw type.Error($"'{type.Text()}' is not a destination here. Use WebHook or StorageQueue."),
         };

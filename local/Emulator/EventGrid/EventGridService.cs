@@ -47,7 +47,7 @@ internal sealed class EventGridService : IAsyncDisposable
 
     /// <summary>The names of the custom topics, as a sentence for error messages.</summary>
     public string CustomNames =>
-        Custom.Count == 0 ? "There are none." : $"There are {string.Join(", ", Custom.Select(topic => topic.Definition.Name))}.";
+        Custom.Count == 0 ? "There are none." : $"The topics are {string.Join(", ", Custom.Select(topic => topic.Definition.Name))}.";
 
     public CustomTopic? FindCustom(string name) =>
         Custom.FirstOrDefault(topic => topic.Definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

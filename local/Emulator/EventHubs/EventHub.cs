@@ -50,7 +50,9 @@ internal sealed class EventHub : IDisposable
             ? _partitions[number]
             : Refusals.PartitionOutOfRange(_partitions.Length);
 
-    /// <summary>Puts all of the events into one partition, or none: into that of their key, or else each batch into the next.</summary>
+    /// <summary>
+    /// Adds all of the events to one partition, or none: to that of their key or, without a key, to the next partition in turn.
+    /// </summary>
     public Refusal? Send(IReadOnlyList<IEventContent> events, string? partitionKey)
     {
         if (Check(events, partitionKey) is { } refusal) return refusal;
@@ -62,7 +64,7 @@ internal sealed class EventHub : IDisposable
     }
 
     /// <summary>
-    /// Puts all of the events into a partition of the sender's choice, or none. A key stays with them and decides nothing.
+    /// Adds all of the events to a partition of the sender's choice, or none. Their key is kept, but does not decide the partition.
     /// </summary>
     public static Refusal? Send(Partition partition, IReadOnlyList<IEventContent> events, string? partitionKey)
     {

@@ -34,13 +34,13 @@ internal sealed record EmulatorOptions
 
     public int HttpPort { get; init; } = DefaultHttpPort;
 
-    /// <summary>Null for the usual one, which need not be free.</summary>
+    /// <summary>Null for the default port, which need not be free.</summary>
     public int? KafkaPort { get; init; }
 
-    /// <summary>The usual one.</summary>
+    /// <summary>The default port.</summary>
     public int UsualKafkaPort { get; init; } = DefaultKafkaPort;
 
-    /// <summary>An emulator on another port than the usual one is a second one, which takes no usual port.</summary>
+    /// <summary>An emulator on another port is a second one, so it takes no default port.</summary>
     public int EffectiveKafkaPort => KafkaPort ?? (Port == DefaultPort ? UsualKafkaPort : 0);
 
     public SharedKey Key { get; init; } = SharedKey.Default;

@@ -2,15 +2,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Local.Emulator.Status;
 
-/// <summary>What a service tells the page about itself.</summary>
+/// <summary>What a service shows on the page.</summary>
 internal interface IStatusSection
 {
     /// <summary>The path of its document, such as <c>/api/entities</c>.</summary>
     string Path { get; }
 
-    /// <summary>How to serialize what <see cref="Document"/> gives.</summary>
+    /// <summary>How to serialize the result of <see cref="Document"/>.</summary>
     JsonTypeInfo DocumentType { get; }
 
-    /// <summary>What is there at this moment, as <see cref="DocumentType"/> describes it.</summary>
+    /// <summary>The service's state at this moment, as <see cref="DocumentType"/> describes it.</summary>
     object Document();
 }

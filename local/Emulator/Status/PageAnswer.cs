@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.Status;
 
-/// <summary>What became of something that the page asked for.</summary>
+/// <summary>The result of an action that the page asked for.</summary>
 /// <param name="Done">How many messages or events it was done to.</param>
 /// <param name="Left">How many it was not done to.</param>
 /// <param name="Message">Why it was refused, or why some are left.</param>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.Status;
 
-/// <summary>Routes of what the page can do.</summary>
+/// <summary>Routes of the page's actions.</summary>
 internal static class PageRoutes
 {
     private const int LongestBody = 8 * 1024 * 1024;

@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Says what is spoken here. The request has only the client's name in it, in version 3.</summary>
+/// <summary>Lists the versions that are supported here. The request holds only the client's name, in version 3.</summary>
 internal sealed record ApiVersionsResponse(ErrorCode Error) : IKafkaResponse
 {
     private const int Flexible = 3;

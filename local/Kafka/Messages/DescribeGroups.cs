@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Asks who is in groups.</summary>
+/// <summary>Asks for the members of groups.</summary>
 internal sealed record DescribeGroupsRequest(IReadOnlyList<string> Groups)
 {
     public static DescribeGroupsRequest Read(ref KafkaReader reader, int version)

@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Asks which broker is in charge of a group.</summary>
+/// <summary>Asks which broker coordinates a group.</summary>
 internal sealed record FindCoordinatorRequest(string Key, bool IsTransaction)
 {
     public static FindCoordinatorRequest Read(ref KafkaReader reader, int version) =>

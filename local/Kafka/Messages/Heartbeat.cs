@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Says that the member is there, and learns whether it has to join again.</summary>
+/// <summary>Reports that the member is alive, and learns whether it must rejoin.</summary>
 internal sealed record HeartbeatRequest(string GroupId, int Generation, string MemberId, string? InstanceId)
 {
     public static HeartbeatRequest Read(ref KafkaReader reader, int version) =>

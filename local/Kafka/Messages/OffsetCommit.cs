@@ -4,7 +4,7 @@ namespace Local.Kafka.Messages;
 
 internal readonly record struct CommittedPartition(int Index, long Offset, string? Metadata);
 
-/// <summary>Remembers how far a group is.</summary>
+/// <summary>Stores how far a group has read.</summary>
 /// <param name="Generation">-1 for a consumer that assigns partitions to itself.</param>
 internal sealed record OffsetCommitRequest(
     string GroupId, int Generation, string MemberId, string? InstanceId, IReadOnlyList<TopicOf<CommittedPartition>> Topics)

@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Asks how far a group is.</summary>
+/// <summary>Asks how far a group has read.</summary>
 /// <param name="Topics">Null for all that it has committed.</param>
 internal sealed record OffsetFetchRequest(string GroupId, IReadOnlyList<TopicOf<int>>? Topics)
 {

@@ -3,8 +3,8 @@ using Local.Kafka.Types;
 namespace Local.Kafka.Messages;
 
 /// <summary>
-/// The versions that are spoken, all before their flexible ones except that of ApiVersions itself. Every client since Kafka 1.0 finds its
-/// own among them, and so do those of 4.0, which begin at Produce 3, Fetch 4 and JoinGroup 2.
+/// The versions that are supported, all of them older than the flexible ones, except that of ApiVersions itself. Every client since Kafka
+/// 1.0 finds its own among them, and so do those of 4.0, which begin at Produce 3, Fetch 4 and JoinGroup 2.
 /// </summary>
 internal static class SupportedVersions
 {

@@ -12,8 +12,8 @@ namespace Local.Kafka.Records;
 internal readonly record struct Decompressed(ReadOnlyMemory<byte> Bytes, ErrorCode Error, string? Reason);
 
 /// <summary>
-/// Decompresses the records of a batch. Memory is taken for what comes out, up to a limit, whatever the stream claims. The result is an
-/// array of its own, just as long as that: who keeps it keeps nothing else of the request.
+/// Decompresses the records of a batch. Memory is allocated for the actual output, up to a limit, whatever size the data claims. The result
+/// is an array of exactly that size, so whoever keeps it keeps nothing else of the request.
 /// </summary>
 internal static class Compression
 {

@@ -13,7 +13,7 @@ internal sealed record RecordBatch(
     /// <summary>Where the fields of a batch are, and how long it is without its records.</summary>
     public const int LengthAt = 8, CrcAt = 17, AttributesAt = 21, LastDeltaAt = 23, MaxTimestampAt = 35, CountAt = 57, HeaderSize = 61;
 
-    /// <summary>The version of the format that is spoken here.</summary>
+    /// <summary>The version of the format that is supported here.</summary>
     public const sbyte Magic = 2;
 }
 

@@ -48,7 +48,7 @@ internal readonly struct RecordContent
         return headers;
     }
 
-    /// <summary>Encodes what another protocol brought.</summary>
+    /// <summary>Encodes an event that arrived over another protocol.</summary>
     public static void Write(
         KafkaWriter writer, ReadOnlyMemory<byte>? key, ReadOnlyMemory<byte>? value, IReadOnlyList<RecordHeader> headers)
     {

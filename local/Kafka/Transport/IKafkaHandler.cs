@@ -3,7 +3,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Transport;
 
-/// <summary>What a server's connections come to.</summary>
+/// <summary>Handles the connections of a server.</summary>
 internal interface IKafkaHandler
 {
     /// <summary>A client has connected.</summary>

@@ -7,7 +7,7 @@ namespace Local.Kafka.Transport;
 
 /// <summary>
 /// A server's end of a connection over any duplex stream. Requests are answered one at a time and in order. While one waits, the next is
-/// read: so a client that leaves is noticed, and one that sends without end is not read further.
+/// read, so that a disconnected client is noticed. Nothing beyond that is read.
 /// </summary>
 internal sealed class KafkaConnection : IAsyncDisposable
 {

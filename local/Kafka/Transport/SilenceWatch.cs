@@ -1,8 +1,6 @@
 namespace Local.Kafka.Transport;
 
-/// <summary>
-/// Ends connections of clients that do not log in, or ask for nothing. A client that waits for an answer is silent because of that.
-/// </summary>
+/// <summary>Ends connections of clients that do not log in, or send no requests. A client that waits for an answer may be silent.</summary>
 internal sealed class SilenceWatch : IDisposable
 {
     private readonly KafkaOptions _options;

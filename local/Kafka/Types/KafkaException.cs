@@ -1,4 +1,4 @@
 namespace Local.Kafka.Types;
 
-/// <summary>What a client sent breaks the protocol: the connection ends, as a broker ends it.</summary>
+/// <summary>A client has broken the protocol: the connection ends, as with a broker.</summary>
 internal sealed class KafkaException(string message) : Exception(message);

@@ -4,8 +4,8 @@ using System.Text;
 namespace Local.Kafka.Types;
 
 /// <summary>
-/// Reads values from bytes that are all there (https://kafka.apache.org/protocol#protocol_types). What is not Kafka's is a
-/// <see cref="KafkaException"/>, nothing else. Payloads are given where they lie.
+/// Reads values from complete data (https://kafka.apache.org/protocol#protocol_types). Invalid data causes a <see cref="KafkaException"/>
+/// and no other exception. Payloads are not copied.
 /// </summary>
 internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 {

@@ -11,13 +11,16 @@ namespace Functions.LocalHost.InProcess;
 /// <summary>Gives functions the items of triggers that the host in this process hands over, without their being encoded.</summary>
 internal static class HandOver
 {
-    /// <summary>The key under which the host finds where to say how an invocation's items are taken.</summary>
+    /// <summary>The service key under which the host registers how the worker takes an invocation's items.</summary>
     public const string ServiceKey = "AzureFunctionsLocalHost:HandOver";
 
     private const string Factory = "Microsoft.Azure.Functions.Worker.IInvocationFeaturesFactory";
     private const string Bindings = "Microsoft.Azure.Functions.Worker.Context.Features.IFunctionBindingsFeature";
 
-    /// <summary>Stands before the worker's features. A worker that lacks a name is left alone, and the host encodes the items.</summary>
+    /// <summary>
+    /// Replaces the features of an invocation by those of the host. A worker that lacks an expected member is left alone, and the host
+    /// encodes the items.
+    /// </summary>
     public static void AddTo(IServiceCollection services)
     {
         var worker = typeof(ModelBindingData).Assembly;

@@ -10,7 +10,7 @@ namespace Functions.LocalHost.InProcess;
 /// The features of an invocation, with the input and the metadata that the host hands over instead of those of its request.
 /// </summary>
 /// <param name="worker">The worker's own.</param>
-/// <param name="take">Takes what the host hands over for an invocation; null if that is nothing.</param>
+/// <param name="take">Takes the items that the host hands over for an invocation; null if there are none.</param>
 /// <param name="bindings">The worker's type of the feature that has them.</param>
 internal sealed class HandedFeatures(IInvocationFeatures worker, Func<string, Handed?> take, Type bindings) : IInvocationFeatures
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>How a request gets to the worker, and its answer back.</summary>
+/// <summary>Carries a request to the worker, and its answer back.</summary>
 internal interface IHttpTransport
 {
     /// <summary>Adds to the invocation what the worker needs of the request.</summary>

@@ -6,8 +6,8 @@ using Functions.LocalHost.Worker;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Asks now and then whether the storage of Durable Functions answers: their extension makes its clients by itself, tries for minutes, and
-/// says nothing meanwhile.
+/// Checks from time to time whether the storage of Durable Functions answers. Their extension creates its own clients, retries for minutes,
+/// and logs nothing meanwhile.
 /// </summary>
 internal sealed class DurableStorage(BlobServiceClient service, TimeProvider time)
 {
@@ -26,7 +26,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
             ?? StorageConnections.Default;
     }
 
-    /// <summary>Null where there is nothing to ask: an identity's storage is in Azure.</summary>
+    /// <summary>Null where there is nothing to check: storage that is used with an identity is in Azure.</summary>
     /// <param name="health">Has a line about each change.</param>
     public static DurableStorage? Of(IEnumerable<HostedFunction> functions, HostConfiguration host, StorageHealth health, TimeProvider time,
         CancellationToken stopping)
@@ -38,7 +38,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
         return new(new BlobServiceClient(connection, options), time);
     }
 
-    /// <summary>Keeps asking until it is stopped.</summary>
+    /// <summary>Checks until it is stopped.</summary>
     public async Task WatchAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -48,7 +48,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
         }
     }
 
-    /// <summary>Asks once; the health knows then.</summary>
+    /// <summary>Checks once, and reports the result to the health.</summary>
     public async Task AskAsync(CancellationToken cancellation)
     {
         try

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Locks that are taken again when they were lost: because the machine slept, or because the storage emulator was started anew.
-/// The WebJobs SDK gives up then, though what the lock guards goes on.
+/// Reacquires locks that were lost because the machine slept or the storage emulator restarted. The WebJobs SDK would give up, although the
+/// work that the lock guards goes on.
 /// </summary>
 internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFactory loggers) : IDistributedLockManager
 {
     private readonly ILogger _logger = loggers.CreateLogger("Host.Locks");
 
-    /// <summary>Puts it before the locks that are registered.</summary>
+    /// <summary>Wraps the registered lock manager.</summary>
     public static void Decorate(IServiceCollection services, ILoggerFactory loggers)
     {
         var inner = services.Last(service => service.ServiceType == typeof(IDistributedLockManager));
@@ -31,7 +31,7 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
         return await TakeAsync(cancellationToken) is { } taken ? new Kept(taken, TakeAsync) : null;
     }
 
-    /// <summary>False where the lock is not held for the moment: it is asked for again soon.</summary>
+    /// <summary>False while the lock is not held: it is requested again soon.</summary>
     public async Task<bool> RenewAsync(IDistributedLock lockHandle, CancellationToken cancellationToken)
     {
         var kept = (Kept)lockHandle;

@@ -4,6 +4,8 @@ namespace Functions.LocalHost.Protocol;
 
 internal sealed partial class InvocationRequest
 {
-    /// <summary>What goes with the request to a worker in this process, and is encoded into it for any other.</summary>
+    /// <summary>
+    /// The trigger input that accompanies a request to a worker in this process. It is encoded into the request for any other worker.
+    /// </summary>
     public TriggerInput? Trigger { get; set; }
 }

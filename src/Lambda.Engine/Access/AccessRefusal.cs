@@ -18,8 +18,8 @@ internal sealed record AccessRefusal(string Type, string Message)
 
     /// <summary>A web page from another site sent the request to an app that asks local callers for no credentials.</summary>
     public static AccessRefusal ForeignPage { get; } = new("AccessDeniedException",
-        "As long as Lambda:Access:Principals is empty, web pages of other sites may not call this app, "
-        + "nor may requests to a host name other than localhost. Configure a principal, or call from a page on this machine.");
+        "While Lambda:Access:Principals is empty, the app refuses calls from web pages of other sites and calls to host names other than "
+        + "localhost. Configure a principal, or call from a page on this machine.");
 
     /// <summary>The signature is not the one that this key makes for this request.</summary>
     public static AccessRefusal Mismatch { get; } = Invalid(

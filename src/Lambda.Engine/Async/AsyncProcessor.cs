@@ -13,7 +13,7 @@ internal sealed class AsyncProcessor(
 {
     private static readonly FunctionOptions NoFunction = new();
     private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",
-        "No attempt finished: each time the queue delivered the event, the attempt ended the app or its outcome could not be stored.");
+        "No attempt finished: each attempt either crashed the app or its outcome could not be stored.");
 
     /// <summary>Handles one message; when it returns, the message may be deleted.</summary>
     /// <param name="message">The message as it was sent.</param>

@@ -111,7 +111,7 @@ internal sealed class RedriveJobs(
                 message.Span,
                 AsyncJson.Default.RedriveMessage) is { FunctionName: { } name, Id: not null } asked && LambdaFunction.IsName(name)
                 ? (asked, "")
-                : (null, "The message names no function and job whose dead letters are to be redriven.");
+                : (null, "The message does not name the function and the job to redrive.");
         }
         catch (JsonException e)
         {

@@ -1,19 +1,18 @@
 namespace Lambda.Engine.Async;
 
 /// <summary>
-/// The queues and containers of the app's storage account that the engine and the host keep for themselves: what is sent there would be
-/// taken
-/// for theirs, and what is read there would be missed.
+/// The queues and containers of the app's storage account that the engine and the host keep for themselves: messages sent there would be
+/// mistaken for their own, and messages read from there would be missing.
 /// </summary>
 internal static class ReservedNames
 {
     /// <summary>The queue of asynchronous events.</summary>
     public const string EventQueue = "lambda-async";
 
-    /// <summary>The queue of pages of dead letters to send again.</summary>
+    /// <summary>The queue of pages of dead letters to redrive.</summary>
     public const string RedriveQueue = "lambda-redrive";
 
-    /// <summary>The queue that records of failed events go to by default. The engine creates it and leaves reading it to others.</summary>
+    /// <summary>The queue that records of failed events go to by default. The engine creates it, but does not read it.</summary>
     public const string OnFailureQueue = "lambda-on-failure";
 
     /// <summary>The container that callers upload to.</summary>

@@ -24,7 +24,7 @@ internal static class AsyncServices
         return services.AddHostedService<DestinationsCheck>();
     }
 
-    /// <summary>Checks the destinations before anything else starts, so that an invalid one stops the start.</summary>
+    /// <summary>Checks the destinations before anything else starts, so that an invalid one keeps the app from starting.</summary>
     private sealed class DestinationsCheck(Destinations destinations) : EarlyService
     {
         public override Task StartingAsync(CancellationToken cancellationToken) =>

@@ -23,7 +23,7 @@ internal static class InvocationServices
         return services.AddHostedService<CatalogueCheck>();
     }
 
-    /// <summary>Builds the catalogue before anything else starts, so that an invalid setting stops the start.</summary>
+    /// <summary>Builds the catalogue before anything else starts, so that an invalid setting keeps the app from starting.</summary>
     private sealed class CatalogueCheck(FunctionCatalogue catalogue) : EarlyService
     {
         public override Task StartingAsync(CancellationToken cancellationToken) =>

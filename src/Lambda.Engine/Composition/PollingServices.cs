@@ -34,7 +34,7 @@ internal static class PollingServices
         return services.AddHostedService<MappingsCheck>().AddHostedService<MappingRefresh>();
     }
 
-    /// <summary>Builds the mappings before anything is read, so that an invalid setting stops the start.</summary>
+    /// <summary>Builds the mappings before anything is read, so that an invalid setting keeps the app from starting.</summary>
     private sealed class MappingsCheck(EventSourceMappings mappings) : EarlyService
     {
         public override Task StartingAsync(CancellationToken cancellationToken) => Task.FromResult(mappings.Configured);

@@ -29,7 +29,7 @@ internal static class RoutingServices
     }
 
     /// <summary>
-    /// Reads rules, notifications and subscriptions before anything else starts, so that an invalid one stops the start.
+    /// Reads rules, notifications and subscriptions before anything else starts, so that an invalid one keeps the app from starting.
     /// </summary>
     private sealed class RulesCheck(
         EventRules rules, BucketNotifications buckets, TopicSubscriptions topics, ILogger<EventRouter> logger) : EarlyService

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Hosting;
 
 /// <summary>
-/// Stops the start when a setting is a reference that the platform has not resolved, since its text would be taken for the secret.
+/// Keeps the app from starting when a setting is a reference that the platform has not resolved, since its text would be taken for the
+/// secret.
 /// </summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/app-service/app-service-key-vault-references and

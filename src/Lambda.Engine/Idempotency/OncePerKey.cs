@@ -9,9 +9,8 @@ namespace Lambda.Engine.Idempotency;
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.powertools.aws.dev/lambda/dotnet/utilities/idempotency/. A key is held until the function's timeout; a handler that
-/// ignores its token and runs on is not held back by it.
-/// Deliberately different: a result that cannot be kept is given to the caller all the same. An error would bring the event again, and with
-/// it what the handler did.
+/// ignores its token and runs on is not held back by it. Deliberately different: a result that cannot be kept is given to the caller all
+/// the same. An error would cause a retry, which would repeat the handler's work.
 /// </remarks>
 internal sealed class OncePerKey(
     IIdempotencyRecords records, IPayloadStore payloads, TimeProvider time, ILogger<OncePerKey> logger) : IIdempotency

@@ -11,19 +11,19 @@ internal static class EngineTraces
 {
     public const string SourceName = "Lambda.Engine";
 
-    /// <summary>What the engine's own queue is called in spans.</summary>
+    /// <summary>The name of the engine's own queue in spans.</summary>
     public const string StorageQueue = "azure_storage_queue";
 
-    /// <summary>What Event Grid is called in spans.</summary>
+    /// <summary>The name of Event Grid in spans.</summary>
     public const string EventGrid = "eventgrid";
 
     private const int MostLinks = 128;
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Whether anyone listens; while nobody does, where records were sent need not be read off them.</summary>
+    /// <summary>Whether spans are collected. If not, the trace context of records need not be read.</summary>
     public static bool HasListeners => Source.HasListeners();
 
-    /// <summary>What the system behind a kind of destination is called in spans.</summary>
+    /// <summary>The name in spans of the system behind a kind of destination.</summary>
     public static string SystemOf(string kind) => kind switch
     {
         "service-bus-queue" or "service-bus-topic" => "servicebus",
@@ -105,8 +105,8 @@ internal static class EngineTraces
     }
 
     /// <summary>
-    /// Begins the span of a request whose caller names its place in a trace in a way that nothing before has read, such as X-Ray's header.
-    /// What follows is in the caller's trace even while nobody listens.
+    /// Begins the span of a request whose caller sends its trace context in a form that ASP.NET Core does not read, such as X-Ray's header.
+    /// Later spans belong to the caller's trace even if this one is not collected.
     /// </summary>
     public static Activity Continue(string name, TraceParent caller) =>
         Start(name, ActivityKind.Server, caller)

@@ -28,8 +28,7 @@ internal sealed class WildcardStates
     }
 
     /// <summary>
-    /// At how many places a text can be at once, of all texts; past the limit it is not looked further, nor past ten thousand sets of
-    /// places.
+    /// The largest number of places at which any text can be at once. The search ends at the limit, and after ten thousand sets of places.
     /// </summary>
     public int Most(int limit)
     {

@@ -26,7 +26,7 @@ internal sealed partial record EventSource(EventSourceKind Kind, string Name, st
     /// <summary>Whether it is an event hub whose records are passed on as those of a Kafka topic.</summary>
     public bool IsOfKafka => Kind is EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka;
 
-    /// <summary>What its service is called in spans.</summary>
+    /// <summary>The name of its service in spans.</summary>
     internal string MessagingSystem => Kind switch
     {
         EventSourceKind.StorageQueue => EngineTraces.StorageQueue,

@@ -67,13 +67,13 @@ internal sealed class EventSourceMapping
 
     private DateTimeOffset? LatestFrom => Change?.CreatedAt ?? BeganAt;
 
-    /// <summary>What the Lambda API says of the mapping at a time; null when it says that there is none.</summary>
+    /// <summary>The state that the Lambda API reports at a time; null when it reports no mapping.</summary>
     internal string? State(DateTimeOffset now) =>
         Change?.StateAt(now) ?? (!IsCreated ? null : Settings.Enabled ? MappingState.Enabled : MappingState.Disabled);
 
-    /// <summary>A copy of this mapping as it is with a stored change, or without one.</summary>
+    /// <summary>A copy of this mapping with a stored change applied, or as configured without one.</summary>
     /// <remarks>
-    /// When a deployment configures other settings than were changed, these apply. Only what a request has created or deleted stays so.
+    /// If a deployment has since changed the configured settings, those apply. Only the creation or deletion by a request stays in effect.
     /// </remarks>
     internal EventSourceMapping With(StoredMapping? change)
     {

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Polling;
 
-/// <summary>Holds a trigger back while its mapping is disabled, or while it is unknown from when on the mapping reads.</summary>
+/// <summary>Holds a trigger back while its mapping is disabled, or while the mapping's start is unknown.</summary>
 /// <remarks>
 /// A function cannot stop its trigger. Records that the trigger has received wait here, and the others stay in their source.
 /// </remarks>
@@ -8,7 +8,7 @@ internal sealed class MappingGate(IEventSourceMappings mappings, TimeProvider ti
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits until the mapping is enabled; null when it was not within the time.</summary>
+    /// <summary>Waits until the mapping is enabled; null if it was not enabled in time.</summary>
     public async Task<EventSourceMapping?> EnabledAsync(string name, TimeSpan within, CancellationToken shutdown)
     {
         var began = time.GetTimestamp();

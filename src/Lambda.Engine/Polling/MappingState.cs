@@ -23,7 +23,7 @@ internal enum MappingProblem
     InUse,
 }
 
-/// <summary>The state of a mapping stands in the way of a request.</summary>
+/// <summary>The state of a mapping does not allow a request.</summary>
 internal sealed class MappingStateException(MappingProblem problem) : Exception($"The event source mapping: {problem}.")
 {
     public MappingProblem Problem => problem;

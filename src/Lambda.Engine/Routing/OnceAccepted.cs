@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Gives events to functions as asynchronous events; a function that has an event already is not given it again.</summary>
+/// <summary>Accepts events for functions as asynchronous events. A function never receives the same event twice.</summary>
 internal sealed class OnceAccepted(
     AsyncInvocations asynchronous, IInvocationRecords records, FunctionCatalogue catalogue, TimeProvider time, ILogger logger)
 {
@@ -19,7 +19,7 @@ internal sealed class OnceAccepted(
     public Task SendAsync(string id, string source, EventRule rule, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
         AllAsync(id, rule.Targets.Select(target => SendAsync(id, source, rule, target, payload, cancellation)));
 
-    /// <summary>Waits for all targets, so that one that fails keeps no other from the event.</summary>
+    /// <summary>Waits for all targets, so that a failing one does not keep the event from the others.</summary>
     /// <exception cref="StorageUnavailableException">Some of them did not receive it.</exception>
     public static async Task AllAsync(string id, IEnumerable<Task<StorageUnavailableException?>> targets)
     {

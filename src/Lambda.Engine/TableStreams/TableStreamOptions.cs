@@ -29,7 +29,7 @@ public sealed record TableStreamOptions
         : Shards is < 1 or > MaxShards ? $"{nameof(Shards)} is {Shards}; it must be 1 to {MaxShards}."
         : TimeToLive is "" ? $"{nameof(TimeToLive)} is empty; it must be the name of a property."
         : Forms.Where(form => !Enum.IsDefined(form.Value)).Select(form => form.Key).FirstOrDefault() is { } name
-            ? $"{nameof(Forms)}:{name} is none of {string.Join(", ", Enum.GetNames<AttributeForm>())}."
+            ? $"{nameof(Forms)}:{name} must be one of {string.Join(", ", Enum.GetNames<AttributeForm>())}."
         : null;
 }
 

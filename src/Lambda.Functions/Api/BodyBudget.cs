@@ -3,8 +3,7 @@ using Lambda.Engine.Access;
 namespace Lambda.Functions.Api;
 
 /// <summary>
-/// Limits how much memory bodies may take of callers who have not proved who they are: that a signature is wrong is known only
-/// when the body is read.
+/// Limits the memory for bodies of unauthenticated callers, because a signature can be verified only once the body has been read.
 /// </summary>
 /// <param name="limit">The limit for all of them together, in bytes.</param>
 internal sealed class BodyBudget(long limit)
@@ -59,7 +58,7 @@ internal sealed class BodyBudget(long limit)
 }
 
 /// <summary>
-/// The budgets of the app. Callers of public function URLs have one of their own: they cannot keep those who sign from calling.
+/// The budgets of the app. Callers of public function URLs have a separate one, so that they cannot block callers who sign.
 /// </summary>
 internal sealed class UnverifiedBodies(Microsoft.Extensions.Options.IOptions<AccessOptions> options)
 {

@@ -6,9 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Functions.Api;
 
 /// <summary>
-/// Makes addresses that take an upload: a shared access signature that may create one blob, or, when that is asked for, replace it, as
-/// often as it is used until it expires.
-/// Lambda users know them as presigned URLs.
+/// Makes addresses that take an upload: a shared access signature that may create one blob or, on request, replace it any number of times
+/// until it expires. Lambda users know them as presigned URLs.
 /// </summary>
 internal sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
 {

@@ -6,8 +6,8 @@ namespace Lambda.Functions.Api;
 
 /// <summary>Tells browsers which pages of other sites may call a function URL.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors: the configuration has the last word over the
-/// function's own headers.
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors: the configuration overrides the function's own
+/// headers.
 /// </remarks>
 internal static class UrlCors
 {

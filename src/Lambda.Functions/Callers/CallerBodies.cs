@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers;
 
-/// <summary>Reads the bodies of callers, who have not proved yet who they are: all of them share one budget of memory.</summary>
+/// <summary>Reads the bodies of callers that are not authenticated yet. They share one memory budget.</summary>
 internal sealed class CallerBodies(UnverifiedBodies bodies)
 {
     /// <summary>Reads a body.</summary>

@@ -12,7 +12,7 @@ internal abstract record CallerOutcome
     public sealed record Returned(ReadOnlyMemory<byte> Result) : CallerOutcome;
 
     /// <summary>The function failed.</summary>
-    /// <param name="Error">Its error, which is the function's own and not the caller's to see.</param>
+    /// <param name="Error">Its error, which is not shown to the caller.</param>
     public sealed record Failed(FunctionError Error) : CallerOutcome;
 
     /// <summary>No concurrency was free.</summary>
@@ -21,7 +21,7 @@ internal abstract record CallerOutcome
     /// <summary>The event is larger than a function may be sent.</summary>
     public sealed record TooLarge : CallerOutcome;
 
-    /// <summary>The function did not answer in the time that the caller waits; it goes on without it.</summary>
+    /// <summary>The function did not answer in the time that the caller waits. It keeps running.</summary>
     public sealed record TimedOut : CallerOutcome;
 
     /// <summary>The app is shutting down.</summary>

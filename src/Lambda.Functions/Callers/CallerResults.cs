@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers;
 
-/// <summary>What all adapters answer alike.</summary>
+/// <summary>The answers that all adapters share.</summary>
 internal static class CallerResults
 {
     /// <summary>The settings name no such caller.</summary>

@@ -11,7 +11,7 @@ namespace Lambda.Functions.Composition;
 /// <summary>Registers the console.</summary>
 internal static class ConsoleServices
 {
-    /// <summary>Adds the pages of the console, and what they show that no other operation answers.</summary>
+    /// <summary>Adds the pages of the console, and the operations that only they need.</summary>
     public static IServiceCollection AddConsole(this IServiceCollection services) =>
         services.AddSingleton<ConsoleFiles>()
             .AddSingleton(provider => new ConsolePages(

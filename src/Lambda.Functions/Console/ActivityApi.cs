@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Answers what functions and event source mappings did in the last hour on this instance.</summary>
+/// <summary>Reports the activity of functions and event source mappings in the last hour on this instance.</summary>
 internal sealed class ActivityApi
 {
     private static readonly string Instance = Guid.NewGuid().ToString("N")[..8];

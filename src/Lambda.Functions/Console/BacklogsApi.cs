@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Answers what waits in queues and streams. An answer is kept for some seconds, however many people look.</summary>
+/// <summary>Reports how much waits in queues and streams. An answer is cached for some seconds, however many people ask.</summary>
 internal sealed class BacklogsApi
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(4);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Answers with a file of the console, and with what a browser must not let it do.</summary>
+/// <summary>Answers with a file of the console, and with the policy that restricts it in the browser.</summary>
 /// <param name="issuer">Where people sign in, which the page asks for tokens; null if nowhere.</param>
 internal sealed class ConsoleAnswer(ConsoleFile file, string? issuer) : IResult
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Serves the files of the console. They hold no data: what they show is asked for by their reader's own calls.</summary>
+/// <summary>Serves the files of the console. They hold no data: the page fetches it with calls of its own.</summary>
 internal sealed class ConsolePages
 {
     private const string Page = "index.html";

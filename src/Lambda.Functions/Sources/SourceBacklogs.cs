@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Finds out what waits in queues and streams, with the permissions that reading them takes.</summary>
+/// <summary>Finds out how much waits in queues and streams, with the permissions that reading them requires.</summary>
 internal sealed partial class SourceBacklogs(
     QueueServiceClient queues, BlobServiceClient blobs, ServiceBusConnection serviceBus, EventHubEndReader hubs,
     SourceTriggers triggers, ILogger<SourceBacklogs> logger)
@@ -35,7 +35,7 @@ internal sealed partial class SourceBacklogs(
             EventSourceKind.ServiceBusSubscription => TryAsync(
                 source.Name, token => PeekAsync(client => client.CreateReceiver(source.Name, source.Part), token)),
             _ when source.IsOfHub => TryAsync(source.Name, token => OfHubAsync(source, token)),
-            _ => Task.FromResult(new SourceState { Unknown = "The age of its records says how far behind it is." }),
+            _ => Task.FromResult(new SourceState { Unknown = "See the age of its records for how far behind it is." }),
         };
     }
 

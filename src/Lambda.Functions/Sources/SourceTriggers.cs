@@ -34,13 +34,13 @@ internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
         if (mappings.FirstOrDefault(mapping => mapping.Name == trigger.Mapping) is not { } mapping)
         {
             var names = mappings.Count == 0 ? "is empty" : $"has {string.Join(", ", mappings.Select(mapping => $"'{mapping.Name}'"))}";
-            return $"The trigger '{trigger.Function}' reads for the event source mapping '{trigger.Mapping}', "
+            return $"The trigger '{trigger.Function}' names the event source mapping '{trigger.Mapping}', "
                 + $"which does not exist: EventSources.cs {names}.";
         }
         return trigger.Source is null || AreSame(trigger.Source, mapping.Source)
             ? null
             : $"The trigger '{trigger.Function}' listens to {Text(trigger.Source)}, "
-                + $"and the event source mapping '{mapping.Name}' that it reads for is of {Text(mapping.Source)}.";
+                + $"but its event source mapping '{mapping.Name}' is of {Text(mapping.Source)}.";
     }
 
     // A virtual host exists only as a name in events.

@@ -15,7 +15,7 @@ namespace Lambda.Functions.TableStreams;
 
 /// <summary>
 /// A table whose changes are a stream. It writes as <see cref="TableClient"/> does, and stores with each entity the record of its change,
-/// in one transaction. What is written past it is not in the stream.
+/// in one transaction. Writes that bypass it are not in the stream.
 /// </summary>
 /// <remarks>Each partition of the table has rows of the stream, too; their keys begin with <c>~stream|</c>, and reads leave them
 /// out.</remarks>
@@ -40,9 +40,7 @@ public sealed class StreamedTable
         TableClient table, StreamedWriter writer, Func<CancellationToken, Task> create, Func<CancellationToken, Task<string?>> check) =>
         (_table, _writer, _create, _check) = (table, writer, create, check);
 
-    /// <summary>
-    /// Connects a program that is not the app to the stream of a table. Anyone who writes the table must do it with the same options.
-    /// </summary>
+    /// <summary>Connects a program outside the app to the stream of a table. All writers of the table must use the same options.</summary>
     /// <param name="tables">The storage account of the app.</param>
     /// <param name="blobs">The storage account of the app.</param>
     /// <param name="queues">The storage account of the app, with messages in Base64.</param>

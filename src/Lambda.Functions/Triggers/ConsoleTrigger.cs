@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Serves the console and what only it asks for.</summary>
+/// <summary>Serves the console, and the operations that only it uses.</summary>
 public sealed class ConsoleTrigger(TriggerServices services)
 {
     private readonly ConsolePages _pages = services.Get<ConsolePages>();
@@ -13,7 +13,7 @@ public sealed class ConsoleTrigger(TriggerServices services)
     private readonly BacklogsApi _backlogs = services.Get<BacklogsApi>();
     private readonly FilterTestApi _filters = services.Get<FilterTestApi>();
 
-    /// <summary><c>GET /api/console</c> and its files. They are for everyone: the data behind them is not.</summary>
+    /// <summary><c>GET /api/console</c> and its files. They are public; the data behind them is not.</summary>
     [Function("Console")]
     [Requires(Actions.OpenConsole, Proof = CallerProof.Address)]
     public IResult Page(

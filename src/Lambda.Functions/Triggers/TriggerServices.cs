@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Gives the triggers of this package what they call.</summary>
+/// <summary>Gives the triggers of this package the services that they call.</summary>
 /// <remarks>
 /// The worker makes triggers by public constructors, whose parameters are public. This one type stands for all of them, so that the rest of
 /// the package can be internal.

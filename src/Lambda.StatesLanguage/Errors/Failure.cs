@@ -14,7 +14,7 @@ public sealed record Failure(string? Error, string? Cause)
     /// <summary>Whether a task's result was too large, which can be caught like any other error of a task.</summary>
     internal bool IsFromTask { get; init; }
 
-    /// <summary>Whether the state's own fields could not be evaluated, which the history tells by an event of its own.</summary>
+    /// <summary>Whether the state's own fields could not be evaluated, for which the history has a separate event.</summary>
     internal bool IsEvaluation { get; init; }
 
     /// <summary>The error output that a Catcher receives.</summary>

@@ -18,7 +18,7 @@ public sealed record ExecutionIdentity
     /// <summary>The role's ARN.</summary>
     public string RoleArn { get; init; } = "";
 
-    /// <summary>What random values are made from: two executions with one seed have the same. The ARN unless set.</summary>
+    /// <summary>The seed of random values: executions with the same seed get the same values. The ARN unless set.</summary>
     public string? Seed { get; init; }
 
     internal string RandomSeed => Seed ?? ExecutionArn;

@@ -37,7 +37,7 @@ public sealed class ExecutionState
     /// <summary>When it started; null before that.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
-    /// <summary>How often a failed execution was taken up again.</summary>
+    /// <summary>How often a failed execution was resumed.</summary>
     public int RedriveCount { get; set; }
 
     /// <summary>Whether and how it has ended.</summary>

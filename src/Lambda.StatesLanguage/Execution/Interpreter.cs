@@ -24,7 +24,7 @@ public sealed class Interpreter(StateMachine machine, InterpreterOptions? option
             : throw new InvalidOperationException($"Execution {state.Identity.Name} has already started.");
     }
 
-    /// <summary>Takes in what has happened.</summary>
+    /// <summary>Applies a signal.</summary>
     /// <param name="state">The execution, which is changed.</param>
     /// <param name="signal">What has happened.</param>
     /// <param name="now">The time.</param>
@@ -34,7 +34,7 @@ public sealed class Interpreter(StateMachine machine, InterpreterOptions? option
         return new Turn(machine, options, state, now).Apply(signal);
     }
 
-    /// <summary>Takes up an execution that failed, timed out or was stopped, at the state that did not succeed.</summary>
+    /// <summary>Resumes an execution that failed, timed out or was stopped, at the state that did not succeed.</summary>
     /// <param name="state">The execution, which is changed.</param>
     /// <param name="now">The time.</param>
     public StepResult Redrive(ExecutionState state, DateTimeOffset now)

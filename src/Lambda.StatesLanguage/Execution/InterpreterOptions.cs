@@ -29,6 +29,6 @@ public sealed record InterpreterOptions
     /// </summary>
     public Func<ExecutionIdentity, int, string>? TaskToken { get; init; }
 
-    /// <summary>Is told the values between a state's input and its output, by their names in TestState's <c>inspectionData</c>.</summary>
+    /// <summary>Receives the values between a state's input and its output, by their names in TestState's <c>inspectionData</c>.</summary>
     internal Action<string, System.Text.Json.Nodes.JsonNode?>? Inspect { get; init; }
 }

@@ -17,7 +17,7 @@ public enum MapRunStatus
 }
 
 /// <summary>
-/// A run of a distributed Map state, as DescribeMapRun tells it
+/// A run of a distributed Map state, as DescribeMapRun returns it
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html"/>).
 /// </summary>
 public sealed class MapRunState

@@ -23,7 +23,7 @@ public sealed record TimerFired(int Work) : Signal;
 /// <summary>The execution is to stop.</summary>
 public sealed record StopRequested(string? Error, string? Cause) : Signal;
 
-/// <summary>A run of a distributed Map state is to go on otherwise; what is null stays as it is.</summary>
+/// <summary>Changes a run of a distributed Map state; null members stay as they are.</summary>
 /// <param name="MapRunArn">The run.</param>
 /// <param name="MaxConcurrency">How many child executions may run at once; 0 for as many as there can be.</param>
 /// <param name="ToleratedFailureCount">How many items may fail.</param>

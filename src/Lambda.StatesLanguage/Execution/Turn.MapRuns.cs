@@ -174,7 +174,7 @@ internal sealed partial class Turn
         Complete(scope, map, new JsonObject { ["MapRunArn"] = arn, ["ResultWriterDetails"] = JsonText.Copy(details) });
     }
 
-    /// <summary>Takes in UpdateMapRun.</summary>
+    /// <summary>Applies UpdateMapRun.</summary>
     private void Change(MapRunChanged changed)
     {
         if (state.Scopes.Values.FirstOrDefault(each => each.FanOut?.MapRunArn == changed.MapRunArn) is not { FanOut: { } fan } scope)

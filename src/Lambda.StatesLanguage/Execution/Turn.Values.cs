@@ -7,7 +7,7 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>What a state's expressions refer to, and what becomes of its input and result.</summary>
+/// <summary>The values that a state's expressions refer to, and the processing of its input and result.</summary>
 internal sealed partial class Turn
 {
     private ExecutionRandom Random => new(state.Identity.RandomSeed, () => state.RandomCount++);

@@ -6,9 +6,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>
-/// One decision of an execution: takes in what has happened and runs every state that can run, in turn, until all of them wait.
-/// </summary>
+/// <summary>One decision of an execution: applies a signal, then runs every state that can run, in turn, until all of them wait.</summary>
 internal sealed partial class Turn(StateMachine machine, InterpreterOptions options, ExecutionState state, DateTimeOffset now)
 {
     private readonly List<Decision> decisions = [];
@@ -162,7 +160,7 @@ internal sealed partial class Turn(StateMachine machine, InterpreterOptions opti
         }
     }
 
-    /// <summary>Tells who tests a state what it has come to; the states within it are not told of.</summary>
+    /// <summary>Reports the state's values to the caller of TestState. States within it are not reported.</summary>
     private void Inspect(ScopeState scope, string name, JsonNode? value)
     {
         if (options.Inspect is not null && scope.Id == Root.Id)

@@ -173,7 +173,7 @@ public sealed class InMemoryExecution(
     private async Task<Signal> ReadAsync(ReadItems read, CancellationToken cancellation)
     {
         if (services.ReadItems is null)
-            return new WorkFailed(read.Work, ErrorNames.ItemReaderFailed, $"Nothing here reads items by {read.Resource}.");
+            return new WorkFailed(read.Work, ErrorNames.ItemReaderFailed, $"No reader of items is set for {read.Resource}.");
         try
         {
             return new WorkSucceeded(read.Work, await services.ReadItems(read, cancellation).ConfigureAwait(false));
@@ -185,7 +185,7 @@ public sealed class InMemoryExecution(
     }
 
     private async Task<Signal> WriteAsync(WriteResults write, CancellationToken cancellation) => services.WriteResults is null
-        ? new WorkFailed(write.Work, ErrorNames.ResultWriterFailed, $"Nothing here writes results by {write.Resource}.")
+        ? new WorkFailed(write.Work, ErrorNames.ResultWriterFailed, $"No writer of results is set for {write.Resource}.")
         : new WorkSucceeded(write.Work, await services.WriteResults(write, cancellation).ConfigureAwait(false));
 
     private async Task<Signal> RunAsync(StartChild child, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Lambda.StatesLanguage.InMemory;
 
-/// <summary>What a task came to.</summary>
+/// <summary>The outcome of a task.</summary>
 public abstract record TaskOutcome
 {
     /// <summary>The task has a result.</summary>

@@ -52,7 +52,7 @@ internal static class ArrayFunctions
         return merged;
     }
 
-    /// <summary>A text that is equal for equal values: members in order of their names.</summary>
+    /// <summary>Text that is the same for equal values: members are in order of their names.</summary>
     private static string Key(JsonNode? value) => value switch
     {
         JsonObject members => "{" + string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal)

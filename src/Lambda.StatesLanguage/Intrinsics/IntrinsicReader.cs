@@ -79,7 +79,7 @@ internal ref struct IntrinsicReader
                 case '\\':
                     if (++place >= text.Length || text[place] is not ('\'' or '{' or '}' or '\\'))
                         throw new PathSyntaxException(
-                            $"'{text}' has a backslash that escapes nothing. Only ', {{, }} and \\ can be escaped.");
+                            $"'{text}' has a backslash before a character that cannot be escaped. Only ', {{, }} and \\ can be escaped.");
                     value.Append(text[place]);
                     template.Append('\\').Append(text[place]);
                     break;

@@ -4,7 +4,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Items;
 
-/// <summary>What the child executions of a distributed Map state came to.</summary>
+/// <summary>The outcomes of the child executions of a distributed Map state.</summary>
 /// <param name="MapRunArn">The run.</param>
 /// <param name="Outputs">The outputs of those that succeeded, by index.</param>
 /// <param name="Failures">The errors of those that failed, by index.</param>
@@ -22,19 +22,21 @@ public sealed record MapRunResults(
     public IReadOnlyDictionary<int, DateTimeOffset> EndedAt { get; init; } = new Dictionary<int, DateTimeOffset>();
 
     /// <summary>
-    /// The child executions as the files of a ResultWriter tell them, in the order of the items
+    /// The child executions in the form of a ResultWriter's files, in the order of the items
     /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html"/>).
     /// </summary>
     public IEnumerable<JsonObject> Children() => Outputs.Keys.Concat(Failures.Keys).Order().Select(Child);
 
-    /// <summary>The result of the state where a ResultWriter names no place: what succeeded, as its configuration asks for.</summary>
+    /// <summary>The result of the state if a ResultWriter names no place: the successful results, as its configuration asks for.</summary>
     internal JsonArray Written(JsonObject config)
     {
         var transformation = JsonText.Text(config["Transformation"]) ?? "NONE";
         return new JsonArray([.. Outputs.Keys.Order().SelectMany(index => Transformed(Child(index), transformation))]);
     }
 
-    /// <summary>What a ResultWriter makes of a child execution that succeeded: <c>NONE</c>, <c>COMPACT</c> or <c>FLATTEN</c>.</summary>
+    /// <summary>
+    /// The form in which a ResultWriter stores a successful child execution: <c>NONE</c>, <c>COMPACT</c> or <c>FLATTEN</c>.
+    /// </summary>
     internal static IEnumerable<JsonNode?> Transformed(JsonObject child, string transformation)
     {
         if (transformation == "NONE")

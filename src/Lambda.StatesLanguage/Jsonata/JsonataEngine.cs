@@ -10,7 +10,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Jsonata;
 
-/// <summary>What an expression came to: a value, nothing, a function, or an error.</summary>
+/// <summary>The result of an expression: a value, nothing, a function, or an error.</summary>
 internal sealed record JsonataResult(JsonNode? Value, JsonataOutcome Outcome, string? Error = null);
 
 internal enum JsonataOutcome
@@ -56,7 +56,7 @@ internal sealed class JsonataEngine(JsonataLimits limits)
         if (stopped is not null)
             return new JsonataResult(null, JsonataOutcome.Error, stopped);
         if (told is null)
-            return new JsonataResult(null, JsonataOutcome.Error, "The evaluation did not end.");
+            return new JsonataResult(null, JsonataOutcome.Error, "The evaluation did not end in time.");
         var result = (JsonObject)JsonText.Parse(told)!;
         if (result.TryGetPropertyValue("error", out var error))
             return new JsonataResult(null, JsonataOutcome.Error, JsonText.Text(error));

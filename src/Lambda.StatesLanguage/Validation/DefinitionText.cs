@@ -49,7 +49,7 @@ internal sealed class DefinitionText
         return read;
     }
 
-    /// <summary>The members of an object that is there twice are not told, and no more than a hundred names are.</summary>
+    /// <summary>Members of an object that occurs twice are not listed, and at most a hundred names are.</summary>
     private void AddDuplicate(string pointer)
     {
         if (Duplicates.Count < 100 && !Duplicates.Exists(known => pointer.StartsWith(known + "/", StringComparison.Ordinal)))

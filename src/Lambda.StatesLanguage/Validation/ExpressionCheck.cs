@@ -20,7 +20,7 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
         text is "$" or "$$" || text.StartsWith("$.", StringComparison.Ordinal) || text.StartsWith("$$.", StringComparison.Ordinal)
         || text.StartsWith("$[", StringComparison.Ordinal) || text.StartsWith("States.", StringComparison.Ordinal);
 
-    /// <summary>Whether a value has something in it that looks as if it were evaluated.</summary>
+    /// <summary>Whether a value contains something that looks like an expression.</summary>
     public static bool LooksDynamic(JsonNode? value) => value switch
     {
         JsonObject members => members.Any(member => member.Key.EndsWith(".$", StringComparison.Ordinal) || LooksDynamic(member.Value)),

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.StatesLanguage.Validation;
 
-/// <summary>What a definition's validation came to.</summary>
+/// <summary>The result of validating a definition.</summary>
 /// <param name="Result"><see cref="Ok"/> or <see cref="Fail"/>.</param>
 /// <param name="Diagnostics">The findings.</param>
 /// <param name="Truncated">Whether there are more findings than were asked for.</param>

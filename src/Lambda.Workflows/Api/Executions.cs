@@ -25,7 +25,7 @@ internal sealed class Executions(StateMachineCatalogue machines, Redrives redriv
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
     ];
 
-    /// <summary>Starts an execution; one of that name that runs with the same input is taken for it.</summary>
+    /// <summary>Starts an execution, unless one of that name is running with the same input.</summary>
     public async Task<JsonObject> StartAsync(StatesRequest request)
     {
         var arn = request.Text("stateMachineArn");

@@ -3,8 +3,8 @@ using Lambda.StatesLanguage.History;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Keeps the events of histories that are read page by page: events are found by replaying an execution, which is done once for all pages.
-/// Who goes on after the first page sees the history as it was then.
+/// Keeps the events of histories that are read page by page. Events are found by replaying an execution, which is done once for all pages.
+/// Later pages show the history as of the first.
 /// </summary>
 internal sealed class HistoryPages
 {

@@ -49,7 +49,7 @@ internal static class MapRuns
             throw StatesException.Invalid("Name at least one of maxConcurrency, toleratedFailureCount and toleratedFailurePercentage.");
         var (instance, _, run) = await FindAsync(request);
         if (run.Status != MapRunStatus.Running)
-            throw StatesException.Invalid($"The Map Run is {run.Status.ToString().ToUpperInvariant()}; only one that runs can be changed.");
+            throw StatesException.Invalid($"The Map Run is {run.Status.ToString().ToUpperInvariant()}; only a running one can be changed.");
         var message = new SignalMessage(SignalKind.MapRunChanged) { MapRun = changed };
         await request.Client.RaiseEventAsync(instance, SignalMessage.EventName, message, request.Cancellation);
         return [];

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Takes executions up again that did not succeed, from the state that did not succeed
+/// Resumes executions that did not succeed, from the state that did not succeed
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html"/>).
 /// </summary>
 internal sealed class Redrives(TimeProvider time)

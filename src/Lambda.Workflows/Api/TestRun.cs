@@ -31,7 +31,7 @@ internal sealed class TestRun
         });
     }
 
-    /// <summary>Takes down what an HTTP task sends and receives; null if nobody asks.</summary>
+    /// <summary>Records the requests and responses of HTTP tasks; null if they are not asked for.</summary>
     public HttpTrace? Trace { get; init; }
 
     public async Task RunAsync(
@@ -43,7 +43,7 @@ internal sealed class TestRun
             await DoAsync(interpreter.Apply(state, signal, now), call, cancellation);
     }
 
-    /// <summary>What the state came to.</summary>
+    /// <summary>The outcome of the state.</summary>
     public JsonObject Answer(TestedState tested)
     {
         var answer = new JsonObject();

@@ -13,7 +13,7 @@ using Lambda.Workflows.Tasks.Http;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Runs one state, really or with a result that the caller gives, and reports what became of its input
+/// Runs one state, for real or with a result that the caller gives, and reports how its input was processed
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html"/>).
 /// </summary>
 internal sealed class TestStates(StateMachineCatalogue machines, TaskRunner runner, TimeProvider time)
@@ -72,12 +72,12 @@ internal sealed class TestStates(StateMachineCatalogue machines, TaskRunner runn
         if (mock is not null)
             return mock.Result;
         if (task.Resource.Pattern != TaskPattern.RequestResponse || task.Resource.Kind == TaskKind.Activity)
-            throw StatesException.Invalid($"{task.Resource.Arn} waits for somebody else: the member 'mock' must say what it returns.");
+            throw StatesException.Invalid($"{task.Resource.Arn} waits for a callback: the member 'mock' must give its result.");
         var call = new TaskCall(task.Work, task.Resource.Arn, JsonText.Write(task.Input), Identity.ExecutionArn, Guid.NewGuid().ToString());
         return await runner.RunAsync(call, request.Client, cancellation);
     }
 
-    /// <summary>What the caller says that the task returns.</summary>
+    /// <summary>The result that the caller gives for the task.</summary>
     private sealed record Mock(TaskResult Result)
     {
         public static Mock? Read(StatesRequest request)

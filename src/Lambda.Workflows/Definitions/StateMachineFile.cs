@@ -7,7 +7,7 @@ namespace Lambda.Workflows.Definitions;
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Definition">The text of its file.</param>
 /// <param name="Type">Standard or express.</param>
-/// <param name="Revision">What tells this revision from others.</param>
+/// <param name="Revision">Identifies this revision.</param>
 /// <param name="ChangedAt">When its file was written.</param>
 internal sealed record StateMachineFile(
     string Name, string Arn, string Definition, WorkflowType Type, string Revision, DateTimeOffset ChangedAt);

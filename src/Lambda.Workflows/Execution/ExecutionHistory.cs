@@ -5,8 +5,8 @@ using HistoryEvent = Lambda.StatesLanguage.History.HistoryEvent;
 namespace Lambda.Workflows.Execution;
 
 /// <summary>
-/// The events of an execution, from the history of its orchestration: the same reports lead to the same decisions, and so to the same
-/// events, which therefore are stored nowhere else.
+/// The events of an execution, from the history of its orchestration: the same reports lead to the same decisions and events, so the events
+/// need not be stored.
 /// </summary>
 internal sealed class ExecutionHistory
 {

@@ -11,8 +11,8 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.Workflows.Execution;
 
 /// <summary>
-/// An execution between the interpreter and Durable Functions: takes in what Durable Functions report, and returns what they are to do.
-/// An orchestration drives it; so does the reading of an orchestration's history, which leads to the same events.
+/// Connects the interpreter to Durable Functions: takes their reports, and returns their next actions. Both an orchestration and the reader
+/// of its history drive it, with the same events as the result.
 /// </summary>
 internal sealed class ExecutionProgress
 {
@@ -47,7 +47,7 @@ internal sealed class ExecutionProgress
 
     public IReadOnlyList<HistoryEvent> Events => start.Redriven is { } earlier ? [.. earlier.ReadEvents(), .. events] : events;
 
-    /// <summary>What the API shows while the execution runs.</summary>
+    /// <summary>The status that the API shows while the execution runs.</summary>
     public ExecutionProgressStatus Told => new(Closed, [.. state.MapRuns.Keys.TakeLast(MostRuns).Select(arn => new MapRunName(arn).Id)]);
 
     /// <summary>The tasks that waited for a callback and no longer do, the last of them.</summary>

@@ -41,7 +41,7 @@ public sealed record ExecutionStart
     /// <summary>The ARN of the execution that started it in a Map Run.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>What it goes on from; null for an execution that is not redriven.</summary>
+    /// <summary>Where it resumes; null for an execution that is not redriven.</summary>
     public RedrivenExecution? Redriven { get; init; }
 
     /// <summary>The Region in events.</summary>

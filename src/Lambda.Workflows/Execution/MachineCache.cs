@@ -22,7 +22,7 @@ internal static class MachineCache
         return Machines[key] = start.Processor is null ? machine : machine.ItemProcessor(start.Processor);
     }
 
-    /// <summary>What tells one revision of a definition from another.</summary>
+    /// <summary>Identifies a revision of a definition.</summary>
     public static string Revision(string definition) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(definition)).AsSpan(0, 16)).ToString();
 }

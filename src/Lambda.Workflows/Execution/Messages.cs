@@ -41,7 +41,7 @@ public sealed record TaskResult(TaskEnd Outcome, string? Output, string? Error, 
     public ExecutionStart? Child { get; init; }
 }
 
-/// <summary>What a task came to.</summary>
+/// <summary>The outcome of a task.</summary>
 public enum TaskEnd
 {
     /// <summary>The task has a result.</summary>
@@ -65,7 +65,7 @@ internal sealed record SignalMessage(SignalKind Kind, int Work = 0, string? Outp
     /// <summary>The name of the event.</summary>
     public const string EventName = "signal";
 
-    /// <summary>How a Map Run is to go on.</summary>
+    /// <summary>The changes to a Map Run.</summary>
     public MapRunChanged? MapRun { get; init; }
 }
 
@@ -90,7 +90,8 @@ internal enum SignalKind
 
 /// <summary>The custom status of an orchestration.</summary>
 /// <param name="Closed">
-/// The tasks that no longer wait for a callback. Those that do are not told: a task may be called back before this status is written.
+/// The tasks that no longer wait for a callback. Waiting tasks are not listed, because a task may be called back before this status is
+/// written.
 /// </param>
 /// <param name="MapRuns">The ids of its Map Runs.</param>
 internal sealed record ExecutionProgressStatus(IReadOnlyList<int> Closed, IReadOnlyList<string>? MapRuns = null)

@@ -4,12 +4,12 @@ using Lambda.StatesLanguage.History;
 
 namespace Lambda.Workflows.Execution;
 
-/// <summary>What an execution that is redriven goes on from: its state when it ended, and the events until then.</summary>
+/// <summary>The point at which a redriven execution resumes: its state when it ended, and the events until then.</summary>
 /// <param name="State">The state, as JSON.</param>
 /// <param name="Events">The events, as JSON.</param>
 /// <param name="StartedAt">When the execution first started.</param>
 /// <param name="Count">How often it was redriven, this time included.</param>
-/// <param name="LastWork">The last of the tasks before. What they still wait for is over.</param>
+/// <param name="LastWork">The last of the earlier tasks, whose callbacks no longer count.</param>
 public sealed record RedrivenExecution(string State, string Events, DateTimeOffset StartedAt, int Count, int LastWork)
 {
     // Payloads are nested deeper than what is written by default.

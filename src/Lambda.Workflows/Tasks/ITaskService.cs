@@ -8,7 +8,9 @@ namespace Lambda.Workflows.Tasks;
 /// </summary>
 public interface ITaskService
 {
-    /// <summary>Whether the service takes such a resource. State machines with resources that no service takes stop the start.</summary>
+    /// <summary>
+    /// Whether the service takes such a resource. State machines with resources that no service takes keep the app from starting.
+    /// </summary>
     bool Takes(TaskResource resource);
 
     /// <summary>Runs a task. It may be repeated after a crash: the request's id is the same then.</summary>

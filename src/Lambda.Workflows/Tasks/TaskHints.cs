@@ -3,7 +3,7 @@ using Lambda.Workflows.Tasks.Targets;
 
 namespace Lambda.Workflows.Tasks;
 
-/// <summary>What to do so that a task can call a resource.</summary>
+/// <summary>Says which setting lets a task call a resource.</summary>
 internal static class TaskHints
 {
     public static string Of(TaskResource resource) => (resource.Service, resource.Action) switch

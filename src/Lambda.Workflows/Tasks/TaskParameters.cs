@@ -36,7 +36,7 @@ internal sealed record TaskParameters(TaskRequest Request, string Service, strin
         _ => throw Error(error, $"The parameter '{name}' must be an object."),
     };
 
-    /// <summary>What the last part of a queue's address or an ARN names.</summary>
+    /// <summary>The name at the end of a queue's address or an ARN.</summary>
     public static string Named(string reference) => reference[(reference.LastIndexOfAny(['/', ':']) + 1)..];
 
     /// <summary>A number; null if there is none.</summary>

@@ -115,7 +115,7 @@ internal sealed record DeclaredState(byte[] TransactionId) : DeliveryState
     }
 }
 
-/// <summary>What a delivery is to become, or has become, within a transaction (part 4.5.6).</summary>
+/// <summary>The state of a delivery within a transaction (part 4.5.6).</summary>
 /// <param name="Outcome">None of a message that is sent.</param>
 internal sealed record TransactionalState(byte[] TransactionId, DeliveryState? Outcome) : DeliveryState
 {

@@ -5,9 +5,8 @@ namespace Local.Emulator.EventGrid.Blobs;
 
 /// <summary>Raises the events that Azurite does not raise, by listing the containers that subscriptions ask for again and again.</summary>
 /// <remarks>
-/// Blobs that are there when the watching begins raise no event. Which of them were put while the emulator was unavailable
-/// cannot be known: for those there is none either. A container that appears later is new with all its blobs; one that
-/// is deleted raises nothing, as in the service.
+/// Blobs that exist when watching begins raise no event, even if they were created while the emulator was unavailable. A container that
+/// appears later is new with all its blobs; one that is deleted raises nothing, as in the service.
 /// </remarks>
 internal sealed partial class BlobWatcher(
     Topic topic, WatchedContainers containers, IBlobListing listing, BlobEvents events,

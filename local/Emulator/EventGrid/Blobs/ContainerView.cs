@@ -5,7 +5,7 @@ namespace Local.Emulator.EventGrid.Blobs;
 /// A listing shows states, not what happened between them: a blob that is created and deleted between two listings
 /// raises no event, and one that is replaced twice raises one.
 /// </remarks>
-/// <param name="isBaseline">Whether what the first listing shows was there before and is not new.</param>
+/// <param name="isBaseline">Whether the blobs of the first listing existed before, and are not new.</param>
 internal sealed class ContainerView(bool isBaseline)
 {
     private bool _isBaseline = isBaseline;
@@ -15,7 +15,7 @@ internal sealed class ContainerView(bool isBaseline)
     /// <summary>The number of blobs that are remembered.</summary>
     public int Count => Math.Max(_known.Count, _listing.Count);
 
-    /// <summary>A listing begins; what one that broke off has shown stays known.</summary>
+    /// <summary>Begins a listing. Blobs that an interrupted listing has shown stay known.</summary>
     public void Begin()
     {
         foreach (var (name, version) in _listing) _known[name] = version;

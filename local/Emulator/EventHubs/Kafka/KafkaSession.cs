@@ -42,7 +42,7 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
         if (!SupportedVersions.Has(header.Key, header.Version))
         {
             // Clients first ask in their newest version; the list of versions is sent in the oldest.
-            if (header.Key != ApiKey.ApiVersions) throw new KafkaException($"There is no version {header.Version} of {header.Key} here.");
+            if (header.Key != ApiKey.ApiVersions) throw new KafkaException($"Version {header.Version} of {header.Key} is not supported.");
             header = header with { Version = 0 };
             return new(new ApiVersionsResponse(ErrorCode.UnsupportedVersion));
         }

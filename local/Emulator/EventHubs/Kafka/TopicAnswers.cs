@@ -18,7 +18,8 @@ internal sealed class TopicAnswers(TopicTable topics)
             : [.. topics.Visible(login).Select(hub => Describe(hub.Name, ErrorCode.None, hub))]);
 
     /// <summary>
-    /// Topics are those of the configuration. One that is there already is what an application that creates its topics expects.
+    /// The topics are those of the configuration. For one of them the answer is that it exists, which applications that create their topics
+    /// expect.
     /// </summary>
     public CreateTopicsResponse Answer(CreateTopicsRequest request, SaslLogin login) =>
         new([.. request.Topics.Select(name => topics.Find(name, login, out _) switch
@@ -42,7 +43,7 @@ internal sealed class TopicAnswers(TopicTable topics)
         if (resource.Type == ConfigResource.Broker) return Describe(resource, BrokerConfig());
         if (resource.Type != ConfigResource.Topic)
             return new DescribedConfig(
-                ErrorCode.InvalidRequest, $"Resources of type {resource.Type} have no configuration here.", resource, []);
+                ErrorCode.InvalidRequest, $"The configuration of resources of type {resource.Type} is not supported.", resource, []);
         return topics.Find(resource.Name, login, out var hub) is not ErrorCode.None and var error
             ? new DescribedConfig(error, null, resource, [])
             : Describe(resource, TopicConfig(hub!));

@@ -31,7 +31,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     /// <summary>The offset of the last event ever appended.</summary>
     public long LastOffset { get; private set; } = None;
 
-    /// <summary>When the last event that there ever was was enqueued.</summary>
+    /// <summary>When the last event was enqueued, even if it is no longer kept.</summary>
     public long? LastEnqueued { get; private set; }
 
     /// <summary>When the oldest event that is kept was enqueued.</summary>

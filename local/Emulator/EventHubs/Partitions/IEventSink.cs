@@ -12,7 +12,7 @@ internal interface IEventSink
     /// <returns>Whether it was taken. One that was not is redelivered when there is credit, unless the reader is closed.</returns>
     bool Deliver(in HubEvent delivered, in LastEnqueued last);
 
-    /// <summary>Everything there was has been delivered, and this credit was left, which the reader has no more.</summary>
+    /// <summary>All available events have been delivered, and the reader has given up this unused credit.</summary>
     void Drained(int unusedCredit);
 
     /// <summary>The reader was disconnected.</summary>

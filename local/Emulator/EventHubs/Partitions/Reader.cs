@@ -22,16 +22,16 @@ internal sealed class Reader(Partition partition, ConsumerGroup group, ReaderIde
 
     internal bool IsClosed { get; set; }
 
-    /// <summary>A thread is sending to it and will see whatever is there when it is done.</summary>
+    /// <summary>Whether a thread is sending to it. That thread looks for further events before it ends.</summary>
     internal bool IsServed { get; set; }
 
     /// <summary>The events that are being sent.</summary>
     internal HubEvent[] Buffer { get; } = new HubEvent[Partition.EventsAtOnce];
 
-    /// <summary>Adds to the number of events that it may still be given; less than nothing takes back.</summary>
+    /// <summary>Adds to the number of events that it may still be given; a negative number takes some back.</summary>
     public void AddCredit(int credit) => partition.AddCredit(this, credit);
 
-    /// <summary>Gives what there is and takes the rest of the credit back, which <see cref="IEventSink.Drained"/> tells.</summary>
+    /// <summary>Delivers the available events, takes the unused credit back, and reports it to <see cref="IEventSink.Drained"/>.</summary>
     public void Drain() => partition.Drain(this);
 
     public void Close() => partition.Close(this);

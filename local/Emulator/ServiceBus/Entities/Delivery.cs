@@ -7,7 +7,7 @@ namespace Local.Emulator.ServiceBus.Entities;
 /// <param name="LockedUntil">When the lock of the message, or of its session, expires.</param>
 internal readonly record struct Delivery(MessageView Message, Guid LockToken, DateTimeOffset LockedUntil);
 
-/// <summary>What an entity hands a delivery to once its lock is released.</summary>
+/// <summary>Receives a delivery once the entity's lock is released.</summary>
 internal interface IDeliveryTarget
 {
     /// <summary>Called in the order in which the entity decided its deliveries.</summary>

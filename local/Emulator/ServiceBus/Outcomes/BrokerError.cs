@@ -45,7 +45,7 @@ internal enum BrokerError
     /// <summary><c>amqp:transaction:unknown-id</c>: there is no such transaction, or it is over.</summary>
     TransactionUnknown,
 
-    /// <summary><c>amqp:transaction:rollback</c>: something of the transaction could not be done, so nothing was.</summary>
+    /// <summary><c>amqp:transaction:rollback</c>: one part of the transaction could not be done, so none was.</summary>
     TransactionRolledBack,
 
     /// <summary><c>amqp:transaction:timeout</c>: the transaction took longer than the service lets it.</summary>

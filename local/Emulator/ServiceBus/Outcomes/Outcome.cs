@@ -5,7 +5,7 @@ namespace Local.Emulator.ServiceBus.Outcomes;
 /// <summary>Why an operation was refused, as the service tells its clients.</summary>
 internal sealed record Failure(BrokerError Error, string Description);
 
-/// <summary>Success, or the reason why not.</summary>
+/// <summary>Success, or the reason for the refusal.</summary>
 internal readonly record struct Outcome(Failure? Failure)
 {
     /// <summary>The operation was carried out.</summary>

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.ServiceBus.Pages;
 
-/// <summary>What the page shows of an entity, and does to it.</summary>
+/// <summary>Shows an entity on the page, and carries out the page's actions on it.</summary>
 internal sealed class EntityFront(IReadOnlyList<Namespace> namespaces, PageGuard guard, TimeProvider time) : IHttpFront
 {
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ internal sealed class EntityFront(IReadOnlyList<Namespace> namespaces, PageGuard
             if (broker.FindTopic(name) is { } topic) return Sent(topic.Send(batch));
         }
         return Find(name).Succeeded
-            ? PageAnswer.Refused($"Messages are sent to a queue or a topic, which '{name}' is not.")
+            ? PageAnswer.Refused($"'{name}' is not a queue or a topic, so messages cannot be sent to it.")
             : PageAnswer.NotFound($"There is no queue or topic '{name}'.");
     }
 
@@ -68,7 +68,7 @@ internal sealed class EntityFront(IReadOnlyList<Namespace> namespaces, PageGuard
         if (!resubmitted.Succeeded) return PageAnswer.Refused(resubmitted.Failure.Description);
         var (done, left) = resubmitted.Value;
         return new PageAnswer(done, left, left == 0 ? null
-            : "Dead letters stay that a receiver has locked, that are gone already, or that have no session id where one is needed.");
+            : "Skipped dead letters that a receiver has locked, that no longer exist, or that lack a required session id.");
     }
 
     private PageAnswer Purge(string name)
@@ -76,7 +76,7 @@ internal sealed class EntityFront(IReadOnlyList<Namespace> namespaces, PageGuard
         if (Find(name) is not { Succeeded: true, Value: { } queue })
             return PageAnswer.NotFound($"There is no queue or subscription '{name}'.");
         var (done, left) = queue.Purge();
-        return new PageAnswer(done, left, left == 0 ? null : "Messages stay that a receiver has locked.");
+        return new PageAnswer(done, left, left == 0 ? null : "Skipped messages that a receiver has locked.");
     }
 
     private Outcome<Queues.QueueEntity> Find(string name) =>
@@ -86,5 +86,5 @@ internal sealed class EntityFront(IReadOnlyList<Namespace> namespaces, PageGuard
     private static PageAnswer Sent(Outcome<IReadOnlyList<long>> sent) =>
         !sent.Succeeded ? PageAnswer.Refused(sent.Failure.Description)
         : sent.Value[0] > 0 ? new PageAnswer(1)
-        : new PageAnswer(0, 1, "The entity detects duplicates and dropped it: it has seen this message id.");
+        : new PageAnswer(0, 1, "The entity detects duplicates, and dropped the message because its id is not new.");
 }

@@ -30,9 +30,7 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
     /// <summary>Adds to the number of messages it may still be given.</summary>
     public void AddCredit(int credit) => entity.AddCredit(this, credit);
 
-    /// <summary>
-    /// Uses the credit for available messages and gives up the rest, which <see cref="IDeliverySink.Drained"/> tells.
-    /// </summary>
+    /// <summary>Uses the credit for available messages, gives up the rest, and reports it to <see cref="IDeliverySink.Drained"/>.</summary>
     public void Drain() => entity.Drain(this);
 
     public void Close() => entity.Close(this);

@@ -229,7 +229,7 @@ internal sealed class SqlParser
         _at++;
         return scope.Is("sys") ? new SystemPropertyExpression(Name())
             : scope.Is("user") ? new UserPropertyExpression(Name())
-            : throw new SqlSyntaxException(scope.Position, $"{scope} is not a scope; there are sys and user");
+            : throw new SqlSyntaxException(scope.Position, $"{scope} is not a scope; use sys or user");
     }
 
     private string Name()

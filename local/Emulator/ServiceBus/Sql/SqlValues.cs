@@ -46,7 +46,7 @@ internal static class SqlValues
         long number => unchecked(-number),
         double number => -number,
         decimal number => -number,
-        var other => throw new SqlEvaluationException($"There is no '-' of {other.GetType().Name}."),
+        var other => throw new SqlEvaluationException($"'-' is not defined for {other.GetType().Name}."),
     };
 
     public static object? Arithmetic(string operation, object? left, object? right)
@@ -60,7 +60,7 @@ internal static class SqlValues
             (long a, decimal b) => (object)Calculate(operation, (decimal)a, b),
             (double or long or decimal, double or long or decimal) =>
                 (object)Calculate(operation, Convert.ToDouble(Promote(left), null), Convert.ToDouble(Promote(right), null)),
-            _ => throw new SqlEvaluationException($"There is no '{operation}' of {left.GetType().Name} and {right.GetType().Name}."),
+            _ => throw new SqlEvaluationException($"'{operation}' is not defined for {left.GetType().Name} and {right.GetType().Name}."),
         };
     }
 

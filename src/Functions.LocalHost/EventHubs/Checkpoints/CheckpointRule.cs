@@ -6,7 +6,7 @@ namespace Functions.LocalHost.EventHubs.Checkpoints;
 /// Decides after which batches of a partition a checkpoint is written. As in the real extension, a batch whose function failed counts
 /// like any other.
 /// </summary>
-/// <param name="enabled">Off, nothing is ever kept.</param>
+/// <param name="enabled">If false, no checkpoint is ever written.</param>
 /// <param name="frequency">The number of batches after which a checkpoint is stored.</param>
 internal sealed class CheckpointRule(bool enabled, int frequency)
 {
@@ -29,7 +29,7 @@ internal sealed class CheckpointRule(bool enabled, int frequency)
         return keep ? last : null;
     }
 
-    /// <summary>No event has come.</summary>
+    /// <summary>No event has arrived for a while.</summary>
     public EventData? Idle(DateTimeOffset now) => now - _done >= IdleAfter ? Unkept : null;
 
     /// <summary>The partition is closed, and still this instance's.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.EventHubs.Listeners;
 
 /// <summary>
-/// Whether an event hub, and the storage of its checkpoints, answer. Each is logged once when it begins to fail anyone, and once when
-/// it fails no one any more.
+/// Whether an event hub, and the storage of its checkpoints, answer. Each is logged once when it begins to fail, and once when it answers
+/// everyone again.
 /// </summary>
 internal sealed class HubHealth(string eventHub, ILogger logger)
 {

@@ -2,7 +2,7 @@ using Azure.Messaging.EventHubs;
 
 namespace Functions.LocalHost.EventHubs.Triggers;
 
-/// <summary>What one execution of a function is for: one event or more of a partition, in order.</summary>
+/// <summary>The events of one execution of a function: one or more events of a partition, in order.</summary>
 /// <param name="IsSingle">Whether the function takes one event instead of an array.</param>
 internal sealed record EventBatch(IReadOnlyList<EventData> Events, TriggerPartition Partition, bool IsSingle);
 

@@ -32,7 +32,7 @@ internal sealed class SettlementCalls : ServiceBinderBase
     private async Task<(int Status, string Detail, byte[] Answer)> RunAsync(string method, byte[] request, CancellationToken cancellation)
     {
         if (!_methods.TryGetValue(method, out var run))
-            return ((int)StatusCode.Unimplemented, $"The host does not listen to Service Bus, and so has no {method}.", []);
+            return ((int)StatusCode.Unimplemented, $"The host does not listen to Service Bus, so it has no {method}.", []);
         try
         {
             return (0, "", await run(request, cancellation));

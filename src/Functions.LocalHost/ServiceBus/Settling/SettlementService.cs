@@ -67,8 +67,8 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
     });
 
     private (Delivery Delivery, ServiceBusReceivedMessage Message) Find(string lockToken) => inHand.Find(lockToken) ?? throw NotInHand(
-        $"No function runs for a message with the lock token '{lockToken}': "
-        + "it is settled by the function that it was delivered to, before that returns.");
+        $"No function runs for a message with the lock token '{lockToken}'. "
+        + "A message can only be settled by the function that received it, before that function returns.");
 
     private ISessionActions Session(string sessionId) =>
         inHand.FindSession(sessionId) ?? throw NotInHand($"No function runs for session '{sessionId}'.");

@@ -35,7 +35,7 @@ public sealed record HttpApiEvent
     [JsonPropertyName("queryStringParameters")]
     public IReadOnlyDictionary<string, string>? QueryStringParameters { get; init; }
 
-    /// <summary>What API Gateway says of the request.</summary>
+    /// <summary>The context that API Gateway adds to the request.</summary>
     [JsonPropertyName("requestContext")]
     public HttpApiContext? RequestContext { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record HttpApiEvent
     [JsonPropertyName("body")]
     public string? Body { get; init; }
 
-    /// <summary>What stood in place of the route's parameters; null when the route has none.</summary>
+    /// <summary>The values of the route's parameters; null when the route has none.</summary>
     [JsonPropertyName("pathParameters")]
     public IReadOnlyDictionary<string, string>? PathParameters { get; init; }
 
@@ -56,7 +56,7 @@ public sealed record HttpApiEvent
     public IReadOnlyDictionary<string, string>? StageVariables { get; init; }
 }
 
-/// <summary>What API Gateway says of a request to an HTTP API.</summary>
+/// <summary>The context that API Gateway adds to a request of an HTTP API.</summary>
 public sealed record HttpApiContext
 {
     /// <summary>The account that owns the API.</summary>
@@ -67,7 +67,7 @@ public sealed record HttpApiContext
     [JsonPropertyName("apiId")]
     public string? ApiId { get; init; }
 
-    /// <summary>What the authorizer found out; null without one.</summary>
+    /// <summary>The result of the authorizer; null without one.</summary>
     [JsonPropertyName("authorizer")]
     public HttpApiAuthorizer? Authorizer { get; init; }
 
@@ -104,7 +104,7 @@ public sealed record HttpApiContext
     public long TimeEpoch { get; init; }
 }
 
-/// <summary>What an HTTP API's authorizer found out.</summary>
+/// <summary>The result of an HTTP API's authorizer.</summary>
 /// <param name="Lambda">The context that the Lambda authorizer returned.</param>
 public sealed record HttpApiAuthorizer([property: JsonPropertyName("lambda")] IReadOnlyDictionary<string, JsonElement>? Lambda);
 

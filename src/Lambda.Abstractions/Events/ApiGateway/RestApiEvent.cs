@@ -12,9 +12,9 @@ namespace Lambda.Events.ApiGateway;
 /// <param name="QueryStringParameters">The query; of a parameter that was sent several times, the last value. Null when there is
 /// none.</param>
 /// <param name="MultiValueQueryStringParameters">The query with all values. Null when there is none.</param>
-/// <param name="PathParameters">What stood in place of the route's parameters. Null when the route has none.</param>
+/// <param name="PathParameters">The values of the route's parameters. Null when the route has none.</param>
 /// <param name="StageVariables">The stage's variables. Null when there are none.</param>
-/// <param name="RequestContext">What API Gateway says of the request.</param>
+/// <param name="RequestContext">The context that API Gateway adds to the request.</param>
 /// <param name="Body">The body, as text or Base64; null when there is none.</param>
 /// <param name="IsBase64Encoded">Whether the body is Base64.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
@@ -34,7 +34,7 @@ public sealed record RestApiEvent(
     [property: JsonPropertyName("body")] string? Body,
     [property: JsonPropertyName("isBase64Encoded")] bool IsBase64Encoded);
 
-/// <summary>What API Gateway says of a request to a REST API.</summary>
+/// <summary>The context that API Gateway adds to a request of a REST API.</summary>
 public sealed record RestApiContext
 {
     /// <summary>The account that owns the API.</summary>

@@ -18,7 +18,7 @@ public sealed record LexAnswer(
     private static readonly string[] States =
         ["Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting"];
 
-    /// <summary>What Lex would refuse in this answer; null when there is nothing.</summary>
+    /// <summary>The reason why Lex would refuse this answer; null if it would not.</summary>
     public string? Problem()
     {
         if (SessionState?.DialogAction is not { } action) return "it has no sessionState with a dialogAction";
@@ -29,9 +29,9 @@ public sealed record LexAnswer(
         if (action.Type == "ElicitSlot" && string.IsNullOrEmpty(action.SlotToElicit))
             return "its dialogAction ElicitSlot needs a slotToElicit";
         if (action.Type == "ElicitIntent" && Messages is not { Count: > 0 }) return "its dialogAction ElicitIntent needs a message";
-        if (intent is { State: { } state } && !States.Contains(state)) return $"its intent's state is '{state}'";
+        if (intent is { State: { } state } && !States.Contains(state)) return $"its intent's state '{state}' is not valid";
         if (intent is { ConfirmationState: not (null or "Confirmed" or "Denied" or "None") })
-            return $"its intent's confirmationState is '{intent.ConfirmationState}'";
+            return $"its intent's confirmationState '{intent.ConfirmationState}' is not valid";
         return Messages?.Select(Problem).FirstOrDefault(problem => problem is not null);
     }
 
@@ -40,7 +40,8 @@ public sealed record LexAnswer(
         { ContentType: "ImageResponseCard", ImageResponseCard: null or { Title: null } } => "its ImageResponseCard has no title",
         { ImageResponseCard.Buttons.Count: > MostButtons } => $"its ImageResponseCard has more than {MostButtons} buttons",
         { ContentType: "ImageResponseCard" } => null,
-        { ContentType: not ("CustomPayload" or "PlainText" or "SSML") } => $"its message has the contentType '{message.ContentType}'",
+        { ContentType: not ("CustomPayload" or "PlainText" or "SSML") } =>
+            $"the contentType '{message.ContentType}' of its message is not valid",
         { Content: null or "" } => "its message has no content",
         { Content.Length: > LongestContent } => $"its message is longer than {LongestContent} characters",
         _ => null,

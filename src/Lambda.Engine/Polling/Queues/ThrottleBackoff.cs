@@ -3,8 +3,8 @@ using Lambda.Engine.Invocation;
 namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>
-/// How long an event waits for free concurrency while its messages stay received. Returning them would count as a delivery, though
-/// throttling is not a failure of theirs.
+/// How long an event waits for free concurrency while its messages stay received. Returning them would count as a delivery, although
+/// throttling is not their failure.
 /// </summary>
 internal static class ThrottleBackoff
 {

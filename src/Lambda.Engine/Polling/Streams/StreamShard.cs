@@ -27,7 +27,7 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
     /// <summary>Whether its records are changes of items of a table.</summary>
     internal bool IsDynamoDb => Arn.Parse(StreamArn) is { Service: "dynamodb" };
 
-    /// <summary>What the stream's service is called in spans.</summary>
+    /// <summary>The name of the stream's service in spans.</summary>
     internal string MessagingSystem => Kafka is not null ? "kafka" : IsDynamoDb ? "azure_tables" : "eventhubs";
 
     /// <summary>The name of the hub, topic or table.</summary>

@@ -2,7 +2,7 @@ namespace Lambda.Engine.Routing.Schedules;
 
 /// <summary>How far a scheduled rule has run, the same for all instances of the app.</summary>
 /// <param name="Rule">The rule's name.</param>
-/// <param name="Expression">Its expression; another one begins anew.</param>
+/// <param name="Expression">Its expression; a different one starts over.</param>
 /// <param name="Began">The minute in which it was first seen with this expression; rates count from it.</param>
 /// <param name="Last">Its last time that needs no more work.</param>
 internal sealed record ScheduleState(string Rule, string Expression, DateTimeOffset Began, DateTimeOffset Last)

@@ -2,8 +2,8 @@ namespace Lambda.Engine.Routing.Schedules;
 
 /// <summary>Decides for which time a scheduled rule runs now.</summary>
 /// <remarks>
-/// As in EventBridge, times that were missed are not made up for. A time may be up to <see cref="Late"/> late, so that one failed run of
-/// the timer loses nothing; a time that an instance took and did not finish is finished, however late.
+/// As in EventBridge, missed times are skipped. A time may be up to <see cref="Late"/> late, so that one failed run of the timer loses
+/// nothing; a time that an instance took and did not finish is finished, however late.
 /// </remarks>
 internal static class ScheduleTimes
 {

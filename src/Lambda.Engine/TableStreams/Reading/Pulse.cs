@@ -1,11 +1,11 @@
 namespace Lambda.Engine.TableStreams.Reading;
 
-/// <summary>Wakes all that wait for it.</summary>
+/// <summary>Wakes everything that waits for it.</summary>
 internal sealed class Pulse(TimeProvider time)
 {
     private volatile TaskCompletionSource _next = New();
 
-    /// <summary>Wakes all that wait.</summary>
+    /// <summary>Wakes everything that waits.</summary>
     public void Beat() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
     /// <summary>The next beat. To miss none, ask for it before looking whether there is anything to wait for.</summary>

@@ -5,8 +5,8 @@ namespace Lambda.Engine.TableStreams.Shards;
 
 /// <summary>The leases of a table's shards. A lease keeps two instances from reading one shard at once.</summary>
 /// <remarks>
-/// Beside each lease is a call: an instance with a wake-up for a shard that another one reads changes it, and a lease can only be given up
-/// together with the call as it was last seen. So the reader looks again, however close to its end it was.
+/// Each lease has a call beside it. An instance with a wake-up for a shard that another instance reads changes the call, and a lease can
+/// only be given up if the call is unchanged. So the reader looks again, however close to its end it was.
 /// </remarks>
 internal sealed class ShardLeases(string table, ITableRows shards, string instance)
 {
@@ -51,7 +51,7 @@ internal sealed class ShardLeases(string table, ITableRows shards, string instan
     public Task CallAsync(int shard, bool asks, CancellationToken cancellation) =>
         shards.WriteAsync(_partition, [Call(shard, asks ? instance : "")], cancellation);
 
-    /// <summary>Gives a lease up.</summary>
+    /// <summary>Gives up a lease.</summary>
     /// <param name="to">The instance that has it next; empty for any.</param>
     /// <param name="evenIfCalled">Whether a call does not matter, because the shard is woken anew.</param>
     /// <returns>Null when it is given up or lost; else the lease as it is, because the reader was called.</returns>

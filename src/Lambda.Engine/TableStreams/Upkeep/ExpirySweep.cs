@@ -3,7 +3,7 @@ using Lambda.Engine.TableStreams.Writing;
 
 namespace Lambda.Engine.TableStreams.Upkeep;
 
-/// <summary>Removes expired items, by the notes of them.</summary>
+/// <summary>Removes expired items, which it finds by their notes.</summary>
 internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRows shards, StreamedWriter writer, TimeProvider time)
 {
     private const int MostNotes = 500;

@@ -2,7 +2,9 @@ using Lambda.Engine.TableStreams.Rows;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>What a write does to a stored item. Pure: the item and what is asked for in, the row's write and the change out.</summary>
+/// <summary>
+/// Decides what a write does to a stored item. Pure: takes the item and the request, and returns the row's write and the change.
+/// </summary>
 /// <param name="Write">The write of the row; null when it is refused.</param>
 /// <param name="Change">The change that the stream records; null if nothing changes.</param>
 /// <param name="Refusal">Why the write is refused; null when it is not.</param>

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api.Configuration;
 
 /// <summary>
-/// Reads what functions do not have here, such as policies, tags, layers and provisioned concurrency: answers as Lambda does for a function
-/// without any, so that tools
-/// which only look pass. What would give a function some is refused by <see cref="Unsupported"/>.
+/// Answers reads of features that functions do not have here, such as policies, tags, layers and provisioned concurrency. The answers are
+/// Lambda's for a function without them, so that tools which only read succeed. Operations that would add such features are refused by
+/// <see cref="Unsupported"/>.
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html, …ListTags, …ListLayers, …GetProvisionedConcurrencyConfig and
@@ -37,7 +37,7 @@ internal sealed class AbsentApi
     /// <summary>ListTags.</summary>
     public IResult ListTags(string arn) => Taggable(arn, new()) ?? (IResult)AwsAnswer.Of("""{"Tags":{}}"""u8);
 
-    /// <summary>UntagResource: there is nothing to take away.</summary>
+    /// <summary>UntagResource: there are no tags to remove.</summary>
     public IResult Untag(HttpRequest request, string arn)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -49,7 +49,7 @@ internal sealed class AbsentApi
     public Task<IResult> GetCodeSigningAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("{}"u8)));
 
-    /// <summary>DeleteFunctionCodeSigningConfig: there is nothing to take away.</summary>
+    /// <summary>DeleteFunctionCodeSigningConfig: there is no configuration to remove.</summary>
     public Task<IResult> DeleteCodeSigningAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Gone);
 
@@ -78,7 +78,7 @@ internal sealed class AbsentApi
     public Task<IResult> GetRecursionAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.Whole, (_, _) => Terminates);
 
-    /// <summary>PutFunctionRecursionConfig, which may say what is so.</summary>
+    /// <summary>PutFunctionRecursionConfig, which may set only what already applies.</summary>
     public Task<IResult> PutRecursionAsync(HttpRequest request, string name, Func<IResult> refuse) =>
         _answer.ChangeAsync(request, name, FunctionRules.Whole, ConfigurationJson.Default.RecursionBody, (_, change, _) =>
             change.RecursiveLoop == "Terminate" ? Terminates : Task.FromResult(refuse()));

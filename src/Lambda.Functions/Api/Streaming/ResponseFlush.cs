@@ -4,13 +4,13 @@ namespace Lambda.Functions.Api.Streaming;
 
 /// <summary>Flushes a response that is written piece by piece, at the pace of its reader.</summary>
 /// <remarks>
-/// The server aborts the connection of a flush that is cancelled: only the wait for it may be. A connection that is gone ends its flushes.
+/// Cancelling a flush makes the server abort the connection, so only the wait for it is cancelled. A lost connection ends its flushes.
 /// </remarks>
 internal sealed class ResponseFlush(HttpResponse response)
 {
     private Task _flushing = Task.CompletedTask;
 
-    /// <summary>Waits for the last flush: two at once would be one too many.</summary>
+    /// <summary>Waits for the last flush, because two cannot run at once.</summary>
     public Task SettledAsync(CancellationToken cancellation) => _flushing.WaitAsync(cancellation);
 
     /// <summary>Flushes what has been written, and waits until the connection has room for more.</summary>

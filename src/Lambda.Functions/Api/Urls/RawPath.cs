@@ -13,10 +13,9 @@ internal static class RawPath
     /// <param name="request">The request.</param>
     /// <param name="address">The address, such as <c>/urls/name</c>.</param>
     /// <remarks>
-    /// The server's own path is decoded, and cannot be spelled again as it was: <c>/~u</c> and <c>/%7Eu</c> are one to it. It says how many
-    /// segments are the app's.
-    /// The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become <c>%252F</c>; there the decoded path is
-    /// nearer to what the caller sent.
+    /// The server's own path is decoded, so its original spelling is lost: <c>/~u</c> and <c>/%7Eu</c> become the same. It tells only how
+    /// many segments belong to the app. The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become
+    /// <c>%252F</c>; there the decoded path is nearer to what the caller sent.
     /// </remarks>
     public static string Behind(HttpRequest request, string address)
     {

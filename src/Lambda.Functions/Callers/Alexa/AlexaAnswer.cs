@@ -10,7 +10,7 @@ internal static class AlexaAnswer
     private const int Largest = 120 * 1024;
     private const int LongestSpeech = 8000;
 
-    /// <summary>What Alexa would refuse in a result; null when there is nothing.</summary>
+    /// <summary>The reason why Alexa would refuse a result; null if it would not.</summary>
     public static string? Problem(ReadOnlyMemory<byte> result)
     {
         if (result.Length > Largest) return $"it has {result.Length} bytes, but Alexa accepts at most {Largest}";

@@ -57,7 +57,7 @@ internal sealed partial class ApiGatewayOptions
             foreach (var error in route.Errors($"{setting}:Routes:{at}", this, isFunction)) yield return error;
         foreach (var again in Routes.Select(route => ApiRoute.Parse(route.Route)?.Shape).OfType<string>()
             .GroupBy(shape => shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            yield return $"{setting}:Routes: more than one route matches exactly what '{again.Key}' does.";
+            yield return $"{setting}:Routes: another route matches the same requests as '{again.Key}'.";
         foreach (var (name, authorizer) in Authorizers)
             foreach (var error in authorizer.Errors($"{setting}:Authorizers:{name}", this, isFunction)) yield return error;
     }

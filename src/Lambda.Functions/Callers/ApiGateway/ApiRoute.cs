@@ -38,7 +38,7 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
         return isValid ? new(text, method, segments!, IsDefault: false) : null;
     }
 
-    /// <summary>Whether the route matches; if so, what stands in place of its parameters.</summary>
+    /// <summary>Whether the route matches; if so, the values of its parameters.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="path">The segments of its path, as they were sent.</param>
     /// <param name="parameters">The parameters, decoded.</param>

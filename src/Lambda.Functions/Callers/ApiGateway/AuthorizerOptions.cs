@@ -42,7 +42,7 @@ internal sealed class AuthorizerOptions
         if (Type == Token && (IdentitySources.Count != 1 || IdentitySource.Parse(IdentitySources[0]) is not { IsHeader: true }))
             yield return $"{setting}:IdentitySources must be one header, such as method.request.header.Authorization.";
         if (IdentitySources.FirstOrDefault(source => IdentitySource.Parse(source) is null) is { } wrong)
-            yield return $"{setting}:IdentitySources has '{wrong}', which is not an identity source; write, such as, "
+            yield return $"{setting}:IdentitySources has '{wrong}', which is not an identity source such as "
                 + $"{(api.IsRest ? "method.request.header.Authorization" : "$request.header.Authorization")}.";
         if (ResultTtlInSeconds is < 0 or > LongestTtl)
             yield return $"{setting}:ResultTtlInSeconds is {ResultTtlInSeconds}; it must be 0 to {LongestTtl}.";

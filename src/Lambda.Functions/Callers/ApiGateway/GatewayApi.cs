@@ -34,7 +34,7 @@ internal sealed class GatewayApi
     /// <summary>The media types that are binary.</summary>
     public IReadOnlyList<string> BinaryMediaTypes { get; }
 
-    /// <summary>Which pages may call it; null when that is the functions' matter.</summary>
+    /// <summary>Which pages may call it; null leaves that to the functions.</summary>
     public CorsOptions? Cors { get; }
 
     /// <summary>How long it waits for a function.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>The errors that an API answers with itself. The two kinds of API have their own words for them.</summary>
+/// <summary>The errors that an API answers with itself. The two kinds of API word them differently.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html.</remarks>
 internal sealed record GatewayErrors
 {

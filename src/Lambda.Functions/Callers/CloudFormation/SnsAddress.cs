@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Tells the addresses of AWS from others that a message may name.</summary>
+/// <summary>Distinguishes addresses of AWS from others that a message may name.</summary>
 internal static partial class SnsAddress
 {
     /// <summary>The region in a topic's ARN; null if it is invalid.</summary>

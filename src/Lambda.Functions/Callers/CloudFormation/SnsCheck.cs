@@ -10,8 +10,8 @@ internal sealed class SnsCheck(CertificateSource certificates, TimeProvider time
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Why a message is refused; null when it is trusted. The reason repeats nothing of the message, which is anyone's until its signature
-    /// is verified.
+    /// Why a message is refused; null when it is trusted. The reason quotes nothing of the message, because anyone can have sent it until
+    /// its signature is verified.
     /// </summary>
     /// <exception cref="HttpRequestException">The certificate could not be fetched.</exception>
     /// <exception cref="OperationCanceledException">The certificate could not be fetched in time.</exception>

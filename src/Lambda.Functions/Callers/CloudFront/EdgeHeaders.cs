@@ -22,7 +22,7 @@ internal static class EdgeHeaders
     public static bool IsDisallowed(string name) => Disallowed.Contains(name)
         || name.StartsWith("x-amz-cf-", StringComparison.Ordinal) || name.StartsWith("x-edge-", StringComparison.Ordinal);
 
-    /// <summary>What CloudFront would refuse of a function's headers; null when there is nothing.</summary>
+    /// <summary>The reason why CloudFront would refuse a function's headers; null if it would not.</summary>
     /// <param name="stage">Where the function ran.</param>
     /// <param name="before">The headers that it was sent; null for those of a response that it made.</param>
     /// <param name="after">The headers that it returned.</param>

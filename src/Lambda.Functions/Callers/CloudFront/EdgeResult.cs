@@ -52,8 +52,8 @@ internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
     private static string? ResponseProblem(EdgeStage stage, EdgeTrigger trigger, EdgeResponse response, JsonElement status)
     {
         if (status.ValueKind != JsonValueKind.String || !int.TryParse(response.Status, out var code) || code is < 200 or > 599)
-            return $"its status is '{status}'";
-        if (response.BodyEncoding is not (null or "text" or "base64")) return $"its bodyEncoding is '{response.BodyEncoding}'";
+            return $"its status '{status}' is not valid";
+        if (response.BodyEncoding is not (null or "text" or "base64")) return $"its bodyEncoding '{response.BodyEncoding}' is not valid";
         var body = BodyOf(response.Body, response.BodyEncoding);
         if (response.Body is not null && body is null) return "its body is not Base64";
         if (body is not null && stage.MostBody == 0) return "the body of a viewer response cannot be changed";
@@ -68,7 +68,7 @@ internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
     {
         if (after.Method != before.Method) return "its method cannot be changed";
         if (after.ClientIp != before.ClientIp) return "its clientIp cannot be changed";
-        if (after.Uri is not ['/', ..] || after.Uri.AsSpan().ContainsAny('?', '#', ' ')) return $"its uri is '{after.Uri}'";
+        if (after.Uri is not ['/', ..] || after.Uri.AsSpan().ContainsAny('?', '#', ' ')) return $"its uri '{after.Uri}' is not valid";
         if (after.QueryString is null || after.QueryString.AsSpan().ContainsAny('#', ' ', '\n')) return "its querystring is malformed";
         if (after.Headers is null) return "it has no headers";
         if (after.Body is { Action: "replace" } body && BodyOf(body.Data, body.Encoding) is null) return "its body is not Base64";

@@ -13,7 +13,7 @@ internal static class EntraAnswers
     /// <summary>The answer to token issuance start: the claims that the function adds.</summary>
     /// <param name="result">The event that the function returned.</param>
     /// <param name="version">The version of the trigger's event.</param>
-    /// <param name="problem">What Entra cannot do of the result, when there is no answer.</param>
+    /// <param name="problem">The part of the result that Entra cannot apply, when there is no answer.</param>
     /// <remarks>
     /// An extension only adds claims. A function that suppresses some, or changes scopes or groups, relies on that: then no token is
     /// issued.
@@ -42,11 +42,11 @@ internal static class EntraAnswers
         return Answer("onTokenIssuanceStartResponseData", "tokenIssuanceStart.provideClaimsForToken", ("claims", claims));
     }
 
-    /// <summary>The answer to attribute collection: the sign-up goes on.</summary>
+    /// <summary>The answer to attribute collection: the sign-up continues.</summary>
     public static JsonObject? Continue(ReadOnlyMemory<byte> result, string type, out string? problem) =>
         Response(result, out problem) is null ? null : Answer(Data(type), $"{Event(type)}.continueWithDefaultBehavior");
 
-    /// <summary>The answer to attribute collection when the function refuses the user: what Cognito says of it.</summary>
+    /// <summary>The answer to attribute collection when the function refuses the user: with the message that Cognito would give.</summary>
     public static JsonObject Block(string type, string message) => Answer(
         Data(type), $"{Event(type)}.showBlockPage", ("title", "Sign-up refused"), ("message", $"PreSignUp failed with error {message}."));
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.State.Destinations;
 
-/// <summary>Checks every topic in the settings before the app starts, so that an invalid one stops the start.</summary>
+/// <summary>Checks every topic in the settings before the app starts, so that an invalid one keeps the app from starting.</summary>
 internal sealed class TopicsCheck(EventGridTopics topics) : EarlyService
 {
     public override Task StartingAsync(CancellationToken cancellationToken)

@@ -92,8 +92,7 @@ internal sealed class ActivityQueues(QueueServiceClient queues, IPayloadStore pa
     }
 
     /// <summary>
-    /// The next task; null when none came in time. It is handed out once: a worker that fails is found out by the task's time-out or
-    /// heartbeat.
+    /// The next task; null when none came in time. It is handed out once: a failing worker is noticed by the task's time-out or heartbeat.
     /// </summary>
     public async Task<ActivityWork?> ReceiveAsync(string name, TimeSpan within, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace Lambda.Workflows.Tasks.Http;
 
 /// <summary>
 /// Sends the requests of HTTP tasks. It follows no redirects, keeps no cookies, uses no proxy, and connects only to addresses that the
-/// connection allows: a name is resolved once, and what is checked is what is connected to.
+/// connection allows: a name is resolved once, and the connection goes to the address that was checked.
 /// </summary>
 internal sealed class HttpTaskClient(Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeSpan timeout) : IDisposable
 {

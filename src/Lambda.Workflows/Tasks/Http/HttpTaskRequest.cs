@@ -78,8 +78,8 @@ internal sealed record HttpTaskRequest(Uri Address, HttpMethod Method, Connectio
     public bool IsSecret(string header) =>
         (Connection.ApiKeyName is { } key && Is(header, key)) || (Connection.Username is not null && Is(header, "Authorization"));
 
-    /// <summary>The call that an answer redirects to, if the connection allows it; null if it is no such answer.</summary>
-    /// <exception cref="TaskException">It leads off the list.</exception>
+    /// <summary>The call that an answer redirects to, if the connection allows it; null if the answer is not a redirect.</summary>
+    /// <exception cref="TaskException">It leads to a host that is not on the list.</exception>
     public HttpTaskRequest? Redirected(HttpResponseMessage answer)
     {
         if (!Redirects.Contains(answer.StatusCode) || answer.Headers.Location is not { } location)

@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Lambda.Workflows.Tasks.Http;
 
-/// <summary>What an HTTP task sends and receives, taken down for TestState.</summary>
+/// <summary>The requests and responses of an HTTP task, recorded for TestState.</summary>
 internal sealed class HttpTrace(bool revealsSecrets)
 {
     private static readonly AsyncLocal<HttpTrace?> Ambient = new();
 
-    /// <summary>The trace of the task that runs; null if nobody asks.</summary>
+    /// <summary>The trace of the running task; null if it is not asked for.</summary>
     public static HttpTrace? Current => Ambient.Value;
 
     public JsonObject? Request { get; private set; }
 
     public JsonObject? Response { get; private set; }
 
-    /// <summary>Takes down the tasks that run until the end.</summary>
+    /// <summary>Records the tasks that run until the result is disposed.</summary>
     public IDisposable Begin()
     {
         Ambient.Value = this;

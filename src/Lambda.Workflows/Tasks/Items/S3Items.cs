@@ -53,7 +53,7 @@ internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClie
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or IOException
             || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new TaskException(error, $"The blobs were not reached: {StorageGuard.Reason(exception)}");
+            throw new TaskException(error, $"The blobs could not be reached: {StorageGuard.Reason(exception)}");
         }
     }
 

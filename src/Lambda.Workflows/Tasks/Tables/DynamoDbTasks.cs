@@ -50,7 +50,8 @@ internal sealed class DynamoDbTasks(IOptions<WorkflowTargets> targets, TableServ
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException
             || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw parameters.Error("InternalServerErrorException", $"The table was not reached: {StorageGuard.Reason(exception)}", 500);
+            throw parameters.Error(
+                "InternalServerErrorException", $"The table could not be reached: {StorageGuard.Reason(exception)}", 500);
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class DynamoDbTasks(IOptions<WorkflowTargets> targets, TableServ
         return answer;
     }
 
-    /// <summary>Reads the item, decides, and writes if nobody else has changed it meanwhile.</summary>
+    /// <summary>Reads the item, decides, and writes if the item has not changed meanwhile.</summary>
     private static async Task<JsonObject> ChangeAsync(ItemTable table, ItemChange change, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MostTries; tries++)
@@ -85,7 +86,7 @@ internal sealed class DynamoDbTasks(IOptions<WorkflowTargets> targets, TableServ
             if (isDone)
                 return change.Answer(before, after);
         }
-        throw new TableTaskException("ThrottlingException", "Others were changing the item in every try; try again.");
+        throw new TableTaskException("ThrottlingException", "Other writers changed the item during every try; try again.");
     }
 
     private static JsonObject Projected(JsonObject item, string projection, JsonObject? names)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Workflows.Tasks.Tables;
 
-/// <summary>The words of an expression, with the names and values that stand for others.</summary>
+/// <summary>The tokens of an expression, with the names and values that placeholders stand for.</summary>
 internal sealed partial class ExpressionTokens(string kind, string text, JsonObject? names, JsonObject? values)
 {
     // DynamoDB takes 4 KB; the depth keeps hostile ones off the stack.
@@ -35,7 +35,7 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
             throw Wrong();
     }
 
-    /// <summary>Reads something within something else.</summary>
+    /// <summary>Reads a nested expression.</summary>
     public T Nested<T>(Func<T> read)
     {
         if (++depth > MostDepth)
@@ -45,7 +45,7 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
         return result;
     }
 
-    /// <summary>The next word, a name or a place holder.</summary>
+    /// <summary>The next token, a name or a placeholder.</summary>
     public string Word() => Peek is { } token && (char.IsLetterOrDigit(token[0]) || token[0] is '#' or ':' or '_')
         ? tokens[next++]
         : throw Wrong();
@@ -68,7 +68,7 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
         return new AttributePath(root, rest);
     }
 
-    /// <summary>The value of a place holder.</summary>
+    /// <summary>The value of a placeholder.</summary>
     public JsonObject Value()
     {
         var name = Word();
@@ -101,7 +101,7 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
                 $"Invalid {kind}: Expression size has exceeded the maximum allowed size; expression size: {text.Length}");
         var found = Token().Matches(text);
         if (found.Sum(each => each.Length) < text.Count(character => !char.IsWhiteSpace(character)))
-            throw TableTaskException.Invalid($"Invalid {kind}: Syntax error; the expression has a character that none can have.");
+            throw TableTaskException.Invalid($"Invalid {kind}: Syntax error; the expression has an invalid character.");
         return [.. found.Select(each => each.Value)];
     }
 

@@ -4,7 +4,7 @@ using Lambda.Functions.TableStreams;
 
 namespace Lambda.Workflows.Tasks.Tables;
 
-/// <summary>The table of items. One whose changes are a stream is written so that they reach the stream.</summary>
+/// <summary>The table of items. Writes to a table with a stream also reach the stream.</summary>
 internal sealed class ItemTable
 {
     private readonly Func<string, string, CancellationToken, Task<NullableResponse<TableEntity>>> read;

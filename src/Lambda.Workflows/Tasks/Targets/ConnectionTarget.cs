@@ -33,7 +33,9 @@ internal sealed class ConnectionTarget
         && origin.Scheme == address.Scheme && origin.Port == address.Port
         && string.Equals(origin.IdnHost, address.IdnHost, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a host on the list may have an address: a name that somebody else controls must not lead into a network.</summary>
+    /// <summary>
+    /// Whether a host on the list may have an address: a name that somebody else controls must not lead into a private network.
+    /// </summary>
     internal bool Reaches(string host, IPAddress address) => !PrivateAddresses.Has(address)
         || IPAddress.TryParse(host, out _)
         || (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) && IPAddress.IsLoopback(address))
@@ -44,9 +46,9 @@ internal sealed class ConnectionTarget
         if (Hosts.Count == 0)
             yield return $"{setting}:Hosts is empty: name the hosts that HTTP tasks may call.";
         foreach (var host in Hosts.Where(host => Origin(host) is null))
-            yield return $"{setting}:Hosts has '{host}', which is no host such as api.example.com or http://localhost:5000.";
+            yield return $"{setting}:Hosts has '{host}', which is not a host such as api.example.com or http://localhost:5000.";
         foreach (var network in Networks.Where(network => !IPNetwork.TryParse(network, out _)))
-            yield return $"{setting}:Networks has '{network}', which is no network such as 10.1.0.0/16.";
+            yield return $"{setting}:Networks has '{network}', which is not a network such as 10.1.0.0/16.";
         if (ApiKeyName is null != ApiKeyValue is null)
             yield return $"{setting} has one of ApiKeyName and ApiKeyValue: set both, or neither.";
         if (Username is null != Password is null)

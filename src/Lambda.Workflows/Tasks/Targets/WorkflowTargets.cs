@@ -4,17 +4,17 @@ using Lambda.Engine.Async;
 namespace Lambda.Workflows.Tasks.Targets;
 
 /// <summary>
-/// What stands here for the AWS resources that definitions name: the settings <c>Lambda:Workflows</c>. A kind of task can be called once
-/// the settings name a target of it.
+/// The counterparts of the AWS resources that definitions name: the settings <c>Lambda:Workflows</c>. A kind of task can be called once the
+/// settings name a target of it.
 /// </summary>
 internal sealed partial class WorkflowTargets
 {
     /// <summary>The name of the section.</summary>
     public const string Section = "Lambda:Workflows";
 
-    private const string OfQueues = "a queue has 3 to 63 lower-case letters, digits and single dashes, and is none of the engine's.";
+    private const string OfQueues = "a queue has 3 to 63 lower-case letters, digits and single dashes, and is not one of the engine's.";
     private const string OfContainers =
-        "a container has 3 to 63 lower-case letters, digits and single dashes, and is none of the engine's.";
+        "a container has 3 to 63 lower-case letters, digits and single dashes, and is not one of the engine's.";
 
     /// <summary>SQS queues by name: <c>service-bus-queue:&lt;name&gt;</c> or <c>storage-queue:&lt;name&gt;</c>.</summary>
     public IDictionary<string, string> Queues { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -81,7 +81,7 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
         lock (_gate) return new DeleteGroupsResponse([.. request.Groups.Select(id => (id, Delete(id)))]);
     }
 
-    /// <summary>What is known of the groups at this moment.</summary>
+    /// <summary>The groups at this moment.</summary>
     public IReadOnlyList<GroupView> Snapshot()
     {
         lock (_gate)
@@ -187,7 +187,7 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
 
         public ITimer Timer => timer;
 
-        /// <summary>What it has of <see cref="GroupLimits.Bytes"/>.</summary>
+        /// <summary>The bytes that it takes of <see cref="GroupLimits.Bytes"/>.</summary>
         public long Bytes { get; set; }
     }
 }

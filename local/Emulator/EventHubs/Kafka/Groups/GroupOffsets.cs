@@ -3,7 +3,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
-/// <summary>How far a group is, as it has committed.</summary>
+/// <summary>The offsets that a group has committed.</summary>
 internal sealed class GroupOffsets
 {
     private readonly Dictionary<string, SortedDictionary<int, CommittedPartition>> _topics = new(StringComparer.OrdinalIgnoreCase);

@@ -38,7 +38,7 @@ internal sealed partial class KafkaGroup(string id)
     /// <summary>Bytes of memory that clients fill as they like, about.</summary>
     public long Bytes => Offsets.Bytes + _members.Sum(member => member.Bytes);
 
-    /// <summary>Whether there is nothing to remember of it.</summary>
+    /// <summary>Whether the group can be forgotten.</summary>
     public bool IsForgettable => _members.Count == 0 && _promised.Count == 0 && Offsets.IsEmpty;
 
     /// <summary>When <see cref="Expire"/> is next needed, unless something happens before.</summary>
@@ -117,7 +117,7 @@ internal sealed partial class KafkaGroup(string id)
         return State == GroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
 
-    /// <summary>Lets go of members that were not heard of, and of those that a rebalance has waited for long enough.</summary>
+    /// <summary>Removes members that have been silent for too long, or have not rejoined in time.</summary>
     public void Expire(DateTimeOffset now)
     {
         foreach (var promised in _promised.Where(promised => promised.Value <= now).Select(promised => promised.Key).ToArray())

@@ -4,7 +4,7 @@ using Local.Emulator.Naming;
 namespace Local.Emulator.EventHubs.Kafka.Login;
 
 /// <summary>
-/// What a client may do that logs in as <c>$ConnectionString</c>, with a connection string as its password.
+/// The rights of a client that logs in as <c>$ConnectionString</c>, with a connection string as its password.
 /// https://learn.microsoft.com/azure/event-hubs/azure-event-hubs-apache-kafka-overview#shared-access-signature-sas
 /// </summary>
 /// <param name="Path">What it may use, with everything below; empty for the namespace.</param>
@@ -12,7 +12,7 @@ internal sealed record ConnectionStringLogin(string Path, DateTimeOffset Expires
 {
     private const string User = "$ConnectionString";
 
-    /// <summary>The login, or what is wrong with it.</summary>
+    /// <summary>The login, or the reason why it is refused.</summary>
     public static (ConnectionStringLogin? Login, string? Refusal) Verify(string user, string password, SharedKey key, DateTimeOffset now)
     {
         if (user != User)

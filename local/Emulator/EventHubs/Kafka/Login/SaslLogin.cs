@@ -14,7 +14,7 @@ internal sealed class SaslLogin(SharedKey key, TimeProvider time)
 
     public bool Succeeded { get; private set; }
 
-    /// <summary>Whether what comes next is a token as it is, and no request: so it is after the oldest handshake.</summary>
+    /// <summary>Whether the next bytes are a bare token instead of a request, as after the oldest handshake.</summary>
     public bool IsBareTokenNext { get; private set; }
 
     /// <summary>Whether the client may use a topic.</summary>

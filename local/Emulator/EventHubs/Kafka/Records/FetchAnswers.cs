@@ -8,7 +8,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Records;
 
-/// <summary>Gives records out, and says where they are: https://kafka.apache.org/protocol#The_Messages_Fetch</summary>
+/// <summary>Answers requests that read records and look up offsets: https://kafka.apache.org/protocol#The_Messages_Fetch</summary>
 internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
 {
     /// <summary>

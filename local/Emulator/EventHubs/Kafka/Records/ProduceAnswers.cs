@@ -8,7 +8,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Records;
 
-/// <summary>Takes records in: https://kafka.apache.org/protocol#The_Messages_Produce</summary>
+/// <summary>Answers requests that write records: https://kafka.apache.org/protocol#The_Messages_Produce</summary>
 internal sealed class ProduceAnswers(HubNamespace hubs, TopicTable topics)
 {
     private const short AllAcks = -1;

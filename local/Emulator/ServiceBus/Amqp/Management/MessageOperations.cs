@@ -45,7 +45,7 @@ internal static class MessageOperations
     public static Outcome<AmqpMap?> Schedule(ManagedEntity entity, ManagementRequest request, ManagementTransaction? transaction)
     {
         if (entity is not { Send: { } send, PrepareSend: { } prepare })
-            return new Failure(BrokerError.InvalidOperation, $"Nothing can be sent to '{entity.Address}'.");
+            return new Failure(BrokerError.InvalidOperation, $"Messages cannot be sent to '{entity.Address}'.");
         var messages = new List<IMessageContent>();
         foreach (var entry in request.Maps("messages"))
         {
@@ -65,7 +65,7 @@ internal static class MessageOperations
     public static Outcome<AmqpMap?> Cancel(ManagedEntity entity, ManagementRequest request, ManagementTransaction? transaction)
     {
         if (entity is not { Cancel: { } cancel, PrepareCancel: { } prepare })
-            return new Failure(BrokerError.InvalidOperation, $"Nothing is scheduled in '{entity.Address}'.");
+            return new Failure(BrokerError.InvalidOperation, $"Messages cannot be scheduled in '{entity.Address}'.");
         var numbers = request.Numbers("sequence-numbers");
         return Done(transaction is null ? cancel(numbers) : new Outcome(transaction.Enlist(() => prepare(numbers)).Failure));
     }
