@@ -21,7 +21,7 @@ public sealed class ConsoleTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_map_shows_sources_functions_and_destinations_and_what_fails_in_words()
+    public async Task The_map_shows_sources_functions_and_destinations_and_names_what_fails()
     {
         await _browser.Shop.FailAsync("charge-card", "1", Cancellation);
         await using var window = await _browser.OpenAsync();
@@ -36,7 +36,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_function_is_tried_with_an_event_and_shows_its_result_and_its_log()
+    public async Task A_function_can_be_run_with_an_event_and_shows_its_result_and_its_log()
     {
         await using var window = await _browser.OpenAsync("#/functions");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "echo", Exact = true }).ClickAsync();
@@ -51,7 +51,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task An_event_is_found_by_function_and_state_and_its_timeline_tells_of_each_attempt()
+    public async Task An_event_is_found_by_function_and_state_and_its_timeline_shows_each_attempt()
     {
         var id = await _browser.Shop.FailAsync("charge-card", """{"order":8}""", Cancellation);
         await using var window = await _browser.OpenAsync("#/events");
@@ -76,7 +76,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task Dead_letters_are_inspected_redriven_and_deleted_singly_and_together()
+    public async Task Dead_letters_can_be_inspected_redriven_and_deleted_one_by_one_or_all_at_once()
     {
         await using var shop = new Shop(_storage);
         var ids = new List<string>();
@@ -141,7 +141,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task Where_principals_are_configured_nothing_is_seen_before_signing_in_and_no_more_than_allowed_after()
+    public async Task With_principals_nothing_is_shown_before_signing_in_and_only_what_is_allowed_afterwards()
     {
         await using var shop = new Shop(_storage, ("Lambda:Access:Principals:ops:ApiKey", "a-key-of-more-than-thirty-two-characters"),
             ("Lambda:Access:Principals:ops:Allow:0", "lambda:ListFunctions"),
@@ -163,7 +163,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_large_payload_is_shown_in_part_and_then_whole()
+    public async Task A_large_payload_is_shown_in_part_first_and_then_in_full()
     {
         var id = await _browser.Shop.FailAsync("charge-card", $"\"{new string('x', 150_000)}\"", Cancellation);
         await using var window = await _browser.OpenAsync($"#/events/{id}");
@@ -176,7 +176,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_view_that_opens_late_does_not_take_the_place_of_another_nor_does_an_address_that_is_none_break_anything()
+    public async Task A_view_that_loads_late_does_not_replace_another_and_an_invalid_address_breaks_nothing()
     {
         var held = new TaskCompletionSource();
         await using var window = await _browser.OpenAsync("#/%");
@@ -200,7 +200,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task Nothing_is_updated_under_marked_text()
+    public async Task An_update_leaves_selected_text_alone()
     {
         await using var window = await _browser.OpenAsync("#/functions");
         var page = window.Page;
@@ -212,7 +212,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task Someone_signs_in_with_Entra_ID_and_neither_a_forged_answer_nor_a_replayed_one_is_taken()
+    public async Task A_person_signs_in_with_Entra_ID_and_forged_or_replayed_answers_are_refused()
     {
         await using var issuer = await Issuer.StartAsync();
         await using var shop = new Shop(_storage, issuer.Settings());

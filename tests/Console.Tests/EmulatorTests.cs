@@ -33,7 +33,7 @@ public sealed class EmulatorTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_and_events_are_sent_looked_at_resubmitted_and_purged()
+    public async Task Messages_and_events_can_be_sent_inspected_resubmitted_and_purged()
     {
         await using var emulator = await StartAsync();
         await using var client = new ServiceBusClient(emulator.ConnectionString);

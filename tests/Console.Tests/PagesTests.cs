@@ -24,7 +24,7 @@ public sealed partial class PagesTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Files_are_for_everyone_kept_by_their_tag_and_held_to_a_strict_policy()
+    public async Task Files_are_public_and_cached_by_their_tag_and_have_a_strict_policy()
     {
         await using var shop = new Shop(storage, ("Lambda:Access:Principals:ops:ApiKey", "a-key-of-more-than-thirty-two-characters"));
         using var client = shop.CreateClient();

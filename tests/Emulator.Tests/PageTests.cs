@@ -43,7 +43,7 @@ public sealed class PageTests
     [InlineData("Origin", "https://example.com")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
-    public async Task Nothing_but_the_page_itself_changes_anything(string header, string? value)
+    public async Task Only_the_page_itself_can_change_anything(string header, string? value)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -55,7 +55,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task The_page_may_with_its_token_from_its_own_origin()
+    public async Task The_page_can_make_changes_with_its_token_from_its_own_origin()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var page = new PageClient(emulator.Server);
@@ -100,7 +100,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_delayed_message_is_scheduled_and_one_of_a_known_id_is_dropped_where_duplicates_are_detected()
+    public async Task A_delayed_message_is_scheduled_and_a_duplicate_is_dropped_where_duplicates_are_detected()
     {
         var clock = Some.Clock();
         await using var emulator = await RunningEmulator.StartAsync(time: clock);
@@ -126,7 +126,7 @@ public sealed class PageTests
     [InlineData("api/purge/topic", "{}", "There is no queue or subscription 'topic'.")]
     [InlineData("api/resubmit/dead", "{}", "There is no dead-letter queue 'dead'.")]
     [InlineData("api/resubmit/nowhere/$DeadLetterQueue", "{}", "There is no dead-letter queue 'nowhere/$DeadLetterQueue'.")]
-    public async Task What_cannot_be_done_is_refused_with_the_reason(string path, string body, string reason)
+    public async Task An_impossible_action_is_refused_with_the_reason(string path, string body, string reason)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         Assert.StartsWith(reason, await new PageClient(emulator.Server).RefusalAsync(path, body), StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task Dead_letters_of_a_queue_and_of_a_subscription_are_resubmitted_one_and_all()
+    public async Task Dead_letters_of_a_queue_and_of_a_subscription_are_resubmitted_one_by_one_or_all_at_once()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -178,7 +178,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_purge_deletes_messages_or_dead_letters_and_leaves_what_a_receiver_has()
+    public async Task A_purge_deletes_messages_or_dead_letters_and_leaves_those_that_a_receiver_holds()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -199,7 +199,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task An_event_goes_to_the_partition_of_its_key_or_of_choice_and_the_page_shows_the_latest()
+    public async Task An_event_goes_to_the_partition_of_its_key_or_the_chosen_one_and_the_page_shows_the_latest()
     {
         await using var emulator = await RunningEmulator.StartAsync("EventHubs/Entities.json");
         var page = new PageClient(emulator.Server);
@@ -256,7 +256,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task The_page_names_the_services_that_there_are()
+    public async Task The_page_names_the_configured_services()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient();

@@ -107,7 +107,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task Whatever_a_message_has_reaches_the_function_with_its_metadata()
+    public async Task All_properties_of_a_message_reach_the_function_as_metadata()
     {
         var sent = new ServiceBusMessage("hello")
         {
@@ -142,7 +142,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task An_app_ends_by_its_deadline_though_a_function_does_not()
+    public async Task An_app_ends_by_its_deadline_even_if_a_function_does_not()
     {
         var (calls, running, gate) = (_app.Services.GetRequiredService<Calls>(), new TaskCompletionSource(), new TaskCompletionSource());
         calls.Do = (_, _) =>

@@ -59,14 +59,14 @@ public sealed class DurableHostTests(Storage storage)
     [Theory]
     [InlineData("", "The app setting 'AzureWebJobsStorage' does not exist. Durable Functions need a storage account.")]
     [InlineData("no connection", "The app setting 'AzureWebJobsStorage' is not a connection string of Azure Storage.")]
-    public async Task Storage_that_is_missing_or_none_stops_the_start_and_is_named(string account, string message)
+    public async Task Missing_or_invalid_storage_prevents_the_start_and_is_named(string account, string message)
     {
         await using var app = new DurableApp(account);
         Assert.Contains(message, $"{Assert.ThrowsAny<Exception>(() => app.Server)}", StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_addresses_that_an_app_gives_lead_to_it()
+    public async Task The_addresses_that_an_app_returns_can_be_called()
     {
         await using var app = await AppProcess.StartAsync("HostedDurable",
             [$"--AzureWebJobsStorage={storage.NewAccount()}", "--HubName=hub"], Cancellation);
@@ -79,7 +79,7 @@ public sealed class DurableHostTests(Storage storage)
     }
 
     [Fact]
-    public async Task Orchestrations_run_when_storage_is_back_and_the_app_ends_though_it_is_unavailable_again()
+    public async Task Orchestrations_run_when_storage_is_back_and_the_app_ends_even_if_it_is_unavailable_again()
     {
         var account = storage.NewAccount();
         var ports = new[] { new BlobServiceClient(account).Uri.Port, new QueueServiceClient(account).Uri.Port, Table(account).Port };

@@ -18,7 +18,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void It_contains_the_host_and_asks_for_the_worker_only()
+    public void The_package_contains_the_host_and_depends_on_the_worker_only()
     {
         using var package = ZipFile.OpenRead(Directory.EnumerateFiles(apps.Feed, "Functions.LocalHost.*.nupkg").Single());
         var files = package.Entries.Select(entry => entry.FullName).ToHashSet();
@@ -39,7 +39,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task Dotnet_run_serves_HTTP_and_runs_what_waits_for_a_queue_a_container_and_a_timer()
+    public async Task Dotnet_run_serves_HTTP_and_runs_the_triggers_of_a_queue_a_container_and_a_timer()
     {
         var account = storage.NewAccount();
         await using var app = await RunAsync("Shop", Port, $"--AzureWebJobsStorage={account}");
@@ -93,7 +93,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     public Task A_build_leaves_the_work_to_a_host_that_started_it() => WorksForAHostAsync(Path.Combine(apps["Shop"], "bin/Debug/net10.0"));
 
     [Fact]
-    public async Task What_is_published_has_no_part_of_it_and_works_for_a_host()
+    public async Task A_published_app_has_no_part_of_the_package_and_works_on_a_host()
     {
         var output = Path.Combine(apps["Shop"], "published");
         await Dotnet.RunAsync(apps["Shop"], ["publish", "-o", output], Cancellation);
@@ -107,7 +107,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task A_build_with_it_is_not_published_as_it_is()
+    public async Task A_build_with_the_package_cannot_be_published_as_it_is()
     {
         string[] publish = ["publish", "-c", "Debug", "--no-build", "-o", Path.Combine(apps["Shop"], "as-it-is")];
         var (code, output) = await Dotnet.TryAsync(apps["Shop"], publish, Cancellation);
@@ -116,7 +116,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task A_further_build_gathers_the_extensions_only_if_what_they_depend_on_has_changed()
+    public async Task A_rebuild_collects_the_extensions_only_if_their_dependencies_have_changed()
     {
         var folder = Path.Combine(apps["Shop"], "obj/Debug/net10.0/WorkerExtensions");
         var gathered = Directory.EnumerateFiles(folder, "extensions.json", SearchOption.AllDirectories).Single();

@@ -75,7 +75,7 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public void Each_library_has_its_documentation_and_symbols_and_asks_for_no_more_than_it_uses()
+    public void Each_library_has_its_documentation_and_symbols_and_depends_only_on_what_it_uses()
     {
         foreach (var library in Libraries)
         {

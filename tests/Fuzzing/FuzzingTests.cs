@@ -22,7 +22,7 @@ public sealed class FuzzingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_was_kept_is_read_within_bounds(string name)
+    public void Kept_inputs_are_read_within_bounds(string name)
     {
         using var target = All.Targets().Single(target => target.Name == name);
         var reader = new BoundedReader(target);
@@ -31,14 +31,14 @@ public sealed class FuzzingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Mutations_start_from_inputs_that_are_good(string name)
+    public void Mutations_start_from_valid_inputs(string name)
     {
         using var target = All.Targets().Single(target => target.Name == name);
         Assert.All(target.Seeds, seed => Assert.True(new BoundedReader(target).Read(seed)));
     }
 
     [Fact]
-    public void A_fault_is_found_shrunk_and_kept()
+    public void A_fault_is_found_and_shrunk_and_kept()
     {
         var target = new Faulty();
         var output = new StringWriter();
@@ -50,7 +50,7 @@ public sealed class FuzzingTests
     }
 
     [Fact]
-    public void Memory_that_an_input_has_no_claim_to_is_a_fault() =>
+    public void Allocating_more_memory_than_an_input_justifies_is_a_fault() =>
         Assert.Contains(
             "allocated", Assert.Throws<FuzzException>(() => new BoundedReader(new Greedy()).Read([1])).Message, StringComparison.Ordinal);
 

@@ -50,7 +50,7 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task The_settings_that_are_read_are_set_and_no_others()
+    public async Task Exactly_the_settings_that_the_code_reads_are_set()
     {
         Assert.Contains("Lambda:Async", AppCode.Sections);
         Assert.Empty(SettingsProblems(await infra.SnapshotAsync(Deployment.Default)));

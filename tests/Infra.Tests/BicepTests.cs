@@ -35,14 +35,14 @@ public sealed class BicepTests(InfraFiles infra)
     [InlineData("main.bicep", "module storage 'modules/storage.bicep' = {\n  scope: group\n",
         "module storage 'modules/storage.bicep' = {\n", "BCP134")]
     [InlineData("main.bicep", "storage.outputs.blobEndpoint", "storage.outputs.blobAddress", "BCP053")]
-    public async Task What_the_compiler_or_the_linter_objects_to_in_a_file_is_found(string path, string from, string to, string code)
+    public async Task An_objection_of_the_compiler_or_the_linter_to_a_file_is_found(string path, string from, string to, string code)
     {
         using var broken = infra.Broken(path, from, to);
         Assert.Contains(code, (await broken.CompileAsync(path)).Diagnostics.Select(diagnostic => diagnostic.Code));
     }
 
     [Fact]
-    public void A_linter_s_opinion_stops_no_deployment()
+    public void A_warning_of_the_linter_stops_no_deployment()
     {
         var rules = InfraFiles.Json("infra/bicepconfig.json").Find("analyzers", "core", "rules").EnumerateObject().ToList();
         Assert.True(rules.Count > 30);

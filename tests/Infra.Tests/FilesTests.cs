@@ -94,7 +94,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Main_gets_its_parameters_from_the_file_of_parameters() =>
+    public async Task Main_gets_its_parameters_from_the_parameter_file() =>
         Assert.Empty(
             ParameterCheck.Problems("main.parameters.json", ParameterCheck.Names(InfraFiles.Json("infra/main.parameters.json")),
                 (await infra.CompileAsync("main.bicep")).Template));
@@ -102,7 +102,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Theory]
     [InlineData("\"environmentName\"", "\"environment\"", "main.parameters.json gives environment, which is no parameter")]
     [InlineData("\"environmentName\"", "\"location\"", "main.parameters.json does not give environmentName")]
-    public async Task A_file_of_parameters_that_does_not_fit_is_found(string from, string to, string problem)
+    public async Task A_parameter_file_that_does_not_fit_is_found(string from, string to, string problem)
     {
         var parameters = InfraFiles.Parse(InfraFiles.Replaced(InfraFiles.Text("infra/main.parameters.json"), from, to));
         Assert.Contains(
@@ -120,7 +120,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Hooks_read_what_main_puts_out()
+    public async Task Hooks_read_the_outputs_of_main()
     {
         var outputs = (await infra.CompileAsync("main.bicep")).Template
             .GetProperty("outputs").EnumerateObject().Select(output => output.Name)

@@ -7,7 +7,7 @@ namespace Infra.Tests;
 public sealed class SnapshotTests(InfraFiles infra)
 {
     [Fact]
-    public async Task The_roles_are_these_and_no_others() => Assert.Equal(
+    public async Task Exactly_the_listed_roles_are_assigned() => Assert.Equal(
     [
         "egst: storageBlobDataContributor on Storage/storageAccounts/st/blobServices/default/containers/event-grid-dead-letters",
         "evgt: storageBlobDataContributor on Storage/storageAccounts/st/blobServices/default/containers/event-grid-dead-letters",
@@ -81,7 +81,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Names_and_tags_are_those_that_are_given()
+    public async Task Names_and_tags_are_the_given_ones()
     {
         var given = await infra.SnapshotAsync(Deployment.Default.With("""
             param names = {
@@ -103,7 +103,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Every_name_can_be_given()
+    public async Task Every_name_can_be_set()
     {
         var keys = InfraFiles.Json("infra/abbreviations.json")
             .EnumerateObject().Select(item => item.Name).Append("deploymentIdentity").Order(StringComparer.Ordinal);
@@ -187,7 +187,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Behind_API_Management_the_app_takes_calls_of_its_identity_only()
+    public async Task Behind_API_Management_the_app_accepts_only_calls_of_its_identity()
     {
         Assert.Empty(
             GatewayCheck.Problems(await infra.SnapshotAsync(Deployment.Everything), await infra.SnapshotAsync(Deployment.Connect)));

@@ -11,7 +11,7 @@ public sealed class PayloadJsonTests
     [InlineData("""{"a":"\ud83d\ude00","\u0062":1}""")]
     [InlineData("""["no escape"]""")]
     [InlineData("null")]
-    public void What_can_be_read_is_parsed(string json)
+    public void Valid_JSON_is_parsed(string json)
     {
         using var document = PayloadJson.Parse(Encoding.UTF8.GetBytes(json));
         Assert.Equal(json, document.RootElement.GetRawText());
@@ -23,26 +23,26 @@ public sealed class PayloadJsonTests
     [InlineData("""[{"a":{"b\ud800":1}}]""")]
     [InlineData("{\"a\":")]
     [InlineData("")]
-    public void What_no_text_can_hold_is_no_JSON(string json) =>
+    public void Text_that_is_not_Unicode_is_not_JSON(string json) =>
         Assert.ThrowsAny<JsonException>(() => PayloadJson.Parse(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void Bytes_that_are_not_UTF_8_are_no_JSON() => 
+    public void Bytes_that_are_not_UTF_8_are_not_JSON() => 
         Assert.ThrowsAny<JsonException>(() => PayloadJson.Parse(new byte[] { 0x22, 0xff, 0x22 }));
 
     [Fact]
-    public void An_answer_to_a_batch_whose_names_no_text_can_hold_fails_the_batch() =>
+    public void An_answer_to_a_batch_with_names_that_are_not_Unicode_fails_the_batch() =>
         Assert.IsType<BatchResponse.AllFailed>(
             BatchResponse.Read("""{"batchItemFa\ud800ilures":[]}"""u8.ToArray(), new HashSet<string> { "1" }));
 
     [Theory]
     [InlineData("""{"batchItemFailures":[],"note":"\ud800"}""")]
     [InlineData("""{"batchItemFailures":[],"note":{"\ud800":1}}""")]
-    public void An_answer_that_says_elsewhere_what_no_text_can_hold_counts(string answer) =>
+    public void An_answer_with_other_text_that_is_not_Unicode_counts(string answer) =>
         Assert.IsType<BatchResponse.AllDone>(BatchResponse.Read(Encoding.UTF8.GetBytes(answer), new HashSet<string> { "1" }));
 
     [Fact]
-    public void The_record_of_an_event_that_no_text_can_hold_is_read_as_it_was_written()
+    public void The_record_of_an_event_that_is_not_Unicode_is_read_as_it_was_written()
     {
         const string Payload = """{"note":"\ud800","\udc00":1}""";
         var record = Some.Record(InvocationCondition.RetriesExhausted, 3, """{"errorMessage":"x"}""", "Unhandled", Payload);

@@ -106,7 +106,7 @@ public sealed class ActivityTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task What_others_have_put_into_the_queue_is_passed_over()
+    public async Task Messages_that_others_put_into_the_queue_are_skipped()
     {
         var client = app.Services.GetRequiredService<QueueServiceClient>();
         var queues = new ActivityQueues(client, app.Services.GetRequiredService<IPayloadStore>(), TimeProvider.System);

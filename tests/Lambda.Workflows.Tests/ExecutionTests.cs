@@ -99,7 +99,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Callers_who_start_one_execution_at_once_start_one()
+    public async Task Concurrent_starts_of_one_execution_start_it_once()
     {
         var name = $"together-{Guid.NewGuid()}";
 
@@ -137,7 +137,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Tasks_keep_items_in_tables_and_wait_for_who_reads_a_queue()
+    public async Task Tasks_keep_items_in_tables_and_wait_for_the_reader_of_a_queue()
     {
         var execution = await app.StartAsync("services", "{}");
         var queue = app.Services.GetRequiredService<QueueServiceClient>().GetQueueClient("questions");

@@ -32,7 +32,7 @@ public sealed class HistoryPagesTests
     }
 
     [Fact]
-    public async Task Who_reads_from_the_start_sees_what_has_happened_since()
+    public async Task Reading_from_the_start_shows_the_events_since()
     {
         await ReadAsync("a", false);
         Assert.Equal(7, (await ReadAsync("a", false, count: 7)).Count);
@@ -48,7 +48,7 @@ public sealed class HistoryPagesTests
     }
 
     [Fact]
-    public async Task Few_histories_are_kept_and_none_of_one_page()
+    public async Task Only_a_few_histories_are_kept_and_none_of_a_single_page()
     {
         await ReadAsync("short", false, count: 2);
         await ReadAsync("short", true, count: 2);

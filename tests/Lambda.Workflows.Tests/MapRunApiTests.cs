@@ -22,7 +22,7 @@ public sealed class MapRunApiTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_file_of_numbers_is_worked_through_in_batches()
+    public async Task A_file_of_numbers_is_processed_in_batches()
     {
         var container = app.Services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient("files");
         await container.CreateIfNotExistsAsync(cancellationToken: Cancellation);

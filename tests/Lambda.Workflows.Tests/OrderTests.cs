@@ -68,7 +68,7 @@ public sealed class OrderTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_order_of_more_than_there_is_is_cancelled()
+    public async Task An_order_that_exceeds_the_stock_is_cancelled()
     {
         var end = await app.EndOfAsync(await StartAsync(cups: 100_000));
 

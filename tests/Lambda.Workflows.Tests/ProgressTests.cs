@@ -36,7 +36,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void A_callback_is_taken_before_and_after_the_task_that_asks_for_it_has_returned()
+    public void A_callback_is_accepted_before_and_after_the_task_that_asks_for_it_has_returned()
     {
         foreach (var returnsFirst in new[] { true, false })
         {
@@ -63,7 +63,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void A_token_is_that_of_its_execution_and_its_task()
+    public void A_token_belongs_to_its_execution_and_its_task()
     {
         var start = Callback();
         var token = TaskToken.Read(TaskToken.Make(start, 2))!;

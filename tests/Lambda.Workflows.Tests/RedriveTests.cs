@@ -60,7 +60,7 @@ public sealed class RedriveTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task What_runs_or_has_succeeded_is_not_redriven()
+    public async Task Running_and_succeeded_executions_are_not_redriven()
     {
         var done = await app.StartAsync("quick", """{"n":1}""");
         await app.EndOfAsync(done);

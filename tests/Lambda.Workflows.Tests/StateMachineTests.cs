@@ -144,7 +144,7 @@ public sealed class StateMachineTests(WorkflowApp app)
         "sqs.asl.json",
         "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"End\":true}}}",
         "arn:aws:states:::sqs:sendMessage cannot be called here.")]
-    public void A_definition_that_cannot_run_stops_the_start(string file, string definition, string problem)
+    public void A_definition_that_cannot_run_prevents_the_start(string file, string definition, string problem)
     {
         var folder = Directory.CreateTempSubdirectory();
         try
@@ -164,7 +164,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     }
 
     [Fact]
-    public void An_express_machine_without_a_file_stops_the_start() => Assert.Contains(
+    public void An_express_machine_without_a_file_prevents_the_start() => Assert.Contains(
         "'none' has no file",
         Assert.Throws<OptionsValidationException>(() => new StateMachineCatalogue(
             new WorkflowOptions { Folder = "nowhere" }.Express("none"),

@@ -14,7 +14,7 @@ public sealed class StatesClientTests(StatesClientTests.Run run) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_official_SDK_can(string check) => run.Script!.AssertPassed(check);
+    public void The_checks_of_the_official_SDK_pass(string check) => run.Script!.AssertPassed(check);
 
     [Fact]
     public async Task The_AWS_CLI_starts_describes_and_stops_an_execution()

@@ -65,7 +65,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task What_a_task_returns_can_be_given()
+    public async Task The_result_of_a_task_can_be_given()
     {
         const string Task = """
             {"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"token.$":"$$.Task.Token"},

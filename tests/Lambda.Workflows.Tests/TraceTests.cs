@@ -30,7 +30,7 @@ public sealed class TraceTests
     };
 
     [Fact]
-    public void A_task_is_called_with_the_place_where_its_execution_was_started()
+    public void A_task_is_called_with_the_trace_of_its_execution()
     {
         var call = ((CallTask)new ExecutionProgress(ThroughJson(Start)).Start(DateTimeOffset.UnixEpoch)[0]).Call;
         var read = ThroughJson(call);

@@ -28,7 +28,7 @@ public sealed partial class DashboardTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_switch_starts_it_says_its_address_and_stops_it_with_the_app()
+    public async Task The_switch_starts_the_dashboard_and_prints_its_address_and_stops_it_with_the_app()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that stands in for the dashboard is a script with a first line.");
         var folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
@@ -58,7 +58,7 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
-    public async Task A_port_that_something_else_has_is_said_before_anything_is_downloaded()
+    public async Task A_port_in_use_is_reported_before_anything_is_downloaded()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -73,7 +73,7 @@ public sealed partial class DashboardTests
     [InlineData("dashboard", null)]
     [InlineData("--dashboard", 18888)]
     [InlineData("--Dashboard=18889", 18889)]
-    public void The_switch_may_choose_the_page_s_port(string argument, int? port) =>
+    public void The_switch_can_choose_the_port_of_the_page(string argument, int? port) =>
         Assert.Equal(port, DashboardPorts.Read(["app.dll", argument])?.PagePort);
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed partial class DashboardTests
     [InlineData("--dashboard=yes")]
     [InlineData("--dashboard=70000")]
     [InlineData("--dashboard=-1")]
-    public void What_is_no_port_is_refused(string argument) =>
+    public void An_invalid_port_is_refused(string argument) =>
         Assert.Contains(
             argument, Assert.Throws<LocalStackException>(() => DashboardPorts.Read([argument])).Message, StringComparison.Ordinal);
 

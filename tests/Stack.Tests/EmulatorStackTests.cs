@@ -61,7 +61,7 @@ public sealed class EmulatorStackTests
     }
 
     [Fact]
-    public async Task An_emulator_ends_with_the_app_that_started_it_and_stops_in_order()
+    public async Task An_emulator_stops_cleanly_with_the_app_that_started_it()
     {
         var (port, said) = (Ports.Closed(), new List<string>());
         var emulator = await DevelopmentEmulator.EnsureAsync(port, config: null, app: null, said.Add, Cancellation);
@@ -87,7 +87,7 @@ public sealed class EmulatorStackTests
     }
 
     [Fact]
-    public async Task A_port_that_something_else_has_is_reported()
+    public async Task A_port_in_use_is_reported()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -103,7 +103,7 @@ public sealed class EmulatorStackTests
     }
 
     [Fact]
-    public async Task A_configuration_that_is_wrong_is_reported_in_the_emulators_words()
+    public async Task An_invalid_configuration_is_reported_with_the_message_of_the_emulator()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{ "UserConfig": { "Namespaces": 7 } }""", Cancellation);

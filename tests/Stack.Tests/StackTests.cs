@@ -19,7 +19,7 @@ public sealed partial class StackTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Accounts_of_the_test_storage_are_apart()
+    public async Task Accounts_of_the_test_storage_are_separate()
     {
         var (one, other) = (new BlobServiceClient(storage.NewAccount()), new BlobServiceClient(storage.NewAccount()));
         await one.CreateBlobContainerAsync("only-here", cancellationToken: Cancellation);
@@ -45,7 +45,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task Azurite_that_ends_with_a_killed_app_has_written_what_it_holds()
+    public async Task Azurite_writes_its_data_before_it_ends_with_a_killed_app()
     {
         using var folder = new TemporaryFolder();
         await using (await AppProcess.StartAsync("StackApp", ["azurite", folder.Path], Cancellation)) { }
@@ -78,7 +78,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_server_answers_what_it_has_taken_before_it_is_asked_to_end()
+    public async Task A_server_answers_the_requests_that_it_accepted_before_it_was_asked_to_end()
     {
         using var folder = new TemporaryFolder();
         using var server = await ServerAsync(folder.Path,
@@ -161,7 +161,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_a_network_what_is_installed_stays_and_is_used()
+    public async Task Without_a_network_the_installed_packages_are_kept_and_used()
     {
         using var folder = new TemporaryFolder();
         await PackageAsync(folder.Path, new IPEndPoint(IPAddress.Loopback, Ports.Closed()));
@@ -177,7 +177,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_was_installed_by_hand_is_not_installed_again()
+    public async Task Packages_installed_by_hand_are_not_installed_again()
     {
         using var folder = new TemporaryFolder();
         await PackageAsync(folder.Path, registry: null);
@@ -202,7 +202,7 @@ public sealed partial class StackTests(Storage storage)
         """, installed));
 
     [Fact]
-    public void Every_package_runs_on_the_Node_that_the_README_asks_for()
+    public void Every_package_runs_on_the_version_of_Node_that_the_README_requires()
     {
         var asked = int.Parse(
             NodeInReadme().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups[1].Value,

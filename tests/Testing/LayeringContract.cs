@@ -41,11 +41,11 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
     }
 
     [Fact]
-    public void No_folders_use_each_other_in_a_circle() =>
+    public void Folders_do_not_depend_on_each_other_in_a_circle() =>
         Check(SliceRuleDefinition.Slices().Matching($"{root}.(**)").Should().BeFreeOfCycles());
 
     [Fact]
-    public void A_folder_has_its_layer()
+    public void Every_folder_has_a_layer()
     {
         var found =
             _architecture.Types.Where(IsOwn)

@@ -30,7 +30,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_server_sends_as_many_as_it_has_credit_for_and_answers_a_drain()
+    public async Task A_server_sends_as_many_messages_as_it_has_credit_for_and_answers_a_drain()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         for (var i = 0; i < 5; i++) peer.Node["q"].Add(new AmqpMessage(Body));
@@ -51,7 +51,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Credit_that_was_given_before_messages_were_sent_counts_them()
+    public async Task Credit_granted_before_messages_were_sent_includes_them()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         for (var i = 0; i < 3; i++) peer.Node["q"].Add(new AmqpMessage(Body));
@@ -91,7 +91,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_transfer_in_parts_is_put_together_and_an_aborted_one_is_forgotten()
+    public async Task A_transfer_in_parts_is_reassembled_and_an_aborted_one_is_dropped()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachSenderAsync("q");

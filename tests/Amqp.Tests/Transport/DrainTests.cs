@@ -43,7 +43,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Each_settlement_makes_room_where_the_limit_holds_the_link()
+    public async Task Each_settlement_makes_room_when_the_limit_holds_the_link_back()
     {
         var source = new ThreeMessages();
         await using var peer = await ScriptedPeer.BeginAsync(

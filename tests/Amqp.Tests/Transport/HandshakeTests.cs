@@ -13,7 +13,7 @@ public sealed class HandshakeTests
     private const string OutcomeAuth = "00000010 02010000 005344 c003 01 5001";
 
     [Fact]
-    public async Task Sasl_then_open_are_answered_byte_for_byte()
+    public async Task Sasl_and_open_are_answered_byte_for_byte()
     {
         await using var peer = ScriptedPeer.Connect(
             new AmqpListenerOptions { ContainerId = "me", IdleTimeout = Timeout.InfiniteTimeSpan, Sasl = new SaslServer(["ANONYMOUS"]) });
@@ -34,7 +34,7 @@ public sealed class HandshakeTests
     [Theory]
     [InlineData("user", "right", true)]
     [InlineData("user", "wrong", false)]
-    public async Task Plain_is_checked(string user, string password, bool isLetIn)
+    public async Task The_password_of_a_plain_login_is_checked(string user, string password, bool isLetIn)
     {
         await using var peer = ScriptedPeer.Connect(
             new AmqpListenerOptions { Sasl = new SaslServer(["PLAIN"], identity => identity is { User: "user", Password: "right" }) });
@@ -64,7 +64,7 @@ public sealed class HandshakeTests
     [InlineData("414d515000000901")]
     [InlineData("414d515002010000")]
     [InlineData("474554202f204854")]
-    public async Task Another_protocol_gets_the_header_of_this_one_and_is_disconnected(string header)
+    public async Task A_client_of_another_protocol_gets_the_header_of_AMQP_and_is_disconnected(string header)
     {
         await using var peer = ScriptedPeer.Connect();
         await peer.SendAsync(header);

@@ -83,7 +83,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_conversation_with_changed_bytes_ends_with_the_protocols_own_error_or_none()
+    public async Task A_conversation_with_changed_bytes_ends_with_an_error_of_the_protocol_or_none()
     {
         var random = new Random(20260101);
         for (var round = 0; round < 1500; round++)

@@ -97,7 +97,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task The_window_is_told_again_before_it_closes()
+    public async Task The_window_is_announced_again_before_it_closes()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { IncomingWindow = 4 });
         await peer.AttachSenderAsync("q");
@@ -140,7 +140,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Messages_that_are_not_whole_are_bounded_on_all_links_of_a_connection_together()
+    public async Task Incomplete_messages_are_bounded_across_all_links_of_a_connection()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxMessageSize = 1000, MaxPartialBytes = 2500 });
         for (var handle = 0u; handle < 3; handle++)
@@ -179,7 +179,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_message_larger_than_the_peer_takes_is_not_sent()
+    public async Task A_message_larger_than_the_peer_accepts_is_not_sent()
     {
         await using var pair = await Pair.OpenAsync(server: new AmqpListenerOptions { MaxMessageSize = 100 });
         var session = await pair.Client.BeginSessionAsync(TestContext.Current.CancellationToken);
@@ -231,7 +231,7 @@ public sealed class LimitTests
         await listener.DisposeAsync();
         await client.Completion.WaitAsync(cancellation);
 
-        Assert.Equal("The server shuts down.", Assert.IsType<AmqpException>(client.Reason).Error.Description);
+        Assert.Equal("The server is shutting down.", Assert.IsType<AmqpException>(client.Reason).Error.Description);
     }
 
     private static async Task ExpectCloseAsync(ScriptedPeer peer, AmqpSymbol condition)

@@ -134,7 +134,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Draining_delivers_what_there_is_and_takes_the_credit_back()
+    public async Task Draining_delivers_the_available_messages_and_takes_the_credit_back()
     {
         await using var pair = await Pair.OpenAsync();
         for (var i = 0; i < 3; i++) pair.Node["q"].Add(Text($"{i}"));
@@ -171,7 +171,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_link_that_the_server_closes_tells_why()
+    public async Task A_link_that_the_server_closes_reports_why()
     {
         await using var pair = await Pair.OpenAsync();
         pair.Node["q"].Accepts = false;
@@ -203,7 +203,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task An_attach_that_waits_does_not_hold_up_the_connection()
+    public async Task A_pending_attach_does_not_block_the_connection()
     {
         var free = new TaskCompletionSource<LinkDecision>();
         var queue = new TestQueue();
@@ -223,7 +223,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_ends_the_attach_that_waits()
+    public async Task A_pending_attach_ends_when_its_client_disconnects()
     {
         var cancelled = new TaskCompletionSource();
         var node = new TestNode
@@ -283,7 +283,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Sending_waits_for_credit_and_can_be_given_up()
+    public async Task Sending_waits_for_credit_and_can_be_cancelled()
     {
         await using var pair = await Pair.OpenAsync(node: new TestNode { Credit = 0 });
         var session = await pair.Client.BeginSessionAsync(Cancellation);

@@ -11,7 +11,7 @@ public sealed class SessionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nothing_follows_the_end_of_a_session_whoever_uses_its_links_meanwhile()
+    public async Task Nothing_is_sent_after_a_session_ends_even_while_its_links_are_in_use()
     {
         await using var pair = await Pair.OpenAsync();
         for (var i = 0; i < Sessions; i++)
@@ -50,7 +50,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_link_that_has_detached_answers_no_echo()
+    public async Task A_detached_link_does_not_answer_an_echo()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachReceiverAsync("orders");

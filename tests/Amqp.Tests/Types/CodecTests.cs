@@ -59,7 +59,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void The_specifications_book_is_written_as_there()
+    public void The_example_of_the_specification_is_written_byte_for_byte()
     {
         // Part 1.4: a composite of a described list with a title, an array of authors and a null.
         string[] authors = ["Rob J. Godfrey", "Rafael H. Schloming"];
@@ -104,7 +104,7 @@ public sealed class CodecTests
         Assert.Empty(Assert.IsType<List<object?>>(Decode(Convert.FromHexString(Clean(hex)))));
 
     [Fact]
-    public void A_timestamp_outside_of_dotnets_range_becomes_the_first_or_last_one()
+    public void A_timestamp_outside_the_range_of_dotnet_becomes_the_first_or_last_one()
     {
         Assert.Equal(
             DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(),
@@ -132,7 +132,7 @@ public sealed class CodecTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Bytes_that_were_changed_are_read_or_refused_and_nothing_else() => Prop.ForAll(
+    public void Changed_bytes_are_read_or_refused_and_cause_no_other_error() => Prop.ForAll(
         Arb.From(SomeValue.Any.Zip(Gen.Choose(0, int.MaxValue).Zip(Gen.Choose(0, 255)), (value, change) => (value, change))), it =>
     {
         var encoded = Encode(it.value);

@@ -11,7 +11,7 @@ public sealed class ConfigurationTests
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Configuration", "Config.json");
 
     [Fact]
-    public void The_official_emulators_file_is_read()
+    public void A_file_for_the_official_emulator_is_read()
     {
         var configuration = EmulatorConfiguration.Load(Golden);
 
@@ -34,7 +34,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Rules_of_the_official_emulators_file_select_what_they_say()
+    public void Rules_in_a_file_for_the_official_emulator_select_the_right_messages()
     {
         using var bus = new Namespace(EmulatorConfiguration.Load(Golden).Namespaces[0], Some.Clock());
         var topic = bus.FindTopic("topic.1")!;
@@ -60,7 +60,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Every_setting_arrives()
+    public void Every_setting_takes_effect()
     {
         var bus = Parse("""
             {
@@ -141,7 +141,7 @@ public sealed class ConfigurationTests
     [InlineData("DefaultMessageTimeToLive", "\"-PT1S\"", "-PT1S is not between")]
     [InlineData("ForwardTo", "\"nowhere\"", "There is no queue or topic 'nowhere'. The namespace has q.")]
     [InlineData("ForwardTo", "\"Q\"", "cannot forward to itself")]
-    public void A_setting_beyond_the_services_limits_is_refused(string property, string value, string reason) => AssertError(
+    public void A_setting_beyond_the_limits_of_the_service_is_refused(string property, string value, string reason) => AssertError(
         $$"""
         { "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "{{property}}": {{value}} } } ] } ] } }
         """,
@@ -169,12 +169,12 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Queues_and_topics_share_their_names_whatever_the_case() => AssertError(
+    public void Queues_and_topics_share_one_set_of_names_regardless_of_case() => AssertError(
         """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "a" } ], "Topics": [ { "Name": "A" } ] } ] } }""",
         "$.UserConfig.Namespaces[0].Topics[0].Name", "The name 'A' is used twice.");
 
     [Fact]
-    public void Sessions_do_not_go_with_forwarding() => AssertError(
+    public void Sessions_cannot_be_combined_with_forwarding() => AssertError(
         """
         { "UserConfig": { "Namespaces": [ { "Name": "ns",
           "Queues": [ { "Name": "b" }, { "Name": "a", "Properties": { "ForwardTo": "b", "RequiresSession": true } } ] } ] } }
@@ -205,7 +205,7 @@ public sealed class ConfigurationTests
         $"$.UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Rules[0].Properties{path}", reason);
 
     [Fact]
-    public void A_file_that_does_not_exist_is_named() =>
+    public void A_missing_file_is_named_in_the_error() =>
         Assert.StartsWith(
             "/nowhere/Config.json: $: The file cannot be read:",
             Assert.Throws<ConfigurationException>(() => EmulatorConfiguration.Load("/nowhere/Config.json")).Message,

@@ -8,7 +8,7 @@ namespace Emulator.Tests.EventGrid;
 public sealed class BatchTests
 {
     [Fact]
-    public void A_batch_keeps_its_limits_and_every_event_goes_with_one()
+    public void A_batch_keeps_to_its_limits_and_every_event_is_in_one()
     {
         var run =
             from sizes in Gen.Choose(0, 3000).ListOf()

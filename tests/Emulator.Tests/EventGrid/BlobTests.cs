@@ -11,7 +11,7 @@ public sealed class BlobTests(Storage storage)
     private readonly string _connection = storage.NewAccount();
 
     [Fact]
-    public async Task A_blob_that_is_put_replaced_and_deleted_raises_the_documented_events()
+    public async Task Creating_replacing_and_deleting_a_blob_raises_the_documented_events()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var container = await CreateAsync("uploads");
@@ -55,7 +55,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task New_metadata_of_a_blob_raises_nothing()
+    public async Task New_metadata_of_a_blob_raises_no_event()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var container = await CreateAsync("quiet");

@@ -15,7 +15,7 @@ public sealed class BlobWatcherTests
     private readonly TestListing _listing = new();
 
     [Fact]
-    public async Task Existing_blobs_raise_nothing_and_new_ones_do()
+    public async Task Only_new_blobs_raise_events()
     {
         _listing.Put("a", "old", "1");
         await using var run = await StartAsync("a/");
@@ -30,7 +30,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task A_listing_that_is_interrupted_raises_no_deletions_and_nothing_twice()
+    public async Task An_interrupted_listing_raises_no_deletions_and_no_event_twice()
     {
         foreach (var name in new[] { "1", "2", "3" }) _listing.Put("a", name, "x");
         await using var run = await StartAsync("a/");
@@ -47,7 +47,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task A_first_listing_that_is_interrupted_is_not_a_baseline()
+    public async Task An_interrupted_first_listing_is_not_a_baseline()
     {
         foreach (var name in new[] { "1", "2", "3" }) _listing.Put("a", name, "x");
         _listing.FailsAfterPages = 1;
@@ -78,7 +78,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task Containers_that_a_prefix_meets_are_found_and_those_of_the_service_are_not()
+    public async Task Containers_that_match_a_prefix_are_found_and_those_of_the_service_are_not()
     {
         _listing.Put("upload-1", "old", "x");
         await using var run = await StartAsync("");
@@ -91,7 +91,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task Beyond_the_limit_new_blobs_raise_nothing_but_a_warning_and_known_ones_continue()
+    public async Task Beyond_the_limit_new_blobs_only_cause_a_warning_and_known_ones_still_raise_events()
     {
         foreach (var name in new[] { "1", "2" }) _listing.Put("a", name, "x");
         await using var run = await StartAsync("a/", limit: 3);
@@ -116,7 +116,7 @@ public sealed class BlobWatcherTests
     [InlineData("/blobServices/default/containers/Uploads/", "uploads", null)]
     [InlineData("/blobServices/default/containers/uploads/blobs/a/", "uploads", null)]
     [InlineData("/somethingElse/", "", null)]
-    public void The_subjects_decide_which_containers_are_watched(string begins, string exact, string? prefix)
+    public void The_subject_filters_decide_which_containers_are_watched(string begins, string exact, string? prefix)
     {
         var containers = WatchedContainers.Of([new EventFilter { SubjectBeginsWith = begins }]);
 
@@ -160,7 +160,7 @@ public sealed class BlobWatcherTests
     [InlineData("put again as it was", "BlockBlob", 3, 5, "h", true)]
     [InlineData("a block appended", "AppendBlob", 0, 6, null, false)]
     [InlineData("an append blob made anew", "AppendBlob", 3, 5, null, true)]
-    public void Only_replacing_a_blob_counts(string why, string type, int createdLater, long length, string? hash, bool counts)
+    public void Only_a_replaced_blob_counts_as_created(string why, string type, int createdLater, long length, string? hash, bool counts)
     {
         var before = new BlobVersion("c", "b", "1", type, "text/plain", 5, Some.Noon, Some.Noon, type == "BlockBlob" ? "h" : null);
         var after =

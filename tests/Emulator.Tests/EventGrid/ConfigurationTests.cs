@@ -17,7 +17,7 @@ public sealed class ConfigurationTests
         Assert.Same(EventGridDefinition.None, EmulatorConfiguration.Parse("""{ "UserConfig": { } }""", "test.json").EventGrid);
 
     [Fact]
-    public void A_subscription_reads_as_in_a_template_of_azure()
+    public void A_subscription_is_written_as_in_an_Azure_template()
     {
         // The properties of https://learn.microsoft.com/azure/templates/microsoft.eventgrid/systemtopics/eventsubscriptions, in the case
         // of ARM.
@@ -237,7 +237,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData(26, 1, "There are 26 filters; at most 25 are allowed.")]
     [InlineData(13, 2, "There are 26 values in all filters; at most 25 are allowed.")]
-    public void Filters_have_the_services_limits(int filters, int values, string reason)
+    public void Filters_have_the_limits_of_the_service(int filters, int values, string reason)
     {
         var one =
             $$"""{ "OperatorType": "StringIn", "Key": "a", "Values": [ {{string.Join(", ", Enumerable.Repeat("\"x\"", values))}} ] }""";
@@ -251,7 +251,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task The_emulator_starts_and_stops_when_neither_its_webhooks_nor_its_storage_are_there()
+    public async Task The_emulator_starts_and_stops_without_its_webhooks_and_its_storage()
     {
         const string Account = "DefaultEndpointsProtocol=http;AccountName=nowhere;AccountKey=AAAA", Nowhere = "http://127.0.0.1:1/nowhere";
         var configuration = EmulatorConfiguration.Parse(

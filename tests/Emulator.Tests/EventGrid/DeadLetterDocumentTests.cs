@@ -32,7 +32,7 @@ public sealed class DeadLetterDocumentTests
         EventSchema.EventGridSchema);
 
     [Fact]
-    public void A_cloud_event_has_them_in_small_letters() => AssertJson(
+    public void A_cloud_event_has_the_documented_fields_in_lower_case() => AssertJson(
         """
         [{"id":"caee971c","source":"mysource","specversion":"1.0","type":"fooEventType","region":"north","data":{"prop2":5},
         "deadletterreason":"TimeToLiveExceeded","deliveryattempts":2,"lastdeliveryoutcome":"SocketError",

@@ -100,7 +100,7 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
-    public void Whatever_the_answers_are_it_comes_to_an_end_within_the_limits()
+    public void Delivery_ends_within_the_limits_whatever_the_answers_are()
     {
         var run =
             from attempts in Gen.Choose(1, 30)
@@ -126,7 +126,7 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
-    public void Scaling_changes_how_fast_it_goes_and_nothing_else()
+    public void Scaling_changes_only_the_speed()
     {
         var run = from scale in Gen.Choose(1, 1000).Select(
             n => n / 1000.0) from minutes in Gen.Choose(1, 1440) from attempts in Gen.Choose(1, 30) select (scale, minutes, attempts);

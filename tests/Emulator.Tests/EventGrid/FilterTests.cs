@@ -21,13 +21,13 @@ public sealed class FilterTests
     [InlineData("", ".JPG", true, false)]
     [InlineData("orders/", ".png", false, false)]
     [InlineData("rders/", "", false, false)]
-    public void Subjects_are_compared_without_case_unless_asked_for(string begins, string ends, bool sensitive, bool expected) =>
+    public void Subjects_are_compared_without_case_unless_configured(string begins, string ends, bool sensitive, bool expected) =>
         Assert.Equal(
         expected, new EventFilter { SubjectBeginsWith = begins, SubjectEndsWith = ends, IsSubjectCaseSensitive = sensitive }.Matches(
             Grid.Event(subject: "orders/1.jpg")));
 
     [Fact]
-    public void Types_select_and_none_means_all()
+    public void Event_types_select_and_an_empty_list_means_all()
     {
         Assert.True(new EventFilter().Matches(Grid.Event(type: "A")));
         Assert.True(new EventFilter { IncludedEventTypes = ["B", "A"] }.Matches(Grid.Event(type: "A")));
@@ -110,13 +110,13 @@ public sealed class FilterTests
     [InlineData("StringNotIn", "data.texts", "blue", true)]
     [InlineData("StringIn", "data.empty", "red", false)]
     [InlineData("StringNotContains", "data.empty", "red", true)]
-    public void Arrays_match_by_their_elements_and_other_kinds_are_passed_over(string op, string key, string values, bool expected) =>
+    public void Arrays_match_by_their_elements_and_other_kinds_are_skipped(string op, string key, string values, bool expected) =>
         Assert.Equal(expected, Matches(op, key, values, onArrays: true));
 
     [Theory]
     [InlineData("NumberIn", "2", false)]
     [InlineData("NumberNotIn", "2", true)]
-    public void Arrays_are_as_if_missing_unless_turned_on(string op, string values, bool expected) =>
+    public void Arrays_count_as_missing_unless_they_are_enabled(string op, string values, bool expected) =>
         Assert.Equal(expected, Matches(op, "data.numbers", values, onArrays: false));
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class FilterTests
         Assert.True(begins is null ? Matches("NumberIn", key, "1", false) : Matches("StringBeginsWith", key, begins, false));
 
     [Fact]
-    public void Attributes_of_cloud_events_are_keys_too_and_numbers_among_them_are_texts()
+    public void Attributes_of_cloud_events_are_keys_too_and_numbers_are_compared_as_text()
     {
         // https://learn.microsoft.com/azure/event-grid/event-filtering#cloudevents
         var one =

@@ -33,7 +33,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task The_validation_url_is_good_for_ten_minutes_and_then_the_webhook_is_asked_again()
+    public async Task The_validation_url_is_valid_for_ten_minutes_and_then_the_webhook_is_asked_again()
     {
         _webHook.Answer = new ValidationAnswer(ValidationState.AwaitingManualAction, "open it");
         var running = _handshake.RunAsync(TestContext.Current.CancellationToken);

@@ -149,7 +149,7 @@ public sealed class PublishingTests
     [InlineData("orders", "wrong", 401, "is not that of the topic")]
     [InlineData("own-key", EventTopicDefinition.DefaultKey, 401, "is not that of the topic")]
     [InlineData("nowhere", EventTopicDefinition.DefaultKey, 404, "There is no topic 'nowhere'. There are orders, cloud, own-key.")]
-    public async Task A_key_opens_its_topic_only(string topic, string? key, int status, string message)
+    public async Task A_key_is_valid_for_its_topic_only(string topic, string? key, int status, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         AssertRefused(status, message, await grid.PostAsync(topic, $"[{Valid}]", key: key));
@@ -180,7 +180,7 @@ public sealed class PublishingTests
     [InlineData(
         """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "metadataVersion": "2" }]""",
         "'metadataVersion' must be left out")]
-    public async Task An_event_that_is_not_of_the_schema_is_refused_with_all_of_its_request(string body, string message)
+    public async Task An_event_outside_the_schema_is_refused_with_its_whole_request(string body, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         AssertRefused(
@@ -210,7 +210,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task A_topic_takes_one_schema()
+    public async Task A_topic_accepts_one_schema()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         const string cloudEvent = """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1" }""";

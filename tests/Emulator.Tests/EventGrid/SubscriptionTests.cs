@@ -14,7 +14,7 @@ public sealed class SubscriptionTests
     public SubscriptionTests() => _letters = new TestDeadLetters(_clock);
 
     [Fact]
-    public async Task A_webhook_that_always_fails_is_tried_at_the_documented_times_and_then_there_is_a_dead_letter()
+    public async Task A_webhook_that_always_fails_is_tried_at_the_documented_times_and_then_the_event_is_dead_lettered()
     {
         var destination = new TestDestination(_clock, _ => DeliveryResult.Of(500));
         await using var subscription = Start(Grid.Subscription(deadLetters: "dead"), destination);
@@ -49,7 +49,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Without_dead_letters_it_is_dropped_and_counted()
+    public async Task Without_a_dead_letter_destination_an_event_is_dropped_and_counted()
     {
         await using var subscription = Start(Grid.Subscription(), new TestDestination(_clock, _ => DeliveryResult.Of(413)));
         subscription.Offer(Grid.Event());
@@ -59,7 +59,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task It_arrives_when_the_endpoint_is_well_again()
+    public async Task An_event_arrives_when_the_endpoint_recovers()
     {
         var destination = new TestDestination(_clock, attempt => DeliveryResult.Of(attempt < 3 ? 503 : 200));
         await using var subscription = Start(Grid.Subscription(), destination);
@@ -165,7 +165,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task It_stops_in_the_middle_of_an_attempt()
+    public async Task A_subscription_can_stop_during_an_attempt()
     {
         var destination = new EndlessDestination();
         var subscription = Start(Grid.Subscription(), destination);

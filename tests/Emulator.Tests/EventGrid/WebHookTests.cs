@@ -71,7 +71,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task Opening_the_validation_url_validates_and_what_waited_is_delivered()
+    public async Task Opening_the_validation_url_validates_the_webhook_and_delivers_the_waiting_events()
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/manual/a?code=secret" }"""));
         await grid.PostAsync("orders", Event);
@@ -98,7 +98,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task An_app_that_starts_later_gets_what_was_published_before()
+    public async Task An_app_that_starts_later_receives_earlier_events()
     {
         await using var app = await WebHookReceiver.StartAsync();
         await using var way = new TcpRelay(app.Address.Port);
@@ -147,7 +147,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task After_thirty_seconds_without_an_answer_the_attempt_is_over()
+    public async Task An_attempt_ends_after_thirty_seconds_without_an_answer()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -181,7 +181,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task Many_events_at_once_arrive_each_once()
+    public async Task Many_events_published_at_once_arrive_once_each()
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/ok/a" }"""));
         var copies = Enumerable.Range(0, 1000).Select(i => Event[1..^1].Replace("\"1\"", $"\"{i}\"", StringComparison.Ordinal));

@@ -7,7 +7,7 @@ namespace Emulator.Tests.EventHubs;
 public sealed class AdmissionTests
 {
     [Fact]
-    public void Up_to_five_without_an_owner_level_share()
+    public void Up_to_five_readers_without_an_owner_level_share_a_partition()
     {
         var present = new List<ReaderIdentity>();
         for (var i = 0; i < 5; i++)
@@ -27,12 +27,12 @@ public sealed class AdmissionTests
     [InlineData(3, 4)]
     [InlineData(0, 0)]
     [InlineData(null, 0)]
-    public void An_owner_level_takes_over_from_its_equals_and_below(int? present, int arriving) =>
+    public void An_owner_level_takes_over_from_equal_and_lower_levels(int? present, int arriving) =>
         Assert.Equal(
             new Admission(null, true), Admission.Decide([new ReaderIdentity("old", present)], new ReaderIdentity("new", arriving)));
 
     [Fact]
-    public void The_first_takes_nothing_over() =>
+    public void The_first_reader_displaces_nobody() =>
         Assert.Equal(new Admission(null, false), Admission.Decide([], new ReaderIdentity("new", 7)));
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void None_without_an_owner_level_joins_one_that_has_it()
+    public void A_reader_without_an_owner_level_cannot_join_one_that_has_it()
     {
         var refused = Admission.Decide([new ReaderIdentity("old", 0)], new ReaderIdentity("new", null)).Refusal!;
         Assert.Equal(HubError.ReaderDisconnected, refused.Error);

@@ -72,7 +72,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_of_a_key_are_in_one_partition_in_their_order()
+    public async Task Events_with_one_key_stay_in_order_in_one_partition()
     {
         var options = new SendEventOptions { PartitionKey = "k" };
         for (var i = 0; i < 3; i++)
@@ -107,7 +107,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_arrives_whole_up_to_what_the_service_takes()
+    public async Task A_batch_arrives_whole_up_to_the_limit_of_the_service()
     {
         using var batch = await _producer.CreateBatchAsync(new CreateBatchOptions { PartitionId = "1" }, Cancellation);
         while (batch.TryAdd(new EventData(new byte[50_000]) { MessageId = $"{batch.Count}" }))
@@ -124,7 +124,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_event_hub_and_its_partitions_say_what_is_in_them()
+    public async Task The_event_hub_and_its_partitions_report_their_contents()
     {
         var hub = await _producer.GetEventHubPropertiesAsync(Cancellation);
         Assert.Equal(Hub, hub.Name);
@@ -234,7 +234,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_checkpoint_of_before_a_restart_hides_nothing_of_what_came_after()
+    public async Task A_checkpoint_from_before_a_restart_hides_no_later_events()
     {
         for (var i = 0; i < 3; i++) await SendAsync("0", "before");
         var checkpoint = (await ReadAsync("0", EventPosition.Earliest, 3))[^1].OffsetString;

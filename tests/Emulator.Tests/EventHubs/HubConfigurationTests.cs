@@ -7,7 +7,7 @@ namespace Emulator.Tests.EventHubs;
 public sealed class HubConfigurationTests
 {
     [Fact]
-    public void The_official_file_is_understood()
+    public void A_file_for_the_official_emulator_is_understood()
     {
         var hubs = Parse("""
             { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1",
@@ -33,18 +33,18 @@ public sealed class HubConfigurationTests
     }
 
     [Fact]
-    public void Without_event_hubs_there_is_no_namespace_of_them() =>
+    public void Without_event_hubs_there_is_no_namespace_for_them() =>
         Assert.Null(Parse("""{ "UserConfig": { "Namespaces": [ { "Name": "ns" } ] } }""").EventHubs);
 
     [Theory]
     [InlineData("\"MessageRetention\": \"PT90M\"", 90)]
     [InlineData("\"RetentionTimeInHours\": 168", 168 * 60)]
     [InlineData("\"ConsumerGroups\": []", 24 * 60)]
-    public void The_time_that_events_are_kept_can_be_configured(string property, int minutes) =>
+    public void The_retention_time_of_events_can_be_configured(string property, int minutes) =>
         Assert.Equal(TimeSpan.FromMinutes(minutes), Hub(property).Retention.Age);
 
     [Fact]
-    public void The_size_that_is_kept_can_be_configured() =>
+    public void The_retained_size_can_be_configured() =>
         Assert.Equal(8L * 1024 * 1024, Hub("\"MaxSizeInMegabytes\": 8").Retention.SizeInBytes);
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class HubConfigurationTests
             "is not a name");
 
     [Fact]
-    public void There_are_not_more_than_the_official_emulator_takes()
+    public void The_limits_of_the_official_emulator_apply()
     {
         AssertError(
             WithEntities(string.Join(',', Enumerable.Range(0, 11).Select(i => $$"""{ "Name": "h{{i}}", "PartitionCount": 1 }"""))),
@@ -98,7 +98,7 @@ public sealed class HubConfigurationTests
     }
 
     [Fact]
-    public void A_hub_is_not_called_like_a_queue_or_a_topic() => AssertError(
+    public void A_hub_cannot_have_the_name_of_a_queue_or_a_topic() => AssertError(
         """
         { "UserConfig": { "Namespaces": [ { "Name": "ns", "Topics": [ { "Name": "Orders" } ] } ],
           "NamespaceConfig": [ { "Type": "EventHub", "Name": "hubs", "Entities": [ { "Name": "orders", "PartitionCount": 1 } ] } ] } }

@@ -28,7 +28,7 @@ public sealed class PartitionConcurrencyTests
     }
 
     [Fact]
-    public async Task Owners_that_fight_for_a_partition_leave_one_that_reads()
+    public async Task Competing_owners_leave_one_reader_of_a_partition()
     {
         using var hub = SomeEvents.Hub(TimeProvider.System);
         var partition = hub.Partitions[0];

@@ -27,6 +27,6 @@ public sealed class PartitionKeyHashTests
     [InlineData("7", 4, 3)]
     [InlineData("FWfAT", 32, 5)]
     [InlineData("", 8, 0)]
-    public void The_partition_is_what_the_hash_leaves(string key, int partitions, int expected) =>
+    public void The_hash_of_the_key_decides_the_partition(string key, int partitions, int expected) =>
         Assert.Equal(expected, PartitionKeyHash.Partition(key, partitions));
 }

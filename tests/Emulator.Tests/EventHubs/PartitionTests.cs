@@ -19,7 +19,7 @@ public sealed class PartitionTests : IDisposable
     public void Dispose() => _hub.Dispose();
 
     [Fact]
-    public void Numbers_count_events_and_offsets_count_bytes()
+    public void Sequence_numbers_count_events_and_offsets_count_bytes()
     {
         _partition.Append([SomeEvents.Event("a", 7), SomeEvents.Event("b", 50)], "key");
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -64,7 +64,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_position_after_the_end_is_refused_with_the_last_there_is()
+    public void A_position_after_the_end_is_refused_with_the_last_valid_one()
     {
         Assert.Equal(HubError.ArgumentError, _partition.RefuseReader(StartPosition.Offset(0)).Error);
         _partition.Send("a", "b");
@@ -80,7 +80,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void Events_go_to_readers_with_credit_as_they_come()
+    public void Events_go_to_readers_with_credit_as_they_arrive()
     {
         var (one, two) = (_partition.Read(StartPosition.Latest, 2), _partition.Read(StartPosition.Latest, 0));
         _partition.Send("a");
@@ -94,7 +94,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void More_than_fits_at_once_comes_in_order()
+    public void More_events_than_fit_at_once_arrive_in_order()
     {
         var ids = Enumerable.Range(0, (Partition.EventsAtOnce * 3) + 1).Select(i => $"{i}").ToArray();
         _partition.Send(ids);
@@ -117,7 +117,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_drained_reader_gets_what_there_is_and_has_no_credit_then()
+    public void A_drained_reader_gets_the_available_events_and_has_no_credit_left()
     {
         _partition.Send("a");
         var inbox = _partition.Read(StartPosition.Earliest, 5);
@@ -141,7 +141,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void An_owner_takes_the_partition_from_its_group_only()
+    public void An_owner_takes_the_partition_from_readers_of_its_own_group_only()
     {
         var (shared, other) = (_partition.Read(StartPosition.Latest), _partition.Read(StartPosition.Latest, group: "GROUP"));
         var owner = _partition.Read(StartPosition.Latest, ownerLevel: 1);
@@ -157,7 +157,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_refused_position_takes_nothing_over()
+    public void A_reader_with_a_refused_position_displaces_nobody()
     {
         var owner = _partition.Read(StartPosition.Latest, ownerLevel: 1);
         _partition.RefuseReader(StartPosition.Offset(500), ownerLevel: 2);
@@ -175,7 +175,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_snapshot_tells_how_far_each_group_is()
+    public void A_snapshot_shows_the_progress_of_each_group()
     {
         _partition.Send("a", "b", "c");
         _partition.Read(StartPosition.Earliest, 2, ownerLevel: 4);
@@ -185,7 +185,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_that_goes_back_does_not_take_the_partition_with_it()
+    public void A_clock_that_goes_back_does_not_move_the_partition_back()
     {
         _partition.Append([SomeEvents.Event("a")], null);
         using var earlier = SomeEvents.Hub(new BackwardsClock());

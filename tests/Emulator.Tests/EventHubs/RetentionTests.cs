@@ -10,7 +10,7 @@ public sealed class RetentionTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void Events_that_are_too_old_are_removed_by_themselves()
+    public void Events_that_are_too_old_are_removed_without_a_trigger()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];
@@ -28,7 +28,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void Nothing_goes_before_its_time_nor_much_after_it()
+    public void Events_are_removed_neither_early_nor_much_too_late()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];
@@ -43,7 +43,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void An_age_of_weeks_is_kept_though_no_timer_goes_that_far()
+    public void A_retention_of_weeks_works_although_no_timer_is_that_long()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = TimeSpan.FromDays(90) });
         hub.Partitions[0].Send("a");
@@ -54,7 +54,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void An_endless_producer_meets_the_limit_of_its_size()
+    public void An_endless_producer_is_held_to_the_size_limit()
     {
         const int Limit = 4 * 1024 * 1024, Batch = 1000 * 1000;
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { SizeInBytes = Limit });
@@ -91,7 +91,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void An_offset_that_is_gone_is_the_oldest_event()
+    public void A_removed_offset_means_the_oldest_event()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];

@@ -47,6 +47,6 @@ public sealed class SelectorFilterTests
     [InlineData("hub/consumergroups/$Default/partitions/3", "hub", "$Default", "3", null)]
     [InlineData("hub/ConsumerGroups/g", "hub", null, null, "ConsumerGroups/g")]
     [InlineData("hub/Publishers/p", "hub", null, null, "Publishers/p")]
-    public void An_address_has_parts(string address, string hub, string? group, string? partition, string? rest) =>
+    public void An_address_is_read_in_its_parts(string address, string hub, string? group, string? partition, string? rest) =>
         Assert.Equal(new HubAddress(hub, group, partition, rest), HubAddress.Parse(address));
 }

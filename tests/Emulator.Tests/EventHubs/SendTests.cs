@@ -8,7 +8,7 @@ public sealed class SendTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void Batches_take_turns_and_stay_together()
+    public void Batches_are_spread_over_the_partitions_and_stay_together()
     {
         using var hub = SomeEvents.Hub(_clock, 3);
         for (var i = 0; i < 6; i++) Assert.Null(hub.Send([SomeEvents.Event($"{i}a"), SomeEvents.Event($"{i}b")], null));
@@ -16,7 +16,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public void Events_of_one_key_come_to_one_partition()
+    public void Events_with_one_key_go_to_one_partition()
     {
         using var hub = SomeEvents.Hub(_clock, 4);
         for (var i = 0; i < 5; i++) Assert.Null(hub.Send([SomeEvents.Event($"{i}")], "7"));
@@ -24,7 +24,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public void A_batch_that_is_refused_leaves_nothing()
+    public void A_refused_batch_leaves_no_events()
     {
         using var hub = SomeEvents.Hub(_clock);
         var half = SomeEvents.Event("a", (HubLimits.BatchSizeInBytes / 2) + 1);
@@ -52,7 +52,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public void The_default_group_is_there_once()
+    public void The_default_consumer_group_exists_once()
     {
         using var hub = new EventHub(new HubDefinition("hub", 1, ["$default", "a"], new RetentionOptions()), _clock);
         Assert.Equal(["$Default", "a"], hub.Partitions[0].Snapshot().Groups.Select(group => group.Name));

@@ -25,7 +25,7 @@ public sealed class WireTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task An_event_keeps_what_was_published_and_tells_where_it_is()
+    public async Task An_event_keeps_its_content_and_reports_its_position()
     {
         var session = await _emulator.BeginAsync();
         var sent = new AmqpMessageBuilder
@@ -67,7 +67,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whatever_a_reader_asks_for_events_come_settled()
+    public async Task Events_arrive_settled_whatever_the_reader_asks_for()
     {
         var session = await _emulator.BeginAsync();
         var settings = new LinkSettings
@@ -81,7 +81,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_is_taken_whole_or_not_at_all()
+    public async Task A_batch_is_accepted_whole_or_not_at_all()
     {
         var session = await _emulator.BeginAsync();
         var sender = await AmqpSender.AttachAsync(session, "many/Partitions/2", Cancellation);
@@ -95,7 +95,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_could_not_be_annotated_is_rejected_before_a_reader_meets_it()
+    public async Task An_event_that_could_not_be_annotated_is_rejected_before_it_reaches_a_reader()
     {
         var session = await _emulator.BeginAsync();
         await using var receiver = await ReadAsync(session, "many/ConsumerGroups/$Default/Partitions/8");
@@ -150,7 +150,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reader_that_lost_its_partition_is_told_by_a_detach()
+    public async Task A_reader_that_lost_its_partition_is_detached()
     {
         var session = await _emulator.BeginAsync();
         var lost = await ReadAsync(session, "many/ConsumerGroups/$Default/Partitions/3", 1L);
@@ -175,7 +175,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_drained_link_gets_what_there_is_and_its_credit_back()
+    public async Task A_drained_link_gets_what_is_available_and_returns_its_credit()
     {
         var session = await _emulator.BeginAsync();
         const int Count = 1500;
@@ -187,7 +187,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_holds_back_a_window_of_events_only()
+    public async Task A_client_that_does_not_read_holds_back_only_a_window_of_events()
     {
         const int Count = 5000, Window = 512, Frames = 100;
         // Its session accepts only this many frames, whatever the link's credit.
@@ -219,7 +219,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Properties_are_read_with_a_token_in_the_request_and_with_none_are_not()
+    public async Task Properties_can_be_read_only_with_a_token_in_the_request()
     {
         var session = await (await _emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
         await using var management = await AmqpRequestClient.AttachAsync(session, "$management", Cancellation);
@@ -247,7 +247,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("many", "com.microsoft:partition", "READ", 400, "com.microsoft:argument-out-of-range")]
     [InlineData("many", "com.microsoft:else", "READ", 400, "com.microsoft:argument-error")]
     [InlineData("many", "com.microsoft:eventhub", "DELETE", 501, "amqp:not-implemented")]
-    public async Task Requests_that_make_no_sense_are_answered_so(string name, string type, string operation, int status, string condition)
+    public async Task Malformed_requests_get_an_error(string name, string type, string operation, int status, string condition)
     {
         await using var management = await AmqpRequestClient.AttachAsync(await _emulator.BeginAsync(), "$management", Cancellation);
         Assert.Equal((status, condition), Status(await management.RequestAsync(Request(name, type, null, operation), Cancellation)));

@@ -48,7 +48,7 @@ public sealed class CodecTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_response_says_which_versions_there_are()
+    public void A_response_lists_the_supported_versions()
     {
         var oldest = Written(new ApiVersionsResponse(ErrorCode.UnsupportedVersion), 0);
         Assert.Equal("0023 00000014 0000 0000 0008 0001 0004 000b", Spaced(oldest, 2, 4, 2, 2, 2, 2, 2, 2));
@@ -59,7 +59,7 @@ public sealed class CodecTests
 
     // Kafka's guide, request header and Metadata request version 1: key, version, correlation id, client, one topic.
     [Fact]
-    public void A_request_is_read_as_the_guide_has_it()
+    public void A_request_is_read_as_the_protocol_guide_describes_it()
     {
         var reader = new KafkaReader(Hex("0003 0001 0000002a 0004 70656572 00000001 0003 687562"));
         Assert.Equal(new RequestHeader(ApiKey.Metadata, 1, 42, "peer"), RequestHeader.Read(ref reader));
@@ -113,7 +113,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void A_batch_is_written_as_the_guide_has_it()
+    public void A_batch_is_written_as_the_protocol_guide_describes_it()
     {
         var batch = Written(writer =>
         {
@@ -181,7 +181,7 @@ public sealed class CodecTests
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void Changed_bytes_are_refused_and_never_more(string codec)
+    public void Changed_bytes_are_refused_and_cause_no_other_error(string codec)
     {
         var whole = Compressed(codec, ["hello", new string('x', 300), "world"]);
         var random = new Random(20260101);
@@ -215,7 +215,7 @@ public sealed class CodecTests
     [InlineData(5, 1, ErrorCode.UnsupportedCompressionType)]
     [InlineData(1 << 4, 1, ErrorCode.InvalidTxnState)]
     [InlineData(1 << 5, 1, ErrorCode.InvalidRecord)]
-    public void A_batch_that_makes_no_sense_is_refused(short attributes, int count, object error) =>
+    public void A_malformed_batch_is_refused(short attributes, int count, object error) =>
         Assert.Equal((ErrorCode)error, RecordBatchReader.Read(Batch([], count, attributes), Limit).Error);
 
     [Theory]
@@ -229,7 +229,7 @@ public sealed class CodecTests
         Assert.Throws<KafkaException>(() => RecordContent.Read(Hex(content)));
 
     [Fact]
-    public void Elements_that_cannot_be_there_are_refused_before_one_is_read()
+    public void An_impossible_number_of_elements_is_refused_before_one_is_read()
     {
         var bytes = Written(writer =>
         {
@@ -244,7 +244,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void A_record_that_is_not_at_its_place_is_refused()
+    public void A_misplaced_record_is_refused()
     {
         var records = Written(writer =>
         {
@@ -260,7 +260,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void A_value_that_changed_on_its_way_is_noticed_by_the_checksum_alone()
+    public void A_value_that_changed_in_transit_is_noticed_by_the_checksum_alone()
     {
         var batch = Batch(["value"]);
         batch[batch.AsSpan().IndexOf("value"u8)] = (byte)'w';

@@ -70,7 +70,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_of_more_than_1_MB_is_refused_and_what_fits_is_not()
+    public async Task A_record_of_more_than_1_MB_is_refused_and_a_smaller_one_is_not()
     {
         using var producer = _emulator.Producer(config => config.MessageMaxBytes = 10_000_000);
         var failure = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(
@@ -81,7 +81,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_compressed_batch_counts_with_what_is_in_it()
+    public async Task A_compressed_batch_counts_with_its_decompressed_size()
     {
         using var producer = _emulator.Producer(
             config => (config.MessageMaxBytes, config.CompressionType) = (10_000_000, CompressionType.Gzip));
@@ -91,7 +91,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Records_larger_than_what_a_consumer_asks_for_still_come()
+    public async Task Records_larger_than_the_size_a_consumer_asks_for_still_arrive()
     {
         using var producer = _emulator.Producer();
         for (var i = 0; i < 4; i++) await producer.ProduceAsync("single", Value(new byte[50_000]), Cancellation);
@@ -144,7 +144,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_administration_tells_of_topics_groups_and_configuration()
+    public async Task The_admin_client_reads_topics_groups_and_configuration()
     {
         using var producer = _emulator.Producer();
         await producer.ProduceAsync("single", Value([1]), Cancellation);

@@ -61,7 +61,7 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_static_member_that_comes_back_moves_no_partition()
+    public async Task A_returning_static_member_moves_no_partition()
     {
         await using var other = Member.Start(_emulator, PartitionAssignmentStrategy.Range);
         var one = Member.Start(_emulator, PartitionAssignmentStrategy.Range, "one");

@@ -64,7 +64,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_may_bring_a_key_for_Kafka()
+    public async Task An_event_can_carry_a_key_for_Kafka()
     {
         var sent = new EventData("value");
         sent.GetRawAmqpMessage().MessageAnnotations["x-opt-kafka-key"] = Bytes("key");
@@ -75,7 +75,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Both_are_in_one_order()
+    public async Task Events_of_both_protocols_are_in_one_order()
     {
         using var kafka = _emulator.Producer();
         await using var amqp = new EventHubProducerClient(_emulator.Server.ConnectionString, Hub);
@@ -90,7 +90,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_kind_of_body_has_bytes()
+    public async Task Every_kind_of_body_becomes_bytes()
     {
         await using var producer = new EventHubProducerClient(_emulator.Server.ConnectionString, Hub);
         foreach (var body in new object[] { "text", Bytes("bytes"), 5 })

@@ -40,7 +40,7 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Offsets_outlive_members_and_are_those_of_partitions_that_there_are()
+    public async Task Offsets_outlive_members_and_exist_only_for_existing_partitions()
     {
         var joined = await Join("g");
         await _groups.Answer(new SyncGroupRequest("g", joined.Generation, joined.MemberId, null, []));
@@ -87,7 +87,7 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_group_needs_a_name_and_a_session_of_some_seconds()
+    public async Task A_group_needs_a_name_and_a_valid_session_timeout()
     {
         Assert.Equal(ErrorCode.InvalidGroupId, (await Join("")).Error);
         Assert.Equal(ErrorCode.InvalidSessionTimeout, (await Join("g", GroupLimits.ShortestSession - TimeSpan.FromMilliseconds(1))).Error);

@@ -23,7 +23,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_member_that_comes_waits_for_the_others_to_join_again()
+    public async Task A_new_member_waits_for_the_others_to_rejoin()
     {
         var a = await Joined("a");
         var arriving = Join("b");
@@ -76,7 +76,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Waiting_is_not_silence()
+    public async Task A_waiting_member_is_not_silent()
     {
         await Joined("a", session: TimeSpan.FromMinutes(5));
         var arriving = Join("b");
@@ -96,7 +96,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_new_client_is_given_its_id_first()
+    public async Task A_new_client_first_receives_a_member_id()
     {
         var refused = await _group.Join(Request("a", needsId: true), new GroupClient("client", "/"), _now);
         Assert.Equal(ErrorCode.MemberIdRequired, refused.Error);
@@ -132,7 +132,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_static_member_that_comes_back_keeps_its_place_and_fences_its_predecessor()
+    public async Task A_returning_static_member_keeps_its_place_and_fences_its_predecessor()
     {
         var a = await Joined("a", instance: "one");
         var back = await Join("a", instance: "one");
@@ -156,7 +156,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Offsets_are_committed_by_members_and_by_nobody_else_unless_there_are_none()
+    public async Task Only_members_commit_offsets_unless_the_group_is_empty()
     {
         Assert.Equal(ErrorCode.None, _group.CheckCommit(Commit(-1, ""), _now));
         var a = await Joined("a");
@@ -173,7 +173,7 @@ public sealed class GroupTests
 
     // In any order of events: all members of a generation get the same answer, and every request is answered in the end.
     [Fact]
-    public void Everyone_in_a_generation_is_told_the_same()
+    public void All_members_of_a_generation_receive_the_same_answer()
     {
         for (var seed = 0; seed < 200; seed++)
         {

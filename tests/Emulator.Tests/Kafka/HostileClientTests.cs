@@ -116,7 +116,7 @@ public sealed class HostileClientTests : IAsyncLifetime
             _emulator.Server, [.. LogIn, .. Framed(Request((ApiKey)key, version)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
 
     [Fact]
-    public async Task A_client_that_is_too_new_is_told_which_versions_there_are()
+    public async Task A_client_that_is_too_new_is_told_the_supported_versions()
     {
         var response = Assert.Single(
             await TalkAsync(_emulator.Server, Framed(Request(ApiKey.ApiVersions, 99, writer => writer.WriteInt32(1)))));

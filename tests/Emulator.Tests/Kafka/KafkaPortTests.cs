@@ -32,7 +32,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task The_usual_port_may_be_taken_and_that_is_reported()
+    public async Task The_app_starts_if_the_usual_port_is_taken_and_reports_it()
     {
         await using var server = Start(new EmulatorOptions { UsualKafkaPort = TakenPort });
         Assert.Null(server.Port);

@@ -13,21 +13,21 @@ public sealed class LoginTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void A_connection_string_leads_to_all_topics()
+    public void A_connection_string_grants_access_to_all_topics()
     {
         var login = LogIn(KafkaBytes.ConnectionString(SharedKey.Default));
         Assert.True(login.Allows("orders"));
     }
 
     [Fact]
-    public void A_connection_string_of_an_event_hub_leads_to_that_hub_only()
+    public void A_connection_string_of_an_event_hub_grants_access_to_that_hub_only()
     {
         var login = LogIn(KafkaBytes.ConnectionString(SharedKey.Default) + "EntityPath=orders");
         Assert.Equal((true, false, false), (login.Allows("orders"), login.Allows("orders2"), login.Allows("other")));
     }
 
     [Fact]
-    public void A_signature_leads_to_what_it_is_for_until_it_ends()
+    public void A_signature_grants_access_to_its_entity_until_it_expires()
     {
         var (login, answer) = Answer($"Endpoint=sb://localhost;SharedAccessSignature={Token("sb://localhost/orders", SharedKey.Default)}");
         Assert.Equal((ErrorCode.None, TimeSpan.FromHours(1)), (answer.Error, answer.Lifetime));
@@ -41,7 +41,7 @@ public sealed class LoginTests
     [InlineData("SharedAccessKeyName=Other;SharedAccessKey=SAS_KEY_VALUE", "are not the emulator's")]
     [InlineData("", "are not the emulator's")]
     [InlineData("SharedAccessSignature=SharedAccessSignature sr=a", "MalformedToken")]
-    public void What_is_wrong_with_a_login_is_reported(string password, string reason)
+    public void A_refused_login_reports_the_reason(string password, string reason)
     {
         var (login, answer) = Answer(password);
         Assert.Equal(ErrorCode.SaslAuthenticationFailed, answer.Error);
@@ -57,7 +57,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public void Another_user_or_mechanism_is_refused_with_what_it_has_to_be()
+    public void Another_user_or_mechanism_is_refused_and_the_error_names_the_right_one()
     {
         var login = new SaslLogin(SharedKey.Default, _clock);
         Assert.Equal((ErrorCode.UnsupportedSaslMechanism, "PLAIN"),

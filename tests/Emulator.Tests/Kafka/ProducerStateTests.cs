@@ -9,7 +9,7 @@ namespace Emulator.Tests.Kafka;
 public sealed class ProducerStateTests
 {
     [Fact]
-    public void A_batch_that_is_redelivered_is_where_it_was()
+    public void A_repeated_batch_keeps_its_offset()
     {
         var state = After(After(null, 0, 3, offset: 10), 3, 2, offset: 20);
         Assert.Equal((ErrorCode.None, 10L), Decide(state, 0, 3));
@@ -21,11 +21,11 @@ public sealed class ProducerStateTests
     [InlineData(6, ErrorCode.OutOfOrderSequenceNumber)]
     [InlineData(4, ErrorCode.OutOfOrderSequenceNumber)]
     [InlineData(0, ErrorCode.OutOfOrderSequenceNumber)]
-    public void A_batch_has_to_follow_the_one_before(int sequence, object error) =>
+    public void A_batch_must_follow_the_one_before_it(int sequence, object error) =>
         Assert.Equal(((ErrorCode)error, null), Decide(After(null, 0, 5), sequence, 1));
 
     [Fact]
-    public void Only_the_last_five_are_known()
+    public void Only_the_last_five_batches_are_remembered()
     {
         var state = After(null, 0, 1, offset: 0);
         for (var i = 1; i < 6; i++) state = After(state, i, 1, offset: i);
@@ -34,7 +34,7 @@ public sealed class ProducerStateTests
     }
 
     [Fact]
-    public void A_new_epoch_starts_over_and_ends_the_one_before()
+    public void A_new_epoch_starts_over_and_ends_the_previous_one()
     {
         var state = After(null, 40, 1, epoch: 3);
         Assert.Equal((ErrorCode.None, null), Decide(state, 0, 1, epoch: 4));
@@ -43,10 +43,11 @@ public sealed class ProducerStateTests
     }
 
     [Fact]
-    public void After_the_largest_number_comes_0() => Assert.Equal((ErrorCode.None, null), Decide(After(null, int.MaxValue - 1, 2), 0, 1));
+    public void The_sequence_continues_with_0_after_the_largest_number() =>
+        Assert.Equal((ErrorCode.None, null), Decide(After(null, int.MaxValue - 1, 2), 0, 1));
 
     [Fact]
-    public void A_producer_that_is_not_known_begins_where_it_is() => Assert.Equal((ErrorCode.None, null), Decide(null, 17, 1));
+    public void An_unknown_producer_starts_at_its_own_sequence_number() => Assert.Equal((ErrorCode.None, null), Decide(null, 17, 1));
 
     private static (ErrorCode, long?) Decide(ProducerState? state, int sequence, int count, short epoch = 0)
     {

@@ -31,7 +31,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void A_dead_letter_is_no_duplicate_of_itself_and_comes_with_a_new_number_and_no_failures()
+    public void A_resubmitted_dead_letter_is_not_a_duplicate_and_has_a_new_number_and_no_failures()
     {
         using var queue = Some.Queue(_clock, new QueueOptions { DuplicateDetectionWindow = TimeSpan.FromHours(1), MaxDeliveryCount = 1 });
         queue.Send("a");
@@ -42,7 +42,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void A_dead_letter_that_a_receiver_has_stays()
+    public void A_dead_letter_that_a_receiver_holds_is_not_resubmitted()
     {
         using var queue = Some.Queue(_clock);
         queue.Send("a", "b");
@@ -64,7 +64,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void An_expired_dead_letter_lives_again_from_now()
+    public void The_time_to_live_of_a_resubmitted_dead_letter_starts_again()
     {
         using var queue = Some.Queue(
             _clock, new QueueOptions { DefaultMessageTimeToLive = TimeSpan.FromMinutes(1), DeadLetteringOnMessageExpiration = true });
@@ -88,7 +88,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void Nothing_returns_to_a_queue_that_takes_no_messages()
+    public void Nothing_returns_to_a_queue_that_accepts_no_messages()
     {
         using var queue = Some.Queue(_clock);
         queue.Send("a");

@@ -31,7 +31,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task A_receiver_sees_each_senders_messages_in_order_while_others_send()
+    public async Task A_receiver_sees_the_messages_of_each_sender_in_order_while_others_send()
     {
         var queue = Some.Queue(TimeProvider.System);
         var inbox = queue.Open(credit: int.MaxValue, ReceiveMode.ReceiveAndDelete);
@@ -49,7 +49,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task Receivers_that_close_while_messages_come_lose_none_and_settle_none_twice()
+    public async Task Receivers_that_close_while_messages_arrive_lose_none_and_settle_none_twice()
     {
         var queue = Some.Queue(TimeProvider.System, new QueueOptions { LockDuration = TimeSpan.FromMinutes(5), MaxDeliveryCount = 2000 });
         var completed = new ConcurrentBag<long>();

@@ -8,7 +8,7 @@ public sealed class DueQueueTests
     private readonly DueQueue<Item> _queue = new(item => item.Due);
 
     [Fact]
-    public void Items_come_when_they_are_due_and_not_before()
+    public void Items_are_returned_when_they_are_due_and_not_before()
     {
         foreach (var due in new long[] { 30, 10, 20 }) _queue.Add(new Item(due));
 
@@ -19,7 +19,7 @@ public sealed class DueQueueTests
     }
 
     [Fact]
-    public void An_item_put_off_comes_at_its_new_time_only()
+    public void A_postponed_item_is_returned_only_at_its_new_time()
     {
         var item = new Item(10);
         _queue.Add(item);
@@ -56,7 +56,7 @@ public sealed class DueQueueTests
     }
 
     [Fact]
-    public void The_history_of_ids_forgets_what_is_past_its_window()
+    public void The_history_of_ids_forgets_ids_older_than_its_window()
     {
         var history = new DuplicateHistory(TimeSpan.FromTicks(10));
         for (var now = 0; now < 1000; now++) Assert.True(history.TryAdd($"{now}", now));

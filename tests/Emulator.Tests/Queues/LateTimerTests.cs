@@ -21,7 +21,7 @@ public sealed class LateTimerTests
     }
 
     [Fact]
-    public void A_lock_past_its_time_settles_nothing()
+    public void An_expired_lock_settles_nothing()
     {
         var queue = Some.Queue(_clock);
         queue.Send("a");
@@ -33,7 +33,7 @@ public sealed class LateTimerTests
     }
 
     [Fact]
-    public void A_session_past_its_time_can_be_accepted_by_another()
+    public void An_expired_session_can_be_accepted_by_another_receiver()
     {
         var queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true });
         queue.SendTo("red", "r1");

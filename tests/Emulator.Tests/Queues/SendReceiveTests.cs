@@ -23,7 +23,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_receiver_gets_messages_as_they_come_up_to_its_credit()
+    public void A_receiver_gets_messages_as_they_arrive_up_to_its_credit()
     {
         var queue = Some.Queue(_clock);
         var inbox = queue.Open(credit: 2);
@@ -62,7 +62,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void Draining_takes_what_there_is_and_gives_up_the_rest_of_the_credit()
+    public void Draining_takes_the_available_messages_and_gives_up_the_rest_of_the_credit()
     {
         var queue = Some.Queue(_clock);
         queue.Send("a");
@@ -101,7 +101,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_full_entity_takes_no_more_until_messages_leave_it_and_dead_letters_count()
+    public void A_full_entity_accepts_nothing_until_messages_leave_it_and_dead_letters_count_towards_its_size()
     {
         var queue = Some.Queue(_clock, new QueueOptions { MaxSizeInBytes = 200 });
         queue.Send("a", "b");
@@ -199,7 +199,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public async Task Settling_and_asking_for_more_from_within_a_delivery_goes_through_a_backlog()
+    public async Task A_receiver_can_work_through_a_backlog_by_settling_and_asking_for_more_within_a_delivery()
     {
         var queue = Some.Queue(_clock);
         for (var i = 0; i < 50_000; i++) queue.Send("m");
@@ -229,7 +229,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_receiver_that_fails_keeps_nothing_from_the_others_and_is_reported_in_the_log()
+    public void A_receiver_that_fails_is_logged_and_does_not_affect_the_others()
     {
         var queue = Some.Queue(_clock);
         var log = new ErrorLog();

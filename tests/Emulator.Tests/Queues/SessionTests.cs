@@ -66,7 +66,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Waiting_for_a_session_ends_when_one_is_given_up()
+    public async Task Waiting_for_a_session_ends_when_one_is_released()
     {
         _queue.SendTo("red", "r1");
         var (holder, _) = _queue.Accept("red");
@@ -104,7 +104,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Closing_gives_messages_back_without_counting()
+    public void Closing_returns_messages_without_counting_a_delivery()
     {
         _queue.SendTo("red", "r1", "r2");
         var (holder, inbox) = _queue.Accept("red", credit: 2);

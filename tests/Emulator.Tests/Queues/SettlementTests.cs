@@ -27,7 +27,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_locked_message_is_given_to_nobody_else()
+    public void A_locked_message_is_delivered_to_nobody_else()
     {
         _queue.Send("a");
         _queue.ReceiveOne();
@@ -64,7 +64,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_renewed_lock_lasts_a_lock_duration_from_then()
+    public void A_renewed_lock_lasts_one_lock_duration_from_its_renewal()
     {
         _queue.Send("a");
         var delivery = _queue.ReceiveOne();
@@ -78,7 +78,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_renewed_lock_expires_all_the_same()
+    public void A_renewed_lock_can_expire_too()
     {
         _queue.Send("a");
         var delivery = _queue.ReceiveOne();
@@ -106,7 +106,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_released_message_goes_back_without_counting()
+    public void A_released_message_goes_back_without_counting_a_delivery()
     {
         _queue.Send("a");
 
@@ -126,7 +126,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_message_that_fails_as_often_as_allowed_is_dead_lettered_with_the_services_reason()
+    public void A_message_that_fails_as_often_as_allowed_is_dead_lettered_with_the_reason_of_the_service()
     {
         _queue.Send("a");
         for (var i = 0; i < 3; i++)
@@ -156,7 +156,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_dead_letter_queue_delivers_any_number_of_times_and_has_no_dead_letter_queue()
+    public void A_dead_letter_queue_delivers_a_message_any_number_of_times_and_has_no_dead_letter_queue()
     {
         _queue.Send("a");
         _queue.DeadLetter(_queue.ReceiveOne().LockToken, "Poison", "It is.", new Dictionary<string, object?> { ["by"] = "me" }).Succeeds();
@@ -216,7 +216,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void One_number_that_is_not_deferred_refuses_them_all()
+    public void One_number_that_is_not_deferred_fails_the_whole_request()
     {
         _queue.Send("a", "b");
         _queue.Defer(_queue.ReceiveOne().LockToken).Succeeds();
@@ -229,7 +229,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_token_from_nowhere_settles_nothing()
+    public void An_unknown_lock_token_settles_nothing()
     {
         _queue.Send("a");
         var token = _queue.ReceiveOne().LockToken;
@@ -242,7 +242,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_message_delivered_again_has_another_token_and_the_old_one_is_worth_nothing()
+    public void A_redelivered_message_has_a_new_token_and_the_old_one_is_invalid()
     {
         _queue.Send("a");
         var first = _queue.ReceiveOne().LockToken;

@@ -45,7 +45,7 @@ public sealed class TimeTests
     [InlineData(5, 10, 5)]
     [InlineData(null, 10, 10)]
     [InlineData(5, null, 5)]
-    public void The_shorter_of_the_messages_and_the_queues_time_to_live_holds(int? own, int? ofQueue, int expected)
+    public void The_shorter_time_to_live_of_message_and_queue_applies(int? own, int? ofQueue, int expected)
     {
         var queue = Some.Queue(_clock, new QueueOptions { DefaultMessageTimeToLive = ofQueue is { } q ? q * Minute : null });
 
@@ -95,7 +95,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_message_that_completed_before_its_time_is_not_dead_lettered_by_it()
+    public void A_message_completed_before_it_expires_is_not_dead_lettered()
     {
         var queue = Some.Queue(_clock, new QueueOptions { DeadLetteringOnMessageExpiration = true, DefaultMessageTimeToLive = 5 * Minute });
         for (var i = 0; i < 2000; i++)
@@ -110,7 +110,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_scheduled_message_comes_at_its_time_as_if_sent_then()
+    public void A_scheduled_message_arrives_at_its_time_as_if_it_were_sent_then()
     {
         var queue = Some.Queue(_clock);
         var at = Some.Noon + (10 * Minute);
@@ -129,7 +129,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void Messages_scheduled_for_one_time_come_in_the_order_sent()
+    public void Messages_scheduled_for_the_same_time_arrive_in_the_order_sent()
     {
         var queue = Some.Queue(_clock);
         string[] ids = [.. Enumerable.Range(0, 50).Select(i => $"{i}")];
@@ -141,7 +141,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_cancelled_message_does_not_come()
+    public void A_cancelled_message_is_not_delivered()
     {
         var queue = Some.Queue(_clock);
         queue.Send([
@@ -182,7 +182,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void Duplicates_are_told_by_case_and_messages_without_an_id_have_none()
+    public void Duplicate_ids_match_by_case_and_messages_without_an_id_are_never_duplicates()
     {
         var queue = Some.Queue(_clock, new QueueOptions { DuplicateDetectionWindow = Minute });
         queue.Send([Some.Message("a"), Some.Message("A"), Some.Message("a"), new TestContent(), new TestContent()]);

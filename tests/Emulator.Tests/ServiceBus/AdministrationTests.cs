@@ -70,7 +70,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Entities_of_the_configuration_are_administered_too()
+    public async Task Entities_of_the_configuration_can_be_administered_too()
     {
         var queue = (await _admin.GetQueueAsync("configured", Cancellation)).Value;
         Assert.Equal((7, EntityStatus.Active, TimeSpan.MaxValue), (queue.MaxDeliveryCount, queue.Status, queue.DefaultMessageTimeToLive));
@@ -123,7 +123,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_topic_with_its_subscriptions_and_rules_is_made_changed_and_taken_away()
+    public async Task A_topic_with_its_subscriptions_and_rules_is_created_changed_and_deleted()
     {
         var topic = (await _admin.CreateTopicAsync(
             new CreateTopicOptions("events") { DefaultMessageTimeToLive = TimeSpan.FromDays(1), UserMetadata = "m" }, Cancellation)).Value;
@@ -210,7 +210,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_namespace_says_what_it_is()
+    public async Task The_namespace_describes_itself()
     {
         var info = (await _admin.GetNamespacePropertiesAsync(Cancellation)).Value;
         Assert.Equal(("sbemulatorns", MessagingSku.Standard), (info.Name, info.MessagingSku));
@@ -261,7 +261,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData("GET", "hub/ConsumerGroups")]
     [InlineData("PATCH", "configured")]
     [InlineData("DELETE", "$namespaceinfo")]
-    public async Task An_operation_that_is_not_implemented_says_so_and_which(string method, string path)
+    public async Task An_operation_that_is_not_implemented_is_named_in_the_error(string method, string path)
     {
         using var response = await SendAsync(new HttpMethod(method), path, null);
         Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
@@ -272,7 +272,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData("POST", "/topics/orders/api/other")]
     [InlineData("GET", "/subscriptions")]
     [InlineData("DELETE", "/health")]
-    public async Task A_request_that_nobody_knows_is_not_implemented_rather_than_not_there(string method, string path)
+    public async Task An_unknown_request_is_not_implemented_rather_than_not_found(string method, string path)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"http://localhost:{_emulator.Server.HttpPort}{path}"));
@@ -282,7 +282,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_administers_without_the_key()
+    public async Task Administration_requires_the_key()
     {
         var stranger = new ServiceBusAdministrationClient(
             _emulator.Server.AdministrationConnectionString.Replace(_emulator.Server.Key.Key, "d3Jvbmc=", StringComparison.Ordinal));

@@ -74,7 +74,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batches_are_deleted_up_to_a_time_and_what_is_held_stays()
+    public async Task Batches_are_deleted_up_to_a_time_and_locked_messages_stay()
     {
         await _client.CreateSender("plain")
             .SendMessagesAsync(Enumerable.Range(0, 20).Select(i => new ServiceBusMessage($"{i}")), Cancellation);

@@ -134,7 +134,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_arrives_in_order_up_to_what_the_entity_takes()
+    public async Task A_batch_arrives_in_order_up_to_the_limit_of_the_entity()
     {
         var sender = _client.CreateSender("orders");
         using var batch = await sender.CreateMessageBatchAsync(Cancellation);
@@ -175,7 +175,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_session_in_time_is_a_timeout()
+    public async Task Waiting_too_long_for_a_session_is_a_timeout()
     {
         await using var client = new ServiceBusClient(
             _emulator.ConnectionString, new ServiceBusClientOptions { RetryOptions = new() { TryTimeout = TimeSpan.FromSeconds(1) } });

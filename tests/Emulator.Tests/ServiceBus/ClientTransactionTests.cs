@@ -59,7 +59,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_topic_hands_on_what_a_transaction_sent_when_it_commits()
+    public async Task A_topic_forwards_the_messages_of_a_transaction_when_it_commits()
     {
         var (sender, receiver) = (_client.CreateSender("topic"), _client.CreateReceiver("topic", "sub"));
         using (Scope()) await sender.SendMessageAsync(new ServiceBusMessage("rolled back"), Cancellation);
@@ -72,7 +72,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_completed_in_a_transaction_goes_when_it_commits()
+    public async Task A_message_completed_in_a_transaction_is_removed_when_it_commits()
     {
         var receiver = _client.CreateReceiver("a");
         var message = await SendAndReceiveAsync(_client, receiver);
@@ -101,7 +101,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_way_to_settle_takes_part()
+    public async Task Every_way_to_settle_can_be_part_of_a_transaction()
     {
         var receiver = _client.CreateReceiver("a");
         var abandoned = await SendAndReceiveAsync(_client, receiver);
@@ -125,7 +125,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deferred_message_and_a_session_s_take_part()
+    public async Task Deferred_messages_and_messages_of_sessions_can_be_part_of_a_transaction()
     {
         await _client.CreateSender("sessions")
             .SendMessagesAsync([new("1") { SessionId = "s" }, new("2") { SessionId = "s" }], Cancellation);
@@ -153,7 +153,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_scheduled_message_has_its_number_at_once_and_is_there_once_the_transaction_commits(bool commits)
+    public async Task A_scheduled_message_has_its_number_at_once_and_exists_once_the_transaction_commits(bool commits)
     {
         var (sender, receiver) = (_client.CreateSender("a"), _client.CreateReceiver("a"));
         long number;
@@ -208,7 +208,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_with_cross_entity_transactions_works_without_one()
+    public async Task A_client_with_cross_entity_transactions_works_without_a_transaction_too()
     {
         var options = Options;
         options.EnableCrossEntityTransactions = true;

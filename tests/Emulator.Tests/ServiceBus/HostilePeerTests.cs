@@ -13,7 +13,7 @@ public sealed class HostilePeerTests
     [InlineData("00010001 02000000", "amqp:connection:framing-error", "65537")]
     [InlineData("00000007 02000000", "amqp:connection:framing-error", "")]
     [InlineData("0000000c 02000009 005317 45", "amqp:not-allowed", "Channel 9 has no session")]
-    public async Task A_frame_that_makes_no_sense_closes_the_connection_with_the_reason(string hex, string condition, string description)
+    public async Task A_malformed_frame_closes_the_connection_with_the_reason(string hex, string condition, string description)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var frames =

@@ -25,7 +25,7 @@ public sealed partial class LogTests : IDisposable
     [Theory]
     [InlineData("File")]
     [InlineData("Console,File")]
-    public async Task With_file_who_came_and_what_was_refused_is_beside_the_configuration_without_secrets(string type)
+    public async Task A_log_file_lists_clients_and_refusals_without_secrets(string type)
     {
         await RunAsync(type, async port =>
         {
@@ -53,7 +53,7 @@ public sealed partial class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task With_console_there_is_no_file()
+    public async Task Logging_to_the_console_writes_no_file()
     {
         await RunAsync("Console", _ => Task.CompletedTask);
         Assert.False(File.Exists(LogFile));

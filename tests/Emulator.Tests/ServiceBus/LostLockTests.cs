@@ -49,7 +49,7 @@ public sealed class LostLockTests
     }
 
     [Fact]
-    public async Task Settling_at_the_management_node_what_the_link_settled_is_reported_as_lost()
+    public async Task Settling_a_settled_message_at_the_management_node_is_reported_as_lost()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
@@ -100,7 +100,7 @@ public sealed class LostLockTests
     [InlineData("get-session-state")]
     [InlineData("set-session-state")]
     [InlineData("receive-by-sequence-number")]
-    public async Task A_receiver_that_lost_its_session_has_no_part_in_it_after_another_accepted_it(string operation)
+    public async Task A_receiver_that_lost_its_session_cannot_use_it_after_another_accepted_it(string operation)
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();

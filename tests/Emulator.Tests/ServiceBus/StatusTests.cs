@@ -40,7 +40,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Bodies_are_text_or_digits_short_in_the_list_and_whole_on_request()
+    public async Task Bodies_are_text_or_hexadecimal_and_short_in_the_list_and_whole_on_request()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -98,7 +98,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task A_long_list_ends_after_a_hundred()
+    public async Task A_list_shows_at_most_a_hundred_messages()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);

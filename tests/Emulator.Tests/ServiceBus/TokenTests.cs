@@ -70,7 +70,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_link_that_waits_for_a_session_is_detached_when_it_is_there()
+    public async Task A_link_whose_token_expired_is_detached_when_its_session_arrives()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);

@@ -78,7 +78,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_wrong_password_does_not_get_in()
+    public async Task A_wrong_password_is_refused()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await Assert.ThrowsAsync<AmqpException>(() => emulator.ConnectAsync(SaslClient.Plain(emulator.Server.Key.Name, "wrong")));
@@ -98,7 +98,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_lock_that_was_settled_or_made_up_is_lost()
+    public async Task A_settled_or_invented_lock_is_reported_as_lost()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
@@ -122,7 +122,7 @@ public sealed class WireErrorTests
     [InlineData("com.microsoft:renew-lock", 400, "com.microsoft:argument-error")]
     [InlineData("com.microsoft:schedule-message", 400, "com.microsoft:argument-error")]
     [InlineData("com.microsoft:enumerate-rules", 400, "amqp:not-allowed")]
-    public async Task Requests_that_make_no_sense_are_answered_so(string operation, int status, string condition)
+    public async Task Malformed_requests_get_an_error(string operation, int status, string condition)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var management = await AmqpRequestClient.AttachAsync(await emulator.BeginAsync(), "lock/$management", Cancellation);

@@ -20,7 +20,7 @@ public sealed class SqlActionTests
     [InlineData("SET a = 1 SET b = a", "b", 1L)]
     [InlineData("SET user.[two words] = sys.Label", "two words", "s")]
     [InlineData("SET p('col' + 'or') = 'blue'", "Color", "blue")]
-    public void Set_gives_a_property_a_value_of_the_type_it_had(string action, string property, object? expected)
+    public void Set_converts_a_value_to_the_type_of_the_property(string action, string property, object? expected)
     {
         var properties = Apply(action).ApplicationProperties;
 
@@ -37,13 +37,13 @@ public sealed class SqlActionTests
     }
 
     [Fact]
-    public void Remove_takes_a_property_away_in_any_case_and_minds_none_missing()
+    public void Remove_ignores_case_and_missing_properties()
     {
         Assert.Equal(["quantity"], Apply("REMOVE COLOR; REMOVE missing").ApplicationProperties.Keys);
     }
 
     [Fact]
-    public void The_message_it_is_applied_to_stays_as_it_is()
+    public void The_original_message_is_not_changed()
     {
         Apply("SET quantity = 1; REMOVE color");
 
@@ -58,7 +58,7 @@ public sealed class SqlActionTests
     [InlineData("SET a = (1 = 2)", 9)]
     [InlineData("DELETE a", 1)]
     [InlineData("SET a = 1; oops", 12)]
-    public void What_is_not_an_action_is_refused_with_the_position_of_the_error(string action, int position)
+    public void An_invalid_action_is_refused_with_the_position_of_the_error(string action, int position)
     {
         var parsed = SqlAction.Parse(action);
 

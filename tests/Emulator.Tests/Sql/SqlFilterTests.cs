@@ -142,7 +142,7 @@ public sealed class SqlFilterTests
     [InlineData("'it''s' = 'it''s' AND 'it''s' LIKE 'it_s'", true)]
     [InlineData("p = 1", null)]
     [InlineData("property IS NULL", true)]
-    public void A_filter_is_true_false_or_unknown_of_a_message(string expression, bool? expected)
+    public void A_filter_is_true_false_or_unknown_for_a_message(string expression, bool? expected)
     {
         var filter = SqlFilter.Parse(expression);
 
@@ -201,7 +201,7 @@ public sealed class SqlFilterTests
         Assert.Throws<SqlEvaluationException>(() => SqlFilter.Parse(expression).Value!.Matches(Message));
 
     [Fact]
-    public void Parameters_stand_for_their_values() =>
+    public void Parameters_are_replaced_by_their_values() =>
         Assert.True(SqlFilter.Parse("color = @color", new Dictionary<string, object?> { ["@color"] = "red" }).Value!.Matches(Message));
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void A_message_that_is_dead_lettered_in_a_circle_stays_in_the_end()
+    public void A_message_that_is_dead_lettered_in_a_circle_finally_stays()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardDeadLetteredMessagesTo = "b" }), ("b", new QueueOptions { ForwardTo = "a" }));
         var queue = bus.FindQueue("a")!;

@@ -13,7 +13,7 @@ public sealed class TopicTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void Each_subscription_gets_a_copy_with_its_own_number_and_the_topics()
+    public void Each_subscription_gets_a_copy_with_its_own_number_and_that_of_the_topic()
     {
         using var bus = Bus(
             Subscription("all"), Subscription("none", new Rule("no", new FalseFilter())), Subscription("red", Sql("r", "color = 'red'")));
@@ -29,7 +29,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void A_correlation_filter_finds_properties_whatever_the_case_of_their_names()
+    public void A_correlation_filter_ignores_the_case_of_property_names()
     {
         using var bus = Bus(
             Subscription(
@@ -143,7 +143,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void The_topics_time_to_live_is_a_ceiling_for_its_subscriptions()
+    public void The_time_to_live_of_a_topic_limits_that_of_its_subscriptions()
     {
         using var bus = Bus(new TopicOptions { DefaultMessageTimeToLive = TimeSpan.FromMinutes(1) }, Subscription("s"));
 
@@ -153,7 +153,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void A_topics_size_is_that_of_all_its_subscriptions()
+    public void The_size_of_a_topic_is_that_of_all_its_subscriptions()
     {
         using var bus = Bus(new TopicOptions { MaxSizeInBytes = 300, MaxMessageSizeInBytes = 150 }, Subscription("s"), Subscription("t"));
         var topic = bus.FindTopic("topic")!;
@@ -181,7 +181,7 @@ public sealed class TopicTests
     [InlineData("topic", null)]
     [InlineData("topic/Subscriptions/x", null)]
     [InlineData("queue/$DeadLetterQueue/$DeadLetterQueue", null)]
-    public void Addresses_name_what_can_be_received_from_in_any_case(string address, string? expected)
+    public void Addresses_ignore_case(string address, string? expected)
     {
         using var bus = Bus(Subscription("s"));
 

@@ -56,7 +56,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public void A_message_is_settled_by_one_transaction_only_and_not_beside_it()
+    public void A_message_is_settled_by_one_transaction_and_by_nothing_else()
     {
         First.Send("work");
         var token = First.ReceiveOne().LockToken;

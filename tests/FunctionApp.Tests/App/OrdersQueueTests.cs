@@ -57,7 +57,7 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hundred_messages_are_cut_into_events_of_the_mapping_and_all_are_booked()
+    public async Task Two_hundred_messages_are_split_into_batches_of_the_mapping_and_all_are_booked()
     {
         await SendAsync([.. Enumerable.Range(1, 200).Select(number => SomeOrder.Of($"{number}", ("85123A", number, 1m)))]);
         await using var app = App(("Lambda:EventSourceMappings:orders:BatchSize", "7"));

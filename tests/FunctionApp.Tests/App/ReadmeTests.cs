@@ -45,7 +45,7 @@ public sealed class ReadmeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_function_of_one_s_own_builds_passes_its_test_and_answers()
+    public async Task A_new_function_builds_passes_its_test_and_answers()
     {
         using var copy = RepositoryCopy.Create();
         foreach (var block in Shown.All("file")) copy.Write(block.Argument, block.Text);

@@ -70,7 +70,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_what_is_not_a_sale_is_discarded_and_its_neighbours_are_counted()
+    public async Task Only_records_that_are_not_sales_are_discarded_and_their_neighbours_are_counted()
     {
         await using var app = App(("Lambda:EventSourceMappings:sales:MaximumRetryAttempts", "0"));
         app.CreateClient();

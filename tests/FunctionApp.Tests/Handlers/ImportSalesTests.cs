@@ -16,7 +16,7 @@ public sealed class ImportSalesTests(Storage storage)
     private readonly Shop _shop = new(storage.NewAccount());
 
     [Fact]
-    public async Task The_days_summary_counts_every_kind_of_line()
+    public async Task The_summary_of_the_day_counts_every_kind_of_line()
     {
         var result = await _shop.ImportAsync(Day,
             "700001,10011A,TEAPOT,6,2024-05-17 08:26:00,2.55,17001.0,United Kingdom",
@@ -133,7 +133,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_corrected_file_takes_the_place_of_the_days_summary_and_prices()
+    public async Task A_corrected_file_replaces_the_summary_and_the_prices_of_the_day()
     {
         await _shop.ImportAsync(Day, Line("10001", "A", "10.00"), Line("10002", "B", "1.00"));
         var result = await _shop.ImportAsync(Day, Line("10001", "A", "1.00"));
@@ -160,7 +160,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task Over_a_thousand_products_go_in_over_several_batches()
+    public async Task More_than_a_thousand_products_are_stored_in_several_batches()
     {
         var result = await _shop.ImportAsync(
             Day, [.. Enumerable.Range(0, 1_150).Select(i => $"700001,{21_500 + i},P{i},1,2024-05-17 08:00:00,{i + 1}.{i % 100:00},,")]);
@@ -202,7 +202,7 @@ public sealed class ImportSalesTests(Storage storage)
     [InlineData(
         "\n\nInvoiceNo, StockCode ,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\n 700001 , 10001 , TEA , 2 , "
         + "2024-05-17 08:00:00 , 1.25 ,,\n\n")]
-    public async Task Byte_order_mark_line_ends_column_order_and_blanks_do_not_matter(string file)
+    public async Task A_byte_order_mark_and_line_ends_and_column_order_and_blanks_do_not_matter(string file)
     {
         var result = await _shop.ImportAsync(Day, Encoding.UTF8.GetBytes(file));
         Assert.Equal((1, 1, 2.50m), (result.Rows, result.Accepted, result.Revenue));
@@ -218,7 +218,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_upload_is_priced_by_a_cart()
+    public async Task A_cart_is_priced_from_an_upload()
     {
         await _shop.UploadAsync(
             "sales/2024-05-17.csv", await File.ReadAllBytesAsync("samples/sales/2024-05-17.csv", TestContext.Current.CancellationToken));

@@ -28,7 +28,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_named_each_sku_once()
+    public async Task The_error_names_everything_that_is_wrong_and_each_sku_once()
     {
         var error = await Assert.ThrowsAsync<CartException>(() =>
             PriceAsync(
@@ -76,7 +76,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task A_product_on_several_lines_is_read_once_in_either_case()
+    public async Task A_product_on_several_lines_is_read_once_whatever_the_case()
     {
         var priced = await PriceAsync(new("85123A", 2), new(" 85123a", 3), new("85123A", 1));
         Assert.Equal("85123A", Assert.Single(_catalogue.Reads).Value);
@@ -85,7 +85,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task Products_are_read_side_by_side_but_not_all_at_once()
+    public async Task Products_are_read_concurrently_but_not_all_at_once()
     {
         var catalogue = new FakeCatalogue { HoldUntil = 16 };
         var lines = Enumerable.Range(10_000, 200).Select(code => new CartLine(code.ToString(CultureInfo.InvariantCulture), 1)).ToArray();
@@ -95,7 +95,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task Amounts_that_no_float_holds_are_exact()
+    public async Task Amounts_that_a_float_cannot_hold_are_exact()
     {
         var catalogue = new FakeCatalogue().With("10001", 0.1m).With("10002", 0.2m).With("10003", 999_999_999.9999m);
         var priced = await PriceFromAsync(catalogue, 0.20m, new("10001", 1), new("10002", 1));
@@ -126,7 +126,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task The_vat_rate_is_the_settings()
+    public async Task The_vat_rate_comes_from_the_settings()
     {
         var priced = await PriceFromAsync(_catalogue, 0.05m, new CartLine("85123A", 4));
         Assert.Equal((10.20m, 0.51m, 10.71m), (priced.Subtotal, priced.Vat, priced.Total));

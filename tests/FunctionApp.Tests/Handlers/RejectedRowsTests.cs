@@ -37,8 +37,8 @@ public sealed class RejectedRowsTests(Storage storage)
         "UnitPrice is not a number up to 999999999.9999, with a point and at most 4 decimal places.")]
     [InlineData(
         "700001,10001,12\" RULER,1,2024-05-17 08:00:00,1.00,,UK",
-        "A quote is in a field that is not quoted, or after the end of one that is.")]
-    public async Task A_row_that_cannot_be_taken_is_rejected_with_its_line_and_reason(string row, string reason)
+        "A quote is inside a field that is not quoted, or follows the closing quote of a field.")]
+    public async Task A_row_that_cannot_be_read_is_rejected_with_its_line_and_reason(string row, string reason)
     {
         var result = await _shop.ImportAsync(Day, Good, row, Good);
         Assert.Equal((3, 2, 1, 2.00m), (result.Rows, result.Accepted, result.Rejected, result.Revenue));
@@ -66,7 +66,7 @@ public sealed class RejectedRowsTests(Storage storage)
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public async Task Lines_are_those_of_the_file_whatever_precedes_them(string end)
+    public async Task Line_numbers_are_those_of_the_file_whatever_precedes_them(string end)
     {
         var broken = Good.Replace("TEA", $"\"TEA{end}FOR{end}TWO\"", StringComparison.Ordinal);
         string[] file = [Shop.Header, "", broken, "first", "", "", Good, broken.Replace("1.00", "x", StringComparison.Ordinal), "last"];
@@ -75,7 +75,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Lines_are_those_of_the_file_after_quotes_that_are_not_closed_and_ends_of_each_kind()
+    public async Task Line_numbers_are_those_of_the_file_after_unclosed_quotes_and_every_kind_of_line_end()
     {
         // A quoted field spans the lines 4 to 6; the quote of line 9 is never closed.
         var file = $"{Shop.Header}\r{Good}\n\r\nbad,\"one\ntwo\rthree\"\r\nworse\r{Good}\nlast,\"never\rends\n";
@@ -88,7 +88,7 @@ public sealed class RejectedRowsTests(Storage storage)
     [InlineData(new[] { "a\r", "\nb\n", "c" }, new[] { 1, 2, 3 })]
     [InlineData(new[] { "a\r", "\r\n", "c" }, new[] { 1, 2, 3 })]
     [InlineData(new[] { "\"a\nb\rc\r\nd\"\n", "e" }, new[] { 1, 5 })]
-    public void A_line_ends_once_however_it_is_cut(string[] records, int[] starts)
+    public void A_line_end_counts_once_however_the_text_is_split(string[] records, int[] starts)
     {
         var lines = new LineCounter();
         Assert.Equal(starts, records.Select(record =>
@@ -106,7 +106,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_corrected_file_takes_the_rejected_rows_of_the_one_before_away()
+    public async Task A_corrected_file_removes_the_rejected_rows_of_the_previous_one()
     {
         await _shop.ImportAsync(Day, Good, "bad", "worse");
         Assert.Equal(["bad", "worse"], (await RejectedAsync()).Select(row => row.Row));
@@ -117,7 +117,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_file_that_fails_leaves_the_rejected_rows_of_the_one_before()
+    public async Task A_file_that_fails_keeps_the_rejected_rows_of_the_previous_one()
     {
         await _shop.ImportAsync(Day, Good, "bad");
         await Assert.ThrowsAsync<SalesFileException>(

@@ -15,7 +15,7 @@ namespace FunctionApp.Tests.Handlers;
 public sealed class ShopServicesTests
 {
     [Fact]
-    public void The_shops_functions_are_registered_and_can_be_made()
+    public void The_functions_of_the_shop_are_registered_and_can_be_created()
     {
         using var services = Services();
         var catalogue = services.GetRequiredService<FunctionCatalogue>();

@@ -6,7 +6,7 @@ namespace FunctionApp.Tests.Hosting;
 public sealed class EarlyServiceTests
 {
     [Fact]
-    public void Everything_beside_the_functions_begins_before_the_worker_takes_events()
+    public void Background_services_start_before_the_worker_takes_events()
     {
         var services = EngineCode.Types.Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IHostedService)))
             .ToList();

@@ -34,7 +34,7 @@ public sealed class TelemetryTargetsTests
     [InlineData("ClientId=abc")]
     [InlineData("Authorization=Key")]
     [InlineData("AAD")]
-    public void A_setting_of_another_form_is_named(string text) => Assert.Contains(
+    public void An_invalid_setting_is_named_in_the_error(string text) => Assert.Contains(
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING must be Authorization=AAD",
         Assert.Throws<ArgumentException>(() => Read(Connection, Authentication + text)).Message, StringComparison.Ordinal);
 }

@@ -74,7 +74,7 @@ public sealed class EventGridTests
     [InlineData(typeof(CloudEvent), "no json")]
     [InlineData(typeof(CloudEvent), null)]
     [InlineData(typeof(EventGridEvent[]), "{}")]
-    public async Task What_is_not_of_the_schema_fails_the_binding(Type target, string? text)
+    public async Task An_event_outside_the_schema_fails_the_binding(Type target, string? text)
     {
         await using var worker = new WorkerSide("http://localhost");
         var result = await worker.ConvertAsync(typeof(WorkerTrigger), target, text);

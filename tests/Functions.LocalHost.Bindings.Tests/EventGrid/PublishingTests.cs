@@ -13,7 +13,7 @@ public sealed class PublishingTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_events_that_a_function_puts_out_reach_the_topic()
+    public async Task The_output_events_of_a_function_reach_the_topic()
     {
         var account = storage.NewAccount();
         var queue = new QueueClient(account, "published");

@@ -71,7 +71,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task One_failure_has_the_whole_delivery_sent_again_after_all_have_run()
+    public async Task One_failure_causes_the_whole_delivery_to_be_sent_again_after_all_events_have_run()
     {
         _app.Calls.Do = (call, _) => call.Contains("\"b\"", StringComparison.Ordinal)
             ? throw new InvalidOperationException("its secret") : Task.CompletedTask;
@@ -106,14 +106,14 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task A_delivery_of_no_events_is_taken_and_runs_nothing()
+    public async Task A_delivery_of_no_events_is_accepted_and_runs_nothing()
     {
         Assert.Equal((HttpStatusCode.Accepted, ""), await _app.PostAsync("GridText", "[]"));
         Assert.Empty(Seen);
     }
 
     [Fact]
-    public async Task A_delivery_as_large_as_Event_Grid_makes_them_is_taken()
+    public async Task A_delivery_of_the_largest_size_that_Event_Grid_sends_is_accepted()
     {
         var data = '"' + new string('x', 1_000_000) + '"';
         Assert.Equal(HttpStatusCode.Accepted, (await _app.PostAsync("GridText", Some.Delivery(Some.CloudEvent("a", data)))).Status);
@@ -121,7 +121,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task The_end_of_a_subscription_is_taken() =>
+    public async Task The_end_of_a_subscription_is_accepted() =>
         Assert.Equal((HttpStatusCode.Accepted, ""), await _app.PostAsync("GridText", "", "Unsubscribe"));
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("One")]
     [InlineData("Publish")]
     [InlineData("")]
-    public async Task The_name_of_no_enabled_function_with_this_trigger_is_not_found(string name)
+    public async Task A_name_that_is_not_an_enabled_function_with_this_trigger_is_not_found(string name)
     {
         Assert.Equal((HttpStatusCode.NotFound, $"cannot find function: '{name}'"), await _app.PostAsync(name, Some.GridEvent("a")));
         using var request = new HttpRequestMessage(HttpMethod.Options, "/runtime/webhooks/EventGrid?functionName=" + name);
@@ -176,7 +176,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task JSON_that_is_nested_deeper_than_a_reader_goes_is_refused()
+    public async Task JSON_that_is_nested_too_deeply_is_refused()
     {
         var body = $$"""{"data":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""";
         Assert.Equal(HttpStatusCode.BadRequest, (await _app.PostAsync("GridText", body)).Status);
@@ -206,7 +206,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task A_function_of_batches_that_fails_has_the_delivery_sent_again()
+    public async Task A_delivery_is_sent_again_if_a_function_of_batches_fails()
     {
         _app.Calls.Do = (_, _) => throw new InvalidOperationException("its secret");
         var (status, text) = await _app.PostAsync("GridBatch", Some.Delivery(Some.CloudEvent("a"), Some.CloudEvent("b")));
@@ -224,7 +224,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [Theory]
     [InlineData("GridText", "GridText ")]
     [InlineData("Grid", "Grid by-hand Order.Placed")]
-    public async Task The_host_runs_a_function_with_an_event_given_by_hand(string function, string expected)
+    public async Task A_function_can_be_run_by_hand_with_an_event(string function, string expected)
     {
         using var taken = await _app.Client.PostAsJsonAsync($"/admin/functions/{function}",
             new { input = JsonNode.Parse(Some.CloudEvent("by-hand")) }, Cancellation);
@@ -252,7 +252,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("[]")]
     [InlineData("[7]")]
     [InlineData("")]
-    public async Task A_function_of_batches_refuses_input_by_hand_that_is_no_event_and_says_what_to_send(string input)
+    public async Task A_function_of_batches_refuses_manual_input_that_is_not_an_event_and_says_what_to_send(string input)
     {
         using var refused = await _app.Client.PostAsJsonAsync("/admin/functions/GridBatch", new { input }, Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);

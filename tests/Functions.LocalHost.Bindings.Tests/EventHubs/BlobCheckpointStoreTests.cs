@@ -87,7 +87,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task A_checkpoint_is_read_as_it_was_written_and_is_none_before()
+    public async Task A_checkpoint_is_read_as_it_was_written_and_does_not_exist_before()
     {
         Assert.Null(await ReadAsync("0"));
         await WriteAsync("0", "100", 7);

@@ -70,7 +70,7 @@ public sealed class ConfigurationTests
     [InlineData("clientRetryOptions:mode=never", "clientRetryOptions")]
     [InlineData("clientRetryOptions:maximumRetries=101", "maximumRetries")]
     [InlineData("transportType=pigeon", "transportType")]
-    public async Task A_value_that_is_not_allowed_stops_the_start_and_is_named(string setting, string name)
+    public async Task An_invalid_value_prevents_the_start_and_is_named(string setting, string name)
     {
         var error = await Record.ExceptionAsync(() => OptionsAsync(setting));
         Assert.NotNull(error);

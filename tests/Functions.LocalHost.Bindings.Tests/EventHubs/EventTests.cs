@@ -105,7 +105,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_batch_that_the_end_of_the_app_interrupts_is_redelivered()
+    public async Task A_batch_interrupted_by_a_shutdown_is_redelivered()
     {
         await BeginAsync();
         await SendAsync(0, "a");
@@ -143,7 +143,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task An_app_stops_though_its_storage_is_unavailable()
+    public async Task An_app_stops_even_if_its_storage_is_unavailable()
     {
         await BeginAsync();
         await using var relay = Relay();
@@ -182,7 +182,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task The_host_runs_a_function_from_text_that_is_of_no_event_hub()
+    public async Task A_function_can_be_run_by_hand_with_text_that_is_in_no_event_hub()
     {
         await BeginAsync();
         var functions = new OneByOne();
@@ -192,7 +192,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task The_host_runs_a_function_of_batches_from_one_text_or_an_array()
+    public async Task A_function_of_batches_can_be_run_by_hand_with_one_text_or_an_array()
     {
         await BeginAsync();
         var app = await StartAsync(new Texts(_seen));
@@ -204,7 +204,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task What_a_function_puts_out_is_sent_in_its_order()
+    public async Task The_output_of_a_function_is_sent_in_order()
     {
         await BeginAsync();
         var functions = new Sending(new OneByOne());

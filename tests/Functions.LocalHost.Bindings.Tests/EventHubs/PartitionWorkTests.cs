@@ -49,7 +49,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task No_batch_is_larger_than_the_largest_though_more_was_read()
+    public async Task No_batch_is_larger_than_the_limit_even_if_more_was_read()
     {
         (_options.MinEventBatchSize, _options.MaxEventBatchSize) = (3, 3);
         var work = Work(firstWait: TimeSpan.FromMinutes(1));
@@ -76,7 +76,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task Checkpoints_are_as_rare_as_host_json_says_but_not_at_the_end()
+    public async Task Checkpoints_are_as_rare_as_host_json_says_except_at_the_end()
     {
         _options.BatchCheckpointFrequency = 3;
         var work = Work();
@@ -89,7 +89,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task A_batch_whose_function_fails_gets_a_checkpoint_and_one_that_could_not_run_stops_nothing()
+    public async Task A_batch_whose_function_fails_gets_a_checkpoint_and_one_that_could_not_run_does_not_stop_the_partition()
     {
         var work = Work();
         _during = () => throw new InvalidOperationException("bad");
@@ -112,7 +112,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public void The_first_batch_waits_as_long_as_the_instance_before_would_have()
+    public void The_first_batch_waits_as_long_as_the_previous_instance_would_have()
     {
         var (longest, now) = (TimeSpan.FromSeconds(60), _clock.GetUtcNow());
         Assert.Equal(TimeSpan.Zero, PartitionWork.FirstWait(null, longest, now));

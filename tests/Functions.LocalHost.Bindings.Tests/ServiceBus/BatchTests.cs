@@ -34,7 +34,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_batch_has_what_is_there_up_to_the_largest_size_and_one_runs_at_a_time()
+    public async Task A_batch_holds_the_available_messages_up_to_its_limit_and_one_runs_at_a_time()
     {
         await using var listening = new Listening();
         listening.Entity.Send("a", "b", "c", "d", "e");
@@ -45,7 +45,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_small_batch_runs_when_enough_messages_came()
+    public async Task A_small_batch_runs_when_enough_messages_have_arrived()
     {
         await using var listening = new Listening(Listening.Clock());
         listening.Entity.Send("a");
@@ -115,7 +115,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_session_that_the_function_releases_is_given_up_though_it_has_more()
+    public async Task A_session_that_the_function_releases_is_given_up_even_if_it_has_more_messages()
     {
         await using var listening = new Listening { Sessions = true };
         listening.Do = (delivery, _) =>

@@ -53,7 +53,7 @@ public sealed class ConfigurationTests
     [InlineData("prefetchCount=-1", "prefetchCount")]
     [InlineData("clientRetryOptions:mode=never", "clientRetryOptions")]
     [InlineData("clientRetryOptions:maxRetries=101", "maxRetries")]
-    public async Task A_value_that_is_not_allowed_stops_the_start_and_is_named(string setting, string name)
+    public async Task An_invalid_value_prevents_the_start_and_is_named(string setting, string name)
     {
         var error = await Record.ExceptionAsync(() => OptionsAsync(setting));
         Assert.NotNull(error);
@@ -61,7 +61,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_connection_that_does_not_exist_stops_the_start_and_is_named()
+    public async Task A_missing_connection_prevents_the_start_and_is_named()
     {
         var error = await Record.ExceptionAsync(() => Support.JobApp.StartAsync(new Connected()));
         Assert.Contains("'OrdersBus'", error!.ToString(), StringComparison.Ordinal);

@@ -93,7 +93,7 @@ public sealed class MessageTests : ServiceBusApp
     [Theory]
     [InlineData("implicit", false)]
     [InlineData("explicit", true)]
-    public async Task The_function_or_else_host_json_decides_whether_a_success_completes(string queue, bool completes)
+    public async Task The_function_or_else_host_json_decides_whether_success_completes_the_message(string queue, bool completes)
     {
         await BeginAsync("""{ "Name": "implicit" }, { "Name": "explicit" }""");
         await SendAsync(queue, "x");
@@ -128,7 +128,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task An_app_that_stops_tells_its_functions_to_end_and_gives_their_messages_back()
+    public async Task An_app_that_stops_tells_its_functions_to_end_and_releases_their_messages()
     {
         await BeginAsync("""{ "Name": "endless" }""");
         await SendAsync("endless", "x");
@@ -165,7 +165,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task The_host_runs_a_function_from_text_that_is_in_no_queue()
+    public async Task A_function_can_be_run_by_hand_with_text_that_is_in_no_queue()
     {
         await BeginAsync("""{ "Name": "text" }""");
         var app = await StartAsync(new Text(_seen));

@@ -19,7 +19,7 @@ public sealed class SettlementTests : ServiceBusApp
     [InlineData(false, false, false, nameof(Settlement.Abandon))]
     [InlineData(true, true, true, nameof(Settlement.Leave))]
     [InlineData(false, true, true, nameof(Settlement.Leave))]
-    public void What_is_done_after_a_run_depends_on_its_result_the_setting_and_the_function(
+    public void The_settlement_after_a_run_depends_on_its_result_the_setting_and_the_function(
         bool succeeded, bool autoComplete, bool settled, string expected) =>
         Assert.Equal(expected, SettlementRule.After(succeeded, autoComplete, settled).ToString());
 
@@ -42,7 +42,7 @@ public sealed class SettlementTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_message_that_the_function_settled_is_left_alone_even_when_it_fails_then()
+    public async Task A_message_that_the_function_settled_is_left_alone_even_if_the_function_fails_afterwards()
     {
         await BeginAsync("""{ "Name": "later" }""");
         await SendAsync("later", "x");

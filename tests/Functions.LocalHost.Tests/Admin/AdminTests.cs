@@ -39,7 +39,7 @@ public sealed class AdminTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_text_given_to_a_run_is_the_message()
+    public async Task The_text_given_to_a_manual_run_is_the_message()
     {
         await using var app = new Hosted(storage.NewAccount());
         using var answer = await app.CreateClient().PostAsJsonAsync("/admin/functions/text", new { input = "by hand" }, Cancellation);
@@ -78,7 +78,7 @@ public sealed class AdminTests(Storage storage)
     [InlineData("127.0.0.1", "localhost:7071", null, "cross-site", "", null, 403)]
     [InlineData("127.0.0.1", "localhost:7071", null, "same-origin", "", null, null)]
     [InlineData("127.0.0.1", "localhost:7071", "http://localhost:7071", "same-origin", "", null, null)]
-    public void Programs_on_this_machine_may_and_nobody_else(
+    public void Only_programs_on_this_machine_may_call(
         string? remote, string host, string? origin, string? site, string given, string? asked, int? expected) =>
         Assert.Equal(expected,
             AdminGuard.Refuse(remote is null ? null : IPAddress.Parse(remote), new HostString(host), origin, site, given, asked)?.Status);

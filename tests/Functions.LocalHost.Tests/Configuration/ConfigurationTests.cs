@@ -10,7 +10,7 @@ namespace Functions.LocalHost.Tests.Configuration;
 public sealed class ConfigurationTests
 {
     [Fact]
-    public void A_setting_that_a_binding_names_and_that_is_missing_is_named()
+    public void A_missing_setting_of_a_binding_is_named()
     {
         var host = new HostConfiguration(new ConfigurationBuilder().Build(), null, "App");
         Assert.Contains(
@@ -111,7 +111,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task An_app_logs_no_call_where_a_setting_says_so()
+    public async Task A_setting_turns_off_the_log_of_calls()
     {
         await using var app = Hosted.WithoutListeners("Logging:LogLevel:Function.Item=Error");
         using var client = app.CreateClient();

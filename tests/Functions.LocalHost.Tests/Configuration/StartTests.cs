@@ -11,7 +11,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("AzureFunctionsJobHost:extensions:queues:visibilityTimeout=soon", "VisibilityTimeout", "soon")]
     [InlineData("AzureFunctionsJobHost:extensions:queues:messageEncoding=rot13", "MessageEncoding", "rot13")]
     [InlineData("TickSchedule=every now and then", "'Tick'", "every now and then")]
-    public void A_setting_that_is_not_valid_stops_the_start_and_is_named(string setting, params string[] words)
+    public void An_invalid_setting_prevents_the_start_and_is_named(string setting, params string[] words)
     {
         using var app = new Hosted(storage.NewAccount(), setting);
         var error = Assert.ThrowsAny<Exception>(() => app.Server);

@@ -11,7 +11,7 @@ public sealed class SwitchesTests
     [InlineData("--pork", "The switch --pork has no effect on the host. Did you mean --port?")]
     [InlineData("--url=http://localhost:1", "The switch --url has no effect on the host. Did you mean --urls?")]
     [InlineData("--Enviroment", "The switch --Enviroment has no effect on the host. Did you mean --environment?")]
-    public void A_misspelt_switch_is_named_with_what_was_meant(string argument, string warning) =>
+    public void A_misspelt_switch_is_reported_with_the_right_spelling(string argument, string warning) =>
         Assert.Equal([warning], Switches.Warnings([argument, "1"]));
 
     [Theory]
@@ -25,5 +25,5 @@ public sealed class SwitchesTests
     [InlineData("--p")]
     [InlineData("--")]
     [InlineData("prot")]
-    public void Other_switches_are_the_apps_own(string argument) => Assert.Empty(Switches.Warnings([argument]));
+    public void Other_switches_are_left_to_the_app(string argument) => Assert.Empty(Switches.Warnings([argument]));
 }

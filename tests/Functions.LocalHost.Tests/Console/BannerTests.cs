@@ -31,7 +31,7 @@ public sealed class BannerTests
         Lines(new ServiceCollection()));
 
     [Fact]
-    public void Of_an_app_that_names_its_functions_it_lists_those_and_only_counts_HTTP_triggers()
+    public void It_lists_the_functions_that_an_app_names_and_only_counts_its_HTTP_triggers()
     {
         var services = new ServiceCollection();
         services.AddKeyedSingleton<Func<Uri, IEnumerable<KeyValuePair<string, string>>>>(

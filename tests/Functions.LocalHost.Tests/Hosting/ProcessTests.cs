@@ -26,7 +26,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_app_without_ASP_NET_Core_is_served_by_the_hosts_own_server()
+    public async Task An_app_without_ASP_NET_Core_is_served_by_the_server_of_the_host()
     {
         await using var app = await AppProcess.StartAsync("HostedPlain", ["--prot=1"], Cancellation);
         using var body = new StringContent("body");
@@ -56,7 +56,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_setting_that_a_route_names_and_that_is_missing_is_named_in_one_message()
+    public async Task A_missing_setting_of_a_route_is_named_in_one_message()
     {
         await using var app = AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false"]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));

@@ -22,7 +22,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_route_may_leave_parts_out_and_take_the_rest_and_a_function_without_methods_takes_all()
+    public async Task A_route_may_have_optional_and_catch_all_parts_and_a_function_without_methods_accepts_all()
     {
         await using var app = Hosted.WithoutListeners();
         using var client = app.CreateClient();
@@ -79,7 +79,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_call_is_one_line_of_the_log()
+    public async Task A_call_is_logged_in_one_line()
     {
         await using var app = Hosted.WithoutListeners();
         using var client = app.CreateClient();
@@ -93,7 +93,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_line_of_the_log_stays_one_whatever_the_path()
+    public async Task A_call_is_logged_in_one_line_whatever_its_path()
     {
         await using var app = Hosted.WithoutListeners();
         await app.CreateClient().GetStringAsync("/api/any/a%0AINFO%20b", Cancellation);

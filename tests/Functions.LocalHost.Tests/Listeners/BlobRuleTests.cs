@@ -62,7 +62,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_receipt_that_an_app_left_incomplete_when_it_was_killed_lets_the_blob_run()
+    public async Task A_blob_runs_although_a_killed_app_left_its_receipt_incomplete()
     {
         await PutAsync("texts", "a", "one");
         await using (var app = Started()) await SeenAsync(app, "FileText a one");
@@ -109,7 +109,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_path_given_to_a_run_by_hand_is_the_blob()
+    public async Task The_path_given_to_a_manual_run_names_the_blob()
     {
         await PutAsync("elsewhere", "by.hand", "content");
         await using var app = Started();

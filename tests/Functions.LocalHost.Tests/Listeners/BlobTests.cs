@@ -33,7 +33,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_a_function_returns_is_stored()
+    public async Task The_return_value_of_a_function_is_stored()
     {
         var queue = new QueueClient(_account, "to-store", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);

@@ -44,7 +44,7 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task An_event_for_a_blob_beside_the_path_is_taken_and_runs_nothing()
+    public async Task An_event_for_a_blob_outside_the_path_is_accepted_and_runs_nothing()
     {
         var (uri, etag) = await PutAsync("right", "right");
         var beside = new Uri(uri.AbsoluteUri.Replace("/evented/", "/beside/", StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public sealed class OutageTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_service_that_does_not_answer_is_a_server_error_and_one_line_and_so_is_its_return()
+    public async Task A_service_that_does_not_answer_is_a_server_error_and_logged_in_one_line_as_is_its_return()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -43,7 +43,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_listeners_request_waits_for_its_service_and_ends_with_the_listener()
+    public async Task A_request_of_a_listener_waits_for_its_service_and_ends_with_the_listener()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -64,7 +64,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public void A_listener_that_cannot_start_is_one_line_without_a_stack_trace_and_none_where_its_service_is_known_to_be_away()
+    public void A_listener_that_cannot_start_is_logged_in_one_line_unless_its_service_is_known_to_be_unavailable()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -79,7 +79,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public void News_about_the_SDK_and_stack_traces_in_texts_are_left_out()
+    public void Announcements_of_the_SDK_and_stack_traces_in_messages_are_left_out()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -108,7 +108,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_exception_in_the_background_of_a_listener_is_logged_and_ends_nothing()
+    public async Task A_background_exception_of_a_listener_is_logged_and_stops_nothing()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));

@@ -57,7 +57,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task Messages_that_cannot_be_decoded_go_to_the_poison_queue_and_stay_there_unseen()
+    public async Task Messages_that_cannot_be_decoded_go_to_the_poison_queue_without_a_run()
     {
         var poison = await QueueAsync("text-poison");
         await QueueAsync("text");
@@ -69,7 +69,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_a_function_returns_is_sent()
+    public async Task The_return_value_of_a_function_is_sent()
     {
         await (await QueueAsync("to-copy")).SendMessageAsync("this", Cancellation);
         var copied = await QueueAsync("copied");
@@ -109,7 +109,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_listener_of_a_disabled_function_stays_away()
+    public async Task A_disabled_function_has_no_listener()
     {
         var (off, on) = (await QueueAsync("text"), await QueueAsync("message"));
         await off.SendMessageAsync("stays", Cancellation);
@@ -153,7 +153,7 @@ public sealed class QueueTests(Storage storage)
     [Theory]
     [InlineData(2, 1, 2, 3)]
     [InlineData(1, 0, 1, 1)]
-    public async Task No_more_than_batch_size_and_threshold_run_at_once(int batch, int threshold, int least, int most)
+    public async Task No_more_messages_run_at_once_than_batch_size_and_threshold_allow(int batch, int threshold, int least, int most)
     {
         var queue = await QueueAsync("text");
         for (var i = 0; i < 8; i++) await queue.SendMessageAsync($"{i}", Cancellation);

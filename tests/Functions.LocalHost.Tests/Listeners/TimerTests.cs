@@ -18,7 +18,7 @@ public sealed class TimerTests(Storage storage)
     private BlobContainerClient Hosts => new(_account, "azure-webjobs-hosts");
 
     [Fact]
-    public async Task A_frequent_timer_runs_as_its_setting_says_after_a_failure_too_and_keeps_no_status()
+    public async Task A_frequent_timer_follows_its_setting_even_after_a_failure_and_keeps_no_status()
     {
         await using var app = new Hosted(_account, EachSecond) { Do = (_, _) => throw new InvalidOperationException("always") };
         var calls = app.Calls;
@@ -41,7 +41,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_time_that_was_missed_while_the_app_was_down_runs_once()
+    public async Task A_time_missed_while_the_app_was_down_runs_once()
     {
         await PutStatusAsync(ThisYear - 2, ThisYear - 1);
         await using (var app = Started())
@@ -56,7 +56,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_new_timer_writes_down_its_first_run_and_a_run_by_hand_is_not_past_due()
+    public async Task A_new_timer_stores_its_first_run_and_a_manual_run_is_not_past_due()
     {
         await using var app = new Hosted(_account);
         using var client = app.CreateClient();
@@ -88,7 +88,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task Runs_do_not_overlap_and_one_that_is_overdue_follows()
+    public async Task Runs_do_not_overlap_and_an_overdue_run_follows()
     {
         var gate = new TaskCompletionSource();
         await using var app = new Hosted(_account, EachSecond, "AzureWebJobs.Beat.Disabled=0")
@@ -107,7 +107,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_end_of_the_app_does_not_wait_for_a_retry()
+    public async Task Stopping_the_app_does_not_wait_for_a_retry()
     {
         var app = Started("AzureWebJobs.Patient.Disabled=0");
         var calls = app.Calls;

@@ -58,7 +58,7 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
-    public async Task What_a_function_returns_is_sent()
+    public async Task The_return_value_of_a_function_is_sent()
     {
         await app.SendAsync("to-copy", "this");
         Assert.Equal("copy of this", await app.ReceiveAsync("copied"));

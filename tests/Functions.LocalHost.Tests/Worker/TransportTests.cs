@@ -34,7 +34,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public void A_worker_that_lacks_a_name_keeps_its_own_client_and_the_reason_names_what_is_missing()
+    public void A_worker_that_lacks_a_member_keeps_its_own_client_and_the_reason_names_the_member()
     {
         var (services, stream) = (new ServiceCollection().AddSingleton("its own"), new WorkerStream());
         Assert.False(InProcessTransport.TryAdd(services, typeof(TransportTests).Assembly, stream));

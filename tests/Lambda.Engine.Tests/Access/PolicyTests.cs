@@ -45,7 +45,7 @@ public sealed class PolicyTests
     [InlineData("Deny", "s3:GetObject", "Deny:0 is 's3:GetObject'")]
     [InlineData("Allow", "lambda:InvokeFunction [a]", "Allow:0 is")]
     [InlineData("Description", "none", "no caller can ever match it")]
-    public void A_wrong_principal_is_named_with_what_is_wrong_but_never_its_secret(string setting, string value, string message)
+    public void An_invalid_principal_is_reported_with_the_reason_but_never_its_secret(string setting, string value, string message)
     {
         var principal = new PrincipalOptions();
         if (setting is "Allow") principal.Allow.Add(value);

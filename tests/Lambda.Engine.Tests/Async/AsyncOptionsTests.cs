@@ -48,7 +48,7 @@ public sealed class AsyncOptionsTests
     [InlineData("OnSuccess", "service-bus-queue:q", "the kinds that can be OnSuccess are function, storage-queue")]
     [InlineData("DeadLetter", "storage-queue:q", "the kinds that can be DeadLetter are service-bus-queue")]
     [InlineData("DeadLetter", "function:f", "the kinds that can be DeadLetter are service-bus-queue")]
-    public void A_kind_of_destination_with_the_wrong_purpose_is_named(string place, string address, string reason)
+    public void A_kind_of_destination_that_does_not_fit_its_purpose_is_named(string place, string address, string reason)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"), ($"Lambda:Functions:f:{place}", address));
         var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);

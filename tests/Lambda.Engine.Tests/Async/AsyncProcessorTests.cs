@@ -25,7 +25,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_failing_event_is_tried_three_times_and_its_record_is_Lambdas()
+    public async Task A_failing_event_is_tried_three_times_and_has_the_record_of_Lambda()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.OnFailure = "storage-queue:mine"));
         await AcceptAsync(engine, "f");
@@ -199,7 +199,7 @@ public sealed class AsyncProcessorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_two_copies_the_first_decides_how_an_event_ended(bool firstSucceeds)
+    public async Task The_first_of_two_copies_decides_how_an_event_ended(bool firstSucceeds)
     {
         var handler = new Switch { Succeeds = firstSucceeds };
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
@@ -231,7 +231,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task After_a_crash_behind_the_queueing_of_a_retry_the_attempt_is_not_made_again()
+    public async Task After_a_crash_that_follows_the_queueing_of_a_retry_the_attempt_is_not_repeated()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
         await AcceptAsync(engine, "f");

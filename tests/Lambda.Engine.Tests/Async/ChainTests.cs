@@ -67,7 +67,7 @@ public sealed class ChainTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Functions_that_are_each_others_destinations_are_stopped_after_16_hops(bool succeeds)
+    public async Task Functions_that_send_to_each_other_are_stopped_after_16_hops(bool succeeds)
     {
         var counts = new Counts();
         using var engine = new TestEngine(functions =>
@@ -95,7 +95,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task A_loop_by_way_of_the_apps_own_destination_is_stopped_too()
+    public async Task A_loop_through_the_default_destination_of_the_app_is_stopped_too()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0),
@@ -106,7 +106,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task A_record_larger_than_an_event_may_be_names_a_blob()
+    public async Task A_record_that_is_too_large_for_an_event_names_a_blob()
     {
         var end = new Keeps();
         using var engine = new TestEngine(

@@ -64,7 +64,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_dead_letter_queue_and_an_on_failure_destination_each_get_theirs()
+    public async Task A_dead_letter_queue_and_an_on_failure_destination_each_get_their_record()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Fails>("f", options => (options.MaximumRetryAttempts, options.DeadLetter) = (0, "service-bus-queue:dead")));

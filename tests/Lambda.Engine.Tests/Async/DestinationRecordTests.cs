@@ -33,7 +33,7 @@ public sealed class DestinationRecordTests
                 "lambda-payloads/2019-11-14/e4b46cbf-b738-4880-8880-a18cdf61200e.record").Span));
 
     [Fact]
-    public void A_record_that_was_stored_is_read_as_it_was() =>
+    public void A_stored_record_is_read_as_it_was_written() =>
         Prop.ForAll(
             ArbMap.Default.ArbFor<NonNull<string>>(),
             ArbMap.Default.ArbFor<NonNegativeInt>(),
@@ -57,7 +57,7 @@ public sealed class DestinationRecordTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_key_is_that_of_one_record_however_often_it_is_sent()
+    public void A_record_keeps_its_key_however_often_it_is_sent()
     {
         var record = Some.Record(InvocationCondition.RetriesExhausted, 3, "1", "Unhandled");
         Assert.Equal("e4b46cbf-b738-4880-8880-a18cdf61200e.RetriesExhausted.3.0", record.Key);

@@ -50,7 +50,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_second_call_while_a_job_runs_answers_that_job_and_one_after_it_begins_another()
+    public async Task A_second_call_returns_the_running_job_and_a_later_one_begins_another()
     {
         var (engine, _) = await FailedAsync(1);
         var first = await engine.RedriveJobs.StartAsync("f", Cancellation);

@@ -86,7 +86,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task Of_two_concurrent_redrives_one_sends()
+    public async Task Only_one_of_two_concurrent_redrives_sends()
     {
         var (engine, _) = await FailedAsync();
         var letter = Assert.Single(engine.Letters.All);
@@ -174,7 +174,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_left_by_an_end_that_could_not_be_stored_goes_when_the_event_succeeds_after_all()
+    public async Task A_letter_left_by_an_end_that_could_not_be_stored_is_deleted_when_the_event_succeeds()
     {
         var handler = new Switch();
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);

@@ -57,7 +57,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void A_retry_never_comes_later_than_the_event_may_live_and_never_in_the_past() =>
+    public void A_retry_is_never_later_than_the_life_of_its_event_and_never_in_the_past() =>
         Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(),
             (retries, maxAge, age) =>
             {
@@ -80,7 +80,7 @@ public sealed class RetryPolicyTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void System_errors_back_off_like_throttles_and_beyond_the_age_too() =>
+    public void System_errors_back_off_like_throttles_even_beyond_the_maximum_age() =>
         Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(),
             (backoffs, maxAge, age) =>
             {

@@ -46,7 +46,7 @@ public sealed class RunningChangesTests
     }
 
     [Fact]
-    public async Task A_change_that_is_gone_from_the_store_is_taken_back()
+    public async Task A_change_that_is_removed_from_the_store_is_undone()
     {
         await ChangeAsync(1);
         var elsewhere = new RunningChanges<Named>(_store, (name, change) => _applied[name] = change);
@@ -59,7 +59,7 @@ public sealed class RunningChangesTests
     }
 
     [Fact]
-    public async Task A_change_that_others_overtake_is_tried_five_times()
+    public async Task A_change_that_loses_races_is_tried_five_times()
     {
         _store.Overtakes = 4;
         Assert.Equal(1, (await ChangeAsync(1)).Value);

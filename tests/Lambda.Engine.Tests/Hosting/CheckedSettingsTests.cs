@@ -22,7 +22,7 @@ public sealed class CheckedSettingsTests
     }
 
     [Fact]
-    public void Names_of_settings_have_no_case_and_lists_hold_anything()
+    public void Names_of_settings_ignore_case_and_lists_hold_anything()
     {
         var (options, errors) = (new Outer(), new List<string>());
         CheckedSettings.Bind(
@@ -35,7 +35,7 @@ public sealed class CheckedSettingsTests
     }
 
     [Fact]
-    public void Options_with_a_setting_that_they_do_not_have_fail_along_with_their_own_errors()
+    public void An_unknown_setting_is_reported_together_with_the_errors_of_the_options()
     {
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(Configuration(("S:Numer", "1")))

@@ -38,7 +38,7 @@ public sealed class EventHashTests
     [InlineData("a,b", """{"c":1}""")]
     [InlineData("a", "[")]
     [InlineData("a", "")]
-    public void An_event_without_any_part_of_its_key_has_none(string paths, string json) => Assert.Null(Of(paths, json));
+    public void An_event_that_has_no_part_of_its_key_has_no_hash(string paths, string json) => Assert.Null(Of(paths, json));
 
     [Fact]
     public void Each_function_has_keys_of_its_own() => Assert.NotEqual(Of(null, "1", "f"), Of(null, "1", "g"));
@@ -47,7 +47,7 @@ public sealed class EventHashTests
     public void A_hash_is_64_hexadecimal_digits() => Assert.Matches("^[0-9a-f]{64}$", Of(null, "1"));
 
     [Fact]
-    public void Any_bytes_have_a_hash_and_it_is_the_same_again() => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
+    public void Any_bytes_have_a_hash_that_stays_the_same() => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
         new EventHash("f", []).Of(bytes) is { Length: 64 } hash && hash == new EventHash("f", []).Of(bytes)
             && new EventHash("f", PayloadPath.Parse("a")).Of(bytes) is null or { Length: 64 }).QuickCheckThrowOnFailure();
 

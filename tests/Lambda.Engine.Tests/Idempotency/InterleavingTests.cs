@@ -18,11 +18,11 @@ public sealed class InterleavingTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3), Window = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public void Whatever_happens_no_handler_runs_beside_another_or_within_the_window_of_a_result_that_was_kept() =>
+    public void No_two_handlers_run_at_once_or_within_the_window_of_a_stored_result_whatever_fails() =>
         Check(seed => new World(seed) { Failures = 0.1, LostAnswers = 0.1, HandlerErrors = 0.2, Deaths = 0.03, TimeMoves = true });
 
     [Fact]
-    public void When_storage_answers_and_no_instance_dies_only_errors_of_handlers_repeat_them() =>
+    public void Only_errors_of_handlers_repeat_them_when_storage_answers_and_no_instance_dies() =>
         Check(seed => new World(seed) { HandlerErrors = 0.3 });
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class OncePerKeyTests
     private readonly Numbers _handler = new();
 
     [Fact]
-    public async Task A_second_event_of_a_key_gets_the_first_ones_result_and_the_handler_runs_once()
+    public async Task A_second_event_of_a_key_gets_the_result_of_the_first_and_the_handler_runs_once()
     {
         using var engine = Engine(new() { Key = "order.id" });
         Assert.Equal("1", await TextAsync(engine, """{"order":{"id":"a"},"try":1}"""));
@@ -51,7 +51,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_crashed_run_holds_its_key_until_the_functions_timeout()
+    public async Task A_crashed_run_holds_its_key_until_the_timeout_of_the_function()
     {
         using var engine = Engine(new());
         _handler.Dies = true;
@@ -87,7 +87,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_event_without_its_key_runs_each_time_or_is_an_error_if_that_is_asked_for()
+    public async Task An_event_without_its_key_runs_each_time_or_is_an_error_if_configured()
     {
         using (var engine = Engine(new() { Key = "id" }))
             Assert.Equal(["1", "2"], [await TextAsync(engine, "{}"), await TextAsync(engine, "{}")]);
@@ -118,7 +118,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_result_that_no_caller_could_get_frees_the_key()
+    public async Task A_result_that_is_too_large_to_return_frees_the_key()
     {
         using var engine = Engine(new());
         _handler.Result = new string('7', Limits.SyncResult + 1);
@@ -200,7 +200,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public void A_function_that_needs_idempotency_in_an_app_without_it_stops_the_start()
+    public void A_function_that_needs_idempotency_in_an_app_without_it_prevents_the_start()
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         using var provider = services.AddLambdas(functions => functions.AddRaw<Counts>("f", options => options.Idempotency = new()))

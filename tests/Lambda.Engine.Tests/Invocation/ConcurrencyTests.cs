@@ -31,7 +31,7 @@ public sealed class ConcurrencyTests
     [Theory]
     [InlineData("119", "20")]
     [InlineData("50", "1")]
-    public void A_reservation_that_leaves_the_others_less_than_100_stops_the_start(string account, string reserved)
+    public void A_reservation_that_leaves_the_others_less_than_100_prevents_the_start(string account, string reserved)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a"), ("Lambda:ConcurrentExecutions", account),
             ("Lambda:Functions:a:ReservedConcurrentExecutions", reserved));
@@ -40,7 +40,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void A_function_may_be_stopped_whatever_the_limit()
+    public void A_function_can_be_stopped_whatever_the_limit()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Echo>("a", options => options.ReservedConcurrentExecutions = 0),
@@ -69,7 +69,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task However_many_come_at_once_no_more_than_the_limit_run_and_none_of_them_is_lost()
+    public async Task However_many_invocations_arrive_at_once_no_more_than_the_limit_run_and_none_is_lost()
     {
         const int Limit = 5;
         using var engine = new TestEngine(

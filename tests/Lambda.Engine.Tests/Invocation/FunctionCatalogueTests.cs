@@ -5,7 +5,7 @@ namespace Lambda.Engine.Tests.Invocation;
 public sealed class FunctionCatalogueTests
 {
     [Fact]
-    public void Settings_override_what_code_says()
+    public void Settings_override_code()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Echo>("echo", options => options.Timeout = 5),

@@ -15,7 +15,7 @@ public sealed class InvokerTests
     [Theory]
     [InlineData("""{"Value":21}""", """{"Value":42}""")]
     [InlineData("""{"Value":-1}""", "null")]
-    public async Task A_typed_handler_takes_and_gives_JSON(string input, string output)
+    public async Task A_typed_handler_reads_and_returns_JSON(string input, string output)
     {
         using var engine = new TestEngine(functions => functions.Add<Doubles, Number, Number?>("f", TestJson.Default));
         Assert.Equal(output, Text(await engine.InvokeAsync("f", input)));
@@ -24,7 +24,7 @@ public sealed class InvokerTests
     [Theory]
     [InlineData("true", false)]
     [InlineData("false", true)]
-    public async Task Stack_traces_are_for_callers_unless_a_setting_says_no(string setting, bool isEmpty)
+    public async Task Callers_get_stack_traces_unless_a_setting_turns_them_off(string setting, bool isEmpty)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"), ("Lambda:StackTraces", setting));
         var error = JsonNode.Parse(Assert.IsType<InvocationOutcome.Failed>(await engine.InvokeAsync("f", "{}")).Error.Payload.Span)!;
@@ -84,7 +84,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task An_invocation_that_the_end_of_the_app_interrupts_is_not_a_function_error()
+    public async Task An_invocation_interrupted_by_a_shutdown_is_not_a_function_error()
     {
         var handler = new Waits();
         using var shutdown = new CancellationTokenSource();
@@ -105,7 +105,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task Over_the_reserved_concurrency_it_is_throttled_until_one_ends()
+    public async Task Invocations_over_the_reserved_concurrency_are_throttled_until_one_ends()
     {
         var handler = new Waits();
         using var engine = new TestEngine(
@@ -139,7 +139,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task The_log_tail_holds_what_was_logged_and_at_most_4_KB_of_it()
+    public async Task The_log_tail_holds_at_most_4_KB_of_the_log()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
         var tail = Encoding.UTF8.GetString((await engine.InvokeAsync("f", "hello", tail: true)).LogTail.Span);

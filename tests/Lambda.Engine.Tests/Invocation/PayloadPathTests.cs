@@ -63,5 +63,5 @@ public sealed class PayloadPathTests
     }
 
     [Fact]
-    public void Several_paths_have_commas_between_them() => Assert.Equal(3, PayloadPath.Parse("a.b, c[0] ,[1]").Count);
+    public void Several_paths_are_separated_by_commas() => Assert.Equal(3, PayloadPath.Parse("a.b, c[0] ,[1]").Count);
 }

@@ -22,7 +22,7 @@ public sealed class StreamingTests
             engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)) { WantsLogTail = true }, sink, ended ?? Cancellation);
 
     [Fact]
-    public async Task Each_piece_is_handed_on_by_itself()
+    public async Task Each_piece_is_passed_on_by_itself()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f"));
         var outcome = await StreamAsync(engine, "a,b,,c", Sink());

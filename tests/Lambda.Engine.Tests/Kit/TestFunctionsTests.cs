@@ -22,7 +22,7 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
-    public async Task Services_and_settings_are_the_tests()
+    public async Task A_test_chooses_services_and_settings()
     {
         var counts = new Counts();
         await using var functions = new TestFunctions(functions => functions.AddRaw<Counts>("counts").AddRaw<Waits>("waits"),
@@ -33,7 +33,7 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
-    public async Task A_function_that_does_not_exist_is_named_with_those_that_do()
+    public async Task An_unknown_function_is_reported_with_the_known_ones()
     {
         await using var functions = new TestFunctions(functions => functions.AddRaw<Counts>("counts"));
         var error = await Assert.ThrowsAsync<ArgumentException>(() => functions.InvokeAsync("count", "1", Cancellation));
@@ -56,7 +56,7 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
-    public async Task A_handler_can_be_called_with_a_batch_and_a_context_of_the_tests()
+    public async Task A_handler_can_be_called_with_a_batch_and_a_context_that_the_test_builds()
     {
         var batch = TestBatch.OfQueue(new Number(1), new Number(2));
         var context = new TestLambdaContext { FunctionName = "odd" };

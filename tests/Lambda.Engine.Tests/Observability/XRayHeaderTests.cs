@@ -11,11 +11,11 @@ public sealed class XRayHeaderTests
     [InlineData($"Root={Root};Parent=53995c3f42cd8ad8;Sampled=1", "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01")]
     [InlineData($"Parent=53995c3f42cd8ad8; Sampled=0; Root={Root}", "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-00")]
     [InlineData($"Self=1-a;Root={Root};Parent=53995c3f42cd8ad8", "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-00")]
-    public void A_header_is_a_place_in_a_trace_of_W3C(string header, string expected) =>
+    public void A_header_becomes_a_trace_context_of_W3C(string header, string expected) =>
         Assert.Equal(expected, XRayHeader.Read(header)?.Value);
 
     [Fact]
-    public void A_trace_without_a_parent_begins_with_a_parent_of_its_own() =>
+    public void A_trace_without_a_parent_begins_with_a_new_parent() =>
         Assert.StartsWith("00-5759e988bd862e3fe1be46a994272793-", XRayHeader.Read($"Root={Root}")?.Value, StringComparison.Ordinal);
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class XRayHeaderTests
         Assert.Null(XRayHeader.Read($"Root={Root};Parent=53995c3f42cd8ad8;Self={new string('x', 512)}"));
 
     [Fact]
-    public void A_written_header_is_read_as_the_same_place()
+    public void A_written_header_is_read_as_the_same_trace_context()
     {
         using var activity = new Activity("a").SetIdFormat(ActivityIdFormat.W3C).Start();
         Assert.Equal(activity.Id, XRayHeader.Read(XRayHeader.Of(activity))?.Value);

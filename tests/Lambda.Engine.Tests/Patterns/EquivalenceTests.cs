@@ -44,7 +44,7 @@ public sealed class EquivalenceTests
     }
 
     [Fact]
-    public void Nothing_that_is_given_as_pattern_or_event_is_an_error_other_than_a_refusal()
+    public void No_pattern_or_event_causes_an_error_other_than_a_refusal()
     {
         var broken = from pattern in Pattern(3)
                      from at in Gen.Choose(0, pattern.Length)

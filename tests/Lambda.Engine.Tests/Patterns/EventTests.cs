@@ -23,7 +23,7 @@ public sealed class EventTests
     [InlineData("""{"employees":{"$or":[{"firstName":["Anna"],"lastName":["Jones"]},{"firstName":["John"],"lastName":["Doe"]}]}}""", true)]
     [InlineData(
         """{"employees":{"$or":[{"firstName":["Anna"],"lastName":["Jones"]},{"firstName":["John"],"lastName":["Smith"]}]}}""", false)]
-    public void Fields_of_one_array_are_of_the_same_element(string pattern, bool matches) => Check(pattern, Employees, matches);
+    public void Fields_of_one_array_come_from_the_same_element(string pattern, bool matches) => Check(pattern, Employees, matches);
 
     [Theory]
     [InlineData("""[[{"a":1,"b":2}],[{"a":3,"b":4}]]""", "[1]", "[2]", true)]

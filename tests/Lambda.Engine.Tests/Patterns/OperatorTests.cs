@@ -90,7 +90,7 @@ public sealed class OperatorTests
     [InlineData("""[{"equals-ignore-case":"alice"}]""", "\"ALIC\"", false)]
     [InlineData("""[{"equals-ignore-case":"ÄÖß"}]""", "\"äöß\"", true)]
     [InlineData("""[{"equals-ignore-case":"1"}]""", "1", false)]
-    public void The_start_the_end_and_the_case_of_a_string_can_be_what_counts(string test, string value, bool matches) =>
+    public void A_string_can_be_matched_by_its_start_or_end_or_without_case(string test, string value, bool matches) =>
         CheckField(test, value, matches);
 
     [Theory]
@@ -173,7 +173,7 @@ public sealed class OperatorTests
     [InlineData("::1/127", "::", true)]
     [InlineData("::1/127", "::2", false)]
     [InlineData("fe80::1:0/112", "fe80::1:ffff", true)]
-    public void An_address_is_of_a_network_or_not(string cidr, string value, bool matches) =>
+    public void An_address_is_matched_by_its_network(string cidr, string value, bool matches) =>
         CheckField($$"""[{"cidr":"{{cidr}}"}]""", $"\"{value}\"", matches);
 
     [Theory]
@@ -267,7 +267,7 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public void More_alternatives_than_a_mask_has_bits_all_count()
+    public void More_alternatives_than_a_mask_has_bits_are_all_matched()
     {
         var pattern = EventPattern.Parse(
             $$"""{"$or":[{{string.Join(',', Enumerable.Range(0, 200).Select(i => $$"""{"f{{i}}":[{{i}}]}"""))}}]}""");

@@ -38,11 +38,11 @@ public sealed class BatchResponseTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":1}]}""")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifer":"a"}]}""")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"c"}]}""")]
-    public void An_answer_that_cannot_be_trusted_fails_all(string answer) =>
+    public void An_answer_that_cannot_be_trusted_fails_the_batch(string answer) =>
         Assert.NotEmpty(Assert.IsType<BatchResponse.AllFailed>(Read(answer)).Reason);
 
     [Fact]
-    public void Records_that_are_named_have_failed_however_often_they_are() =>
+    public void Reported_records_have_failed_however_often_they_are_named() =>
         Assert.Equal(
             ["b"],
             Assert.IsType<BatchResponse.SomeFailed>(

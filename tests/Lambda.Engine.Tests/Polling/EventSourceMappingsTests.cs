@@ -20,13 +20,13 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void A_queue_begins_with_batches_of_ten_a_stream_of_a_hundred_and_a_storage_queue_of_one() =>
+    public void The_default_batch_size_is_ten_for_a_queue_and_a_hundred_for_a_stream_and_one_for_a_storage_queue() =>
         Assert.Equal(
             [("hub", 100), ("queue", 10), ("stored", 1), ("topic-eu", 10)],
             Mappings().All.Select(mapping => (mapping.Name, mapping.Settings.BatchSize)));
 
     [Fact]
-    public void A_source_has_the_arn_of_what_it_stands_for() =>
+    public void A_source_has_the_arn_of_its_counterpart_in_AWS() =>
         Assert.Equal(
             [
                 "arn:aws:kinesis:eu-west-1:123456789012:stream/hub",
@@ -46,7 +46,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void Settings_override_what_code_says_filters_as_a_whole()
+    public void Settings_override_code_and_replace_filters_as_a_whole()
     {
         var mapping = TestMappings.Of(
             _engine, sources => sources.AddServiceBusQueue("queue", "echo", settings =>
@@ -137,7 +137,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void A_function_that_does_not_exist_a_name_of_two_and_a_name_with_other_characters_are_refused() =>
+    public void Unknown_functions_and_duplicate_or_invalid_names_are_refused() =>
         Assert.Equal(
             [
                 "The event source mapping 'a' is for the function 'ecko', which the app does not have.",
@@ -173,7 +173,7 @@ public sealed class EventSourceMappingsTests : IDisposable
                 .AddEventHub("sales", "echo", name: "g").AddServiceBusQueue("folder/orders", "echo", name: "h"))).Failures);
 
     [Fact]
-    public void A_stored_change_applies_from_the_next_event_on_and_leaves_what_is_configured()
+    public void A_stored_change_applies_from_the_next_event_on_and_leaves_the_configuration_alone()
     {
         var mappings = Mappings();
         var before = mappings.Current("queue");
@@ -188,7 +188,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void A_stored_change_of_settings_that_were_deployed_before_does_not_apply()
+    public void A_stored_change_to_settings_of_an_earlier_deployment_does_not_apply()
     {
         var stored = TestMappings.Stored(Mappings(), "queue", settings => settings with { BatchSize = 3 });
         var (same, other) = (Mappings(), Mappings(("queue:BatchSize", "7")));

@@ -27,7 +27,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Changes_add_up_and_say_what_they_lead_to()
+    public async Task Changes_add_up_and_report_the_resulting_settings()
     {
         var (mappings, transitions) = (Mappings(), new List<string?>());
         foreach (var change in new Func<EventSourceSettings, EventSourceSettings>[]
@@ -54,7 +54,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_others_overtake_is_retried_and_fails_in_the_end()
+    public async Task A_change_that_loses_races_is_retried_and_finally_fails()
     {
         _store.Overtakes = 4;
         await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
@@ -142,7 +142,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_created_again_begins_with_the_settings_in_code()
+    public async Task A_recreated_mapping_begins_with_the_settings_in_code()
     {
         var mappings = Mappings();
         await Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
@@ -163,7 +163,7 @@ public sealed class MappingChangesTests : IDisposable
     [InlineData("delete, wait, create, change", nameof(MappingProblem.InUse))]
     [InlineData("delete, wait, create, delete", nameof(MappingProblem.InUse))]
     [InlineData("delete, wait, create, wait, create", nameof(MappingProblem.Exists))]
-    public async Task The_state_that_is_stored_decides_whichever_instance_is_asked(string steps, string problem)
+    public async Task The_stored_state_decides_whichever_instance_is_asked(string steps, string problem)
     {
         var all = steps.Split(", ");
         foreach (var step in all[..^1]) await TakeAsync(step);
@@ -183,7 +183,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_instances_that_create_a_mapping_at_once_one_does()
+    public async Task Only_one_of_two_instances_that_create_a_mapping_at_once_succeeds()
     {
         await Changes(OnDemand()).CreateAsync("queue", settings => settings, Cancellation);
         _engine.Time.Advance(MappingRefresh.Propagation);
@@ -242,7 +242,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_was_stored_before_there_was_a_new_setting_still_applies() => Assert.DoesNotContain(
+    public void A_change_that_was_stored_before_a_setting_existed_still_applies() => Assert.DoesNotContain(
         nameof(EventSourceSettings.CreatedByApi),
         System.Text.Json.JsonSerializer.Serialize(new EventSourceSettings(), PollingJson.Readable.EventSourceSettings),
         StringComparison.Ordinal);

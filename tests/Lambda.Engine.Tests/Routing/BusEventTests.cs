@@ -83,7 +83,7 @@ public sealed class BusEventTests
         Assert.Contains(reason, Assert.Throws<MalformedEventException>(() => Convert(json)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Nesting_that_patterns_could_not_follow_is_refused() =>
+    public void Nesting_that_is_too_deep_for_patterns_is_refused() =>
         Assert.Throws<MalformedEventException>(
             () => Convert($$"""{"id":"1","topic":"t","eventType":"e","data":{{new string('[', 1000)}}{{new string(']', 1000)}}}"""));
 

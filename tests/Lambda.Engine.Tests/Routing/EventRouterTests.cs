@@ -37,7 +37,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_that_a_template_makes_too_large_is_not_made_and_keeps_no_other_target_from_the_event()
+    public async Task An_input_that_a_template_makes_too_large_fails_its_own_target_only()
     {
         var bomb = $"[{string.Join(',', Enumerable.Repeat("<aws.events.event.json>", 300))}]";
         var order = Order.Replace("3}", $$"""3,"text":"{{new string('x', 900_000)}}"}""", StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class EventRouterTests : IDisposable
     [InlineData("lambda-payloads")]
     [InlineData("azure-webjobs-hosts")]
     [InlineData("app-package")]
-    public async Task What_happens_to_the_engines_own_blobs_runs_no_function(string container)
+    public async Task Events_about_blobs_of_the_engine_run_no_function(string container)
     {
         var rules = new RuleRegistry().Add("all", """{"source":[{"exists":true}]}""", "keeps");
         var router = Router(rules);
@@ -75,7 +75,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task The_event_of_a_blob_is_that_of_a_storage_account_only()
+    public async Task Only_a_storage_account_can_raise_the_event_of_a_blob()
     {
         var rules = new RuleRegistry().Add("s3", """{"source":["aws.s3"]}""", "keeps");
         var router = Router(rules);

@@ -13,7 +13,7 @@ public sealed class EventRulesTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public void Rules_are_those_of_code_and_of_settings_and_the_latter_override_the_former()
+    public void Rules_come_from_code_and_from_settings_and_settings_win()
     {
         var rules = Rules(code => code.Add("one", Any, "a").Add("two", Any, "a", "b"),
             ("Lambda:Rules:two:Targets:0", "b"), ("Lambda:Rules:two:Description", "Changed."), ("Lambda:Rules:three:Pattern", Any),

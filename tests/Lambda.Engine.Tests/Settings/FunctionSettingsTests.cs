@@ -25,7 +25,7 @@ public sealed class FunctionSettingsTests : IDisposable
         _settings.ChangeAsync(_engine.Function("f"), change, Cancellation);
 
     [Fact]
-    public async Task A_change_applies_at_once_and_is_over_code_and_settings()
+    public async Task A_change_applies_at_once_and_overrides_code_and_settings()
     {
         var changed = await ChangeAsync(changes => changes with
         {
@@ -45,7 +45,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_instance_follows_at_its_next_look()
+    public async Task Another_instance_follows_at_its_next_refresh()
     {
         using var other = new TestEngine(functions => functions.AddRaw<Echo>("f").AddRaw<Counts>("g"));
         var others = New(other);
@@ -61,7 +61,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_is_made_again_when_someone_else_was_faster()
+    public async Task A_change_is_retried_when_another_writer_was_faster()
     {
         var tries = 0;
         await ChangeAsync(changes =>
@@ -124,7 +124,7 @@ public sealed class FunctionSettingsTests : IDisposable
     [InlineData("arn:aws:s3:::c", false, "blob:c")]
     [InlineData("storage-queue:q", false, "storage-queue:q")]
     [InlineData("", true, null)]
-    public void An_ARN_stands_for_what_does_its_work_here(string text, bool isDeadLetter, string? address) =>
+    public void An_ARN_is_translated_to_its_counterpart_here(string text, bool isDeadLetter, string? address) =>
         Assert.Equal(address, DestinationText.ToAddress(text, isDeadLetter));
 
     public void Dispose() => _engine.Dispose();

@@ -19,7 +19,7 @@ public sealed class AuthenticatorTests
     private static readonly TestSigner Signer = new() { At = Now };
 
     [Fact]
-    public void A_signature_is_its_principals() => Assert.Equal("ci", Authenticate(Signed(Signer)).Principal?.Name);
+    public void A_signature_identifies_its_principal() => Assert.Equal("ci", Authenticate(Signed(Signer)).Principal?.Name);
 
     [Theory]
     [InlineData(-300, null)]
@@ -38,7 +38,7 @@ public sealed class AuthenticatorTests
     [InlineData(0, "0", "X-Amz-Expires should be a number of seconds, at least 1.")]
     [InlineData(0, "-5", "X-Amz-Expires should be a number of seconds, at least 1.")]
     [InlineData(0, "soon", "X-Amz-Expires should be a number of seconds, at least 1.")]
-    public void A_presigned_address_is_good_for_as_long_as_it_says(int seconds, string expires, string? message)
+    public void A_presigned_address_is_valid_for_as_long_as_it_says(int seconds, string expires, string? message)
     {
         var query = (Signer with { At = Now.AddSeconds(seconds) }).Presign("POST", Host, Path, Encoding.UTF8.GetBytes(Body), expires);
         var found = Authenticate(Requests.Of("POST", $"{Path}?{query}", Body, ("Host", Host)));
@@ -46,7 +46,7 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void A_path_that_was_rewritten_on_its_way_is_still_the_one_that_was_signed()
+    public void A_path_that_was_rewritten_in_transit_still_matches_its_signature()
     {
         var request = Requests.Of("POST", Path.Replace("%3A", ":", StringComparison.Ordinal), Body, [.. Headers(Signer)]);
         Assert.Equal("ci", Authenticate(request).Principal?.Name);
@@ -57,7 +57,7 @@ public sealed class AuthenticatorTests
     [InlineData("/api/urls/echo/a%2fb", "/api/urls/echo/a%252fb")]
     [InlineData("/api/uploads/sales%2F2024.csv", "/api/uploads/sales%252F2024.csv")]
     [InlineData("/api/urls/echo/a%3Ab%2Fc%20d", "/api/urls/echo/a:b%252Fc%20d")]
-    public void An_encoded_slash_that_the_hosts_proxy_encoded_once_more_is_still_the_one_that_was_signed(string sent, string arrived)
+    public void An_encoded_slash_that_the_proxy_encoded_once_more_still_matches_its_signature(string sent, string arrived)
     {
         foreach (var target in (string[])[sent, arrived])
         {
@@ -69,7 +69,7 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void A_path_that_differs_in_more_than_its_spelling_is_another()
+    public void A_path_that_differs_in_more_than_its_spelling_does_not_match()
     {
         var headers = Signer.Headers("POST", "localhost", "/api/urls/echo/a/b", "", Encoding.UTF8.GetBytes(Body));
         var request = Requests.Of(
@@ -90,7 +90,7 @@ public sealed class AuthenticatorTests
     [Theory]
     [InlineData("AKIDEXAMPLE000000000", "another secret of enough characters", "InvalidSignatureException")]
     [InlineData("AKIDNOBODY0000000000", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "UnrecognizedClientException")]
-    public void A_key_that_is_not_ours_is_refused(string id, string secret, string type) =>
+    public void An_unknown_access_key_is_refused(string id, string secret, string type) =>
         Assert.Equal(type, Authenticate(Signed(Signer with { AccessKeyId = id, Secret = secret })).Refusal?.Type);
 
     [Theory]
@@ -215,7 +215,7 @@ public sealed class AuthenticatorTests
     [Theory]
     [InlineData("an api key of twenty+", "key")]
     [InlineData("another api key of twenty+", null)]
-    public void An_API_key_is_its_principals(string key, string? name)
+    public void An_API_key_identifies_its_principal(string key, string? name)
     {
         var found = Authenticate(Requests.Of("GET", "/api/functions", "", ("x-api-key", key)));
         Assert.Equal((name, name is null ? AccessRefusal.Unrecognized : null), (found.Principal?.Name, found.Refusal));
@@ -233,7 +233,7 @@ public sealed class AuthenticatorTests
     [InlineData(true, "[]", null)]
     [InlineData(true, "{", null)]
     [InlineData(false, """{"auth_typ":"aad","claims":[{"typ":"oid","val":"6b29fc40-ca47-1067-b31d-00dd010662da"}]}""", null)]
-    public void An_identity_of_Entra_ID_is_its_principals_when_App_Service_vouches_for_it(bool isOn, string principal, string? name)
+    public void An_identity_of_Entra_ID_belongs_to_its_principal_when_App_Service_vouches_for_it(bool isOn, string principal, string? name)
     {
         var found = Authenticate(
             Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))),
@@ -256,7 +256,7 @@ public sealed class AuthenticatorTests
             appService: true).Refusal);
 
     [Fact]
-    public void No_refusal_tells_a_secret()
+    public void No_refusal_reveals_a_secret()
     {
         foreach (var refusal in (AccessRefusal?[])[
             Authenticate(Signed(Signer with { Secret = "another secret of enough characters" })).Refusal,

@@ -61,7 +61,7 @@ public sealed class DestinationAccessTests(Storage storage)
 
     [Theory]
     [MemberData(nameof(Destinations))]
-    public async Task A_caller_names_no_destination_that_it_may_not_send_to(
+    public async Task A_caller_can_name_only_destinations_that_it_may_send_to(
         string method, string address, string body, string action, string target, string resource)
     {
         await using (var app = App())
@@ -84,7 +84,7 @@ public sealed class DestinationAccessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_gives_its_records_to_no_destination_that_its_caller_may_not_send_to()
+    public async Task A_mapping_can_send_records_only_to_destinations_that_its_caller_may_send_to()
     {
         foreach (var (allow, status) in ((string, HttpStatusCode)[])[
             ("lambda:SendToBlob other", HttpStatusCode.Forbidden),

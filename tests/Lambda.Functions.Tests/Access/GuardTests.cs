@@ -66,7 +66,7 @@ public sealed class GuardTests(Storage storage)
     }
 
     [Fact]
-    public void Each_requires_an_action_that_can_be_allowed() =>
+    public void Each_HTTP_function_requires_an_action_that_can_be_allowed() =>
         Assert.All(HttpFunctions.Operations.Values, required => Assert.Contains(required.Action, Actions.All));
 
     [Fact]
@@ -83,14 +83,14 @@ public sealed class GuardTests(Storage storage)
     }
 
     [Fact]
-    public void An_HTTP_function_that_requires_nothing_stops_the_start() =>
+    public void An_HTTP_function_that_requires_nothing_prevents_the_start() =>
         Assert.Contains(
             "GuardTests+Forgetful.Run is an HTTP function without [Requires(action)]",
             Assert.Throws<InvalidOperationException>(() => new HttpOperations([typeof(Forgetful)])).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_principal_may_do_what_is_allowed_to_it_and_no_more()
+    public async Task A_principal_may_do_only_what_it_is_allowed_to()
     {
         await using var app = new LambdaApp(
             storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction e*"),

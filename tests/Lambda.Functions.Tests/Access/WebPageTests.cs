@@ -57,7 +57,7 @@ public sealed class WebPageTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_page_of_this_machine_is_the_developers()
+    public async Task A_page_of_this_machine_belongs_to_the_developer()
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation, ("Origin", "http://localhost:3000"));
@@ -67,7 +67,7 @@ public sealed class WebPageTests(Storage storage)
     [Theory]
     [InlineData("rebound.example.com", HttpStatusCode.Forbidden)]
     [InlineData("127.0.0.1:7071", HttpStatusCode.OK)]
-    public async Task A_public_function_URL_answers_on_this_machine_to_this_machines_names(string host, HttpStatusCode status)
+    public async Task A_public_function_URL_on_this_machine_answers_to_the_names_of_this_machine(string host, HttpStatusCode status)
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Url", "NONE"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/urls/echo/") { Headers = { Host = host } };

@@ -180,7 +180,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task As_many_headers_as_servers_take_are_taken() =>
+    public async Task As_many_headers_as_servers_accept_are_accepted() =>
         Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Post(Invoke, Headers(90))), StringComparison.Ordinal);
 
     private static string[] Headers(int count) =>

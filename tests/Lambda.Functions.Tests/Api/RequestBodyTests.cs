@@ -23,7 +23,7 @@ public sealed class RequestBodyTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_thousand_bodies_of_which_a_byte_has_arrived_take_little_whatever_they_announce()
+    public async Task A_thousand_bodies_with_one_byte_each_take_little_memory_whatever_length_they_announce()
     {
         var budget = new BodyBudget(64 * 1024 * 1024);
         var bodies = Enumerable.Range(0, 1000).Select(_ => new Arriving(budget, announced: Limit)).ToList();

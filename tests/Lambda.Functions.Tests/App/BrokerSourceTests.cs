@@ -44,7 +44,7 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task Messages_that_rhea_sends_come_as_those_of_ActiveMQ_with_the_properties_of_JMS()
+    public async Task Messages_from_rhea_arrive_as_those_of_ActiveMQ_with_the_properties_of_JMS()
     {
         await using var app = App(sources => sources.AddActiveMQ(Queue, "active"));
         app.CreateClient();
@@ -72,7 +72,7 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Messages_that_AMQPNetLite_sends_come_as_those_of_RabbitMQ_and_poison_is_dead_lettered()
+    public async Task Messages_from_AMQPNetLite_arrive_as_those_of_RabbitMQ_and_poison_is_dead_lettered()
     {
         await using var app = App(sources => sources.AddRabbitMQ(Queue, "rabbit"));
         app.CreateClient();

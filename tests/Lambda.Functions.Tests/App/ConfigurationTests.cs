@@ -62,7 +62,7 @@ public sealed class ConfigurationTests(Storage storage)
     }
 
     [Fact]
-    public async Task Names_in_every_form_mean_the_function()
+    public async Task A_function_is_found_by_its_name_in_every_form()
     {
         await using var app = new LambdaApp(storage);
         foreach (var name in new[]
@@ -97,7 +97,7 @@ public sealed class ConfigurationTests(Storage storage)
     [InlineData("GET", "2019-09-25/functions/echo/event-invoke-config/list", null)]
     [InlineData("GET", "2021-10-31/functions/echo/urls", null)]
     [InlineData("GET", "2015-03-31/event-source-mappings", null)]
-    public async Task A_success_carries_the_requests_id(string method, string address, string? body)
+    public async Task A_success_carries_the_request_id(string method, string address, string? body)
     {
         await using var app = new LambdaApp(storage);
         using var request = new HttpRequestMessage(new(method), $"/api/{address}");

@@ -103,7 +103,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_list_goes_page_by_page_over_all_functions_the_newest_of_each_first()
+    public async Task Dead_letters_are_listed_page_by_page_over_all_functions_with_the_newest_of_each_first()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         string[] newestFirst = [await FailAsync(app, "fails"), await FailAsync(app), await FailAsync(app)];
@@ -175,7 +175,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_functions_record_is_the_event_of_the_next_function_and_says_whose_it_is()
+    public async Task The_record_of_a_function_is_the_event_of_the_next_one_and_names_its_origin()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions, ("Lambda:Functions:second:OnSuccess", "storage-queue:ends"));
         var id = await app.AcceptAsync("first", "1", Cancellation);

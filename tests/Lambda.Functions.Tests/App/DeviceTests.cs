@@ -24,7 +24,7 @@ public sealed class DeviceTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Content_is_decided_by_what_is_around_a_screen_and_a_hot_one_is_an_alert()
+    public async Task The_surroundings_of_a_screen_decide_its_content_and_a_hot_screen_raises_an_alert()
     {
         const string entities = """
             { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1", "Entities": [

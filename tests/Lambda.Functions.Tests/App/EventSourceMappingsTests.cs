@@ -126,7 +126,7 @@ public sealed class EventSourceMappingsTests(
     [InlineData("PUT", "{id}", """{"FunctionName":"echo"}""", 400, "InvalidParameterValueException", "takes-letters")]
     [InlineData("PUT", "{id}", """{"FunctionName":"ecko"}""", 400, "InvalidParameterValueException", "Function does not exist")]
     [InlineData("PUT", "{id}", """{"KMSKeyArn":"arn"}""", 400, "InvalidParameterValueException", "KMSKeyArn")]
-    public async Task An_operation_that_cannot_be_done_is_answered_as_in_AWS_with_a_reason(
+    public async Task An_operation_that_cannot_be_done_is_refused_as_in_AWS_with_a_reason(
         string method, string path, string? body, int status, string type, string message)
     {
         var answer = await SendAsync(

@@ -22,7 +22,7 @@ public sealed class IdempotencyTests(Storage storage)
     }, settings);
 
     [Fact]
-    public async Task One_key_is_handled_once_however_it_comes()
+    public async Task A_key_is_handled_once_whatever_the_invocation_type()
     {
         await using var app = App();
         Assert.Equal("""{"id":1,"try":1}""", await InvokeAsync(app, """{"id":1,"try":1}"""));
@@ -46,7 +46,7 @@ public sealed class IdempotencyTests(Storage storage)
     }
 
     [Fact]
-    public async Task Two_that_differ_in_what_must_be_the_same_are_a_function_error()
+    public async Task Two_events_that_differ_in_fields_that_must_be_the_same_are_a_function_error()
     {
         await using var app = App(("Lambda:Functions:counts:Idempotency:PayloadValidation", "total"));
         await InvokeAsync(app, """{"id":1,"total":1}""");

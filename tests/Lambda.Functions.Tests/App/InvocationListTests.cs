@@ -21,7 +21,7 @@ public sealed class InvocationListTests(Storage storage)
     }
 
     [Fact]
-    public async Task Events_are_found_by_function_state_and_time_and_one_tells_of_each_attempt()
+    public async Task Events_are_found_by_function_state_and_time_and_one_shows_each_attempt()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var client = app.CreateClient();
@@ -68,7 +68,7 @@ public sealed class InvocationListTests(Storage storage)
     }
 
     [Fact]
-    public async Task Activity_counts_runs_errors_events_and_records_sent_by_the_minute()
+    public async Task Activity_counts_runs_errors_events_and_sent_records_by_the_minute()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var client = app.CreateClient();
@@ -82,7 +82,7 @@ public sealed class InvocationListTests(Storage storage)
     }
 
     [Fact]
-    public async Task Backlogs_tell_of_the_queue_of_events_and_why_a_source_is_not_known()
+    public async Task Backlogs_show_the_queue_of_events_and_why_a_source_is_not_known()
     {
         await using var app = new LambdaApp(storage);
         using var client = app.CreateClient();

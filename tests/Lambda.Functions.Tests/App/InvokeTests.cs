@@ -132,7 +132,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_handler_past_its_timeout_answers_the_time_outs_message()
+    public async Task A_handler_past_its_timeout_answers_with_the_message_of_the_timeout()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var answer = await app.InvokeAsync("waits", "{}", Cancellation);
@@ -143,7 +143,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_log_tail_is_answered_to_callers_that_ask()
+    public async Task The_log_tail_is_returned_to_callers_that_ask()
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Log-Type", "Tail"));

@@ -44,7 +44,7 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task Records_that_Confluents_client_produces_come_as_those_of_MSK_and_poison_is_discarded_alone()
+    public async Task Records_from_the_Confluent_client_arrive_as_those_of_MSK_and_poison_is_discarded_alone()
     {
         await using var app = App(sources => sources.AddManagedKafka(Topic, "takes", settings => settings with
         {
@@ -82,7 +82,7 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_AMQPs_clients_send_comes_as_records_of_a_self_managed_cluster()
+    public async Task Events_from_AMQP_clients_arrive_as_records_of_a_self_managed_cluster()
     {
         await using var app = App(sources => sources.AddSelfManagedKafka(Topic, "takes"));
         app.CreateClient();

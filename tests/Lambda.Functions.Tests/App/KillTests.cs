@@ -20,7 +20,7 @@ public sealed class KillTests
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(11);
 
     [Fact]
-    public async Task Killed_again_and_again_the_app_brings_every_accepted_event_to_success_or_to_the_dead_letters()
+    public async Task An_app_killed_again_and_again_brings_every_accepted_event_to_success_or_to_the_dead_letters()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

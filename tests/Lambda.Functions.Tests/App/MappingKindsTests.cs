@@ -133,7 +133,8 @@ public sealed class MappingKindsTests(MappingKindsTests.EveryKind kinds) : IClas
     [InlineData("feed", """ "TumblingWindowInSeconds":1 """, "it must be 0 for a change feed")]
     [InlineData("carts", """ "TumblingWindowInSeconds":1 """, "tumblingWindowInSeconds")]
     [InlineData("carts", """ "FunctionResponseTypes":["ReportBatchItemFailures"] """, "functionResponseTypes")]
-    public async Task What_a_source_cannot_have_is_refused_of_a_change_and_of_a_creation(string name, string member, string message)
+    public async Task A_setting_that_a_source_does_not_support_is_refused_in_a_change_and_in_a_creation(
+        string name, string member, string message)
     {
         var source = (string)Sources.Single(row => row.Data.Item1 == name).Data.Item2;
         // What AWS would refuse is refused in its words.
@@ -220,7 +221,7 @@ public sealed class MappingKindsTests(MappingKindsTests.EveryKind kinds) : IClas
     [InlineData(
         """ "EventSourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/items/stream/x","StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":1 """,
         "which the stream of a table does not support")]
-    public async Task What_cannot_be_created_says_why_and_what_to_write(string members, string message) =>
+    public async Task A_mapping_that_cannot_be_created_is_refused_with_the_reason_and_the_line_to_write(string members, string message) =>
         await kinds.OnDemand.RefusesAsync(
             HttpMethod.Post, "",
             members.Contains("FunctionName", StringComparison.Ordinal) ? $"{{{members}}}" : $$"""{"FunctionName":"keeps",{{members}}}""",

@@ -77,7 +77,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Functions:echo:Cors:Origins:0=*", "Lambda:Functions:echo:Cors:Origins")]
     [InlineData("--Lambda:Access:Proxies=-1", "Lambda:Access:Proxies is -1; it must be 0 to 10.")]
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
-    public async Task A_wrong_setting_stops_the_start_with_one_message_that_names_it(string argument, string message)
+    public async Task A_wrong_setting_prevents_the_start_with_one_message_that_names_it(string argument, string message)
     {
         await using var app = AppProcess.Launch(
             "HostedLambda", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. NoSources.Arguments, argument]);
@@ -114,7 +114,7 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_without_trigger_and_a_trigger_without_mapping_stop_the_start_and_are_named()
+    public async Task A_mapping_without_a_trigger_and_a_trigger_without_a_mapping_prevent_the_start_and_are_named()
     {
         await using var app = new LambdaApp(storage, services => services
             .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddServiceBusQueue("post", "echo"))),
@@ -126,7 +126,7 @@ public sealed class StartTests(Storage storage)
                 "The event source mapping 'post' is of the Service Bus queue 'post', "
                 + "but no trigger reads it", failure, StringComparison.Ordinal),
             failure => Assert.StartsWith(
-                "The trigger 'ClicksStream' reads for the event source mapping 'clicks', "
+                "The trigger 'ClicksStream' names the event source mapping 'clicks', "
                 + "which does not exist", failure, StringComparison.Ordinal));
     }
 }

@@ -38,7 +38,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_result_comes_in_pieces_and_its_end_is_reported()
+    public async Task A_result_arrives_in_pieces_and_its_end_is_reported()
     {
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request("pieces", "\"a,b\"", ("X-Amz-Log-Type", "Tail")), Cancellation);

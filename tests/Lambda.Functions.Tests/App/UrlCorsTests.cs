@@ -16,7 +16,7 @@ public sealed class UrlCorsTests(Storage storage)
     [InlineData("answers", "https://SHOP.example.com", "https://SHOP.example.com")]
     [InlineData("answers", "https://example.com", null)]
     [InlineData("answers", "null", null)]
-    public async Task A_browser_that_asks_is_told_what_the_list_says_and_no_function_runs(string function, string origin, string? allowed)
+    public async Task A_preflight_is_answered_from_the_settings_and_no_function_runs(string function, string origin, string? allowed)
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Options, $"/api/urls/{function}/");
@@ -48,7 +48,7 @@ public sealed class UrlCorsTests(Storage storage)
     [InlineData(Page, Page)]
     [InlineData("https://example.com", null)]
     [InlineData(null, null)]
-    public async Task The_list_has_the_last_word_over_the_functions_own_headers(string? origin, string? allowed)
+    public async Task The_settings_override_the_headers_of_the_function(string? origin, string? allowed)
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/urls/answers/")
@@ -67,7 +67,7 @@ public sealed class UrlCorsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_a_list_the_functions_own_headers_are_the_answers()
+    public async Task Without_settings_the_headers_of_the_function_are_sent()
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/urls/own/")

@@ -88,7 +88,7 @@ public sealed class UrlStreamTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_response_that_breaks_off_is_not_taken_for_whole()
+    public async Task A_response_that_breaks_off_is_not_mistaken_for_a_whole_one()
     {
         await using var app = App(new Pieces("begun"u8.ToArray()) { Fails = true });
         using var client = new HttpClient { BaseAddress = app.Listen() };
@@ -106,7 +106,7 @@ public sealed class UrlStreamTests(Storage storage)
     }
 
     [Fact]
-    public async Task Buffered_the_pieces_are_one_result()
+    public async Task In_buffered_mode_the_pieces_are_one_result()
     {
         await using var app = App(new Pieces("""{"statusCode":418,"""u8.ToArray(), "\"body\":\"tea\"}"u8.ToArray()), "BUFFERED");
         using var answer = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
@@ -114,7 +114,7 @@ public sealed class UrlStreamTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_mode_is_part_of_the_addresss_description()
+    public async Task The_mode_is_part_of_the_description_of_the_address()
     {
         await using var app = App(new Pieces());
         var text = await app.CreateClient().GetStringAsync(new Uri("/api/2021-10-31/functions/pieces/url", UriKind.Relative), Cancellation);

@@ -20,7 +20,7 @@ public sealed class UrlTests(Storage storage)
     [InlineData("GET", "/api/urls/echo", "/")]
     [InlineData("DELETE", "/api/urls/echo/?path=x", "/")]
     [InlineData("PATCH", "/api/urls/echo/a/b%20c?q=1&q=2", "/a/b%20c")]
-    public async Task Any_request_is_the_functions_event(string method, string address, string path)
+    public async Task Any_request_becomes_the_event_of_the_function(string method, string address, string path)
     {
         await using var app = App();
         using var request = new HttpRequestMessage(new(method), address);
@@ -35,7 +35,7 @@ public sealed class UrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_functions_result_is_the_answer()
+    public async Task The_result_of_the_function_is_the_answer()
     {
         await using var app = App();
         using var answer = await app.CreateClient().PostAsync(new Uri("/api/urls/answers/x", UriKind.Relative),
@@ -56,7 +56,7 @@ public sealed class UrlTests(Storage storage)
     [InlineData("/x%2525y", "/x%2525y", "")]
     [InlineData("/a%252Fb%2fc", "/a%252Fb%2fc", "")]
     [InlineData("/??x=1", "/", "?x=1")]
-    public async Task The_functions_event_has_path_and_query_as_they_were_sent(string target, string path, string query)
+    public async Task The_event_of_the_function_has_path_and_query_as_they_were_sent(string target, string path, string query)
     {
         await using var app = App();
         var address = app.Listen();
@@ -76,7 +76,7 @@ public sealed class UrlTests(Storage storage)
     [Theory]
     [InlineData("José")]
     [InlineData("日本")]
-    public async Task A_header_that_cannot_be_sent_is_answered_as_any_malformed_result_is(string value)
+    public async Task A_header_that_cannot_be_sent_counts_as_a_malformed_result(string value)
     {
         await using var app = App();
         var address = app.Listen();
@@ -137,7 +137,7 @@ public sealed class UrlTests(Storage storage)
     [Theory]
     [InlineData("/API/urls/echo/a/b")]
     [InlineData("/api/URLS/echo/a/b")]
-    public async Task The_route_before_the_functions_name_may_be_in_any_case(string address)
+    public async Task The_route_before_the_name_of_the_function_may_be_in_any_case(string address)
     {
         await using var app = App();
         var json = (await app.CreateClient().GetFromJsonAsync<JsonObject>(address, Cancellation))!;

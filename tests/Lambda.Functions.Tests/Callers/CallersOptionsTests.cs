@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lambda.Functions.Tests.Callers;
 
-/// <summary>A wrong setting stops the start: nothing is open by mistake.</summary>
+/// <summary>A wrong setting keeps the app from starting: nothing is open by mistake.</summary>
 public sealed class CallersOptionsTests
 {
     private const string Api = "ApiGateway:a:";
@@ -42,7 +42,7 @@ public sealed class CallersOptionsTests
         + "Routes:0:Authorizer=x")]
     [InlineData("Route is 'a'", Api + "Routes:0:Route=a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=NONE")]
     [InlineData("Routes is empty", Api + "Type=HTTP")]
-    public void A_route_that_does_not_say_who_may_call_what_is_an_error(string expected, params string[] settings) =>
+    public void A_route_that_does_not_say_who_may_call_is_an_error(string expected, params string[] settings) =>
         Assert.Contains(Errors(settings), error => error.Contains(expected, StringComparison.Ordinal));
 
     [Theory]

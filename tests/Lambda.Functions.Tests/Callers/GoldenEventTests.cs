@@ -54,7 +54,7 @@ public sealed class GoldenEventTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void The_type_takes_up_the_whole_event(string file)
+    public void The_type_reads_the_whole_event(string file)
     {
         var (type, options) = Contracts[file.Split('.')[0]];
         var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{file}.json")));

@@ -102,7 +102,7 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task XRays_header_puts_an_invocation_into_its_callers_trace_and_the_handler_sees_it()
+    public async Task The_header_of_X_Ray_puts_an_invocation_into_the_trace_of_its_caller_and_the_handler_sees_it()
     {
         await using var app = App();
         using var answer = await app.InvokeAsync(

@@ -30,7 +30,7 @@ public sealed class KafkaEndpointTests
         Assert.Equal("localhost:19092", Servers(null, ("EventHubs", Namespace), ("EventHubs:bootstrapServers", "localhost:19092")));
 
     [Fact]
-    public void A_triggers_connection_is_read_from_its_attribute() => Assert.Equal(
+    public void The_connection_of_a_trigger_is_read_from_its_attribute() => Assert.Equal(
         "Stores", Assert.Single(SourceTrigger.Of([typeof(Stores)])).Connection);
 
     private static string Servers(string? connection, params (string Setting, string Value)[] settings)

@@ -50,7 +50,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_without_id_goes_by_its_sequence_number()
+    public async Task A_message_without_an_id_is_named_by_its_sequence_number()
     {
         await Bus(_keeps).ProcessAsync(
             "queue", [
@@ -87,7 +87,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_lock_of_a_session_is_renewed_in_the_place_of_those_of_its_messages()
+    public async Task The_lock_of_a_session_is_renewed_instead_of_those_of_its_messages()
     {
         var session = new FakeSession(Time.AddSeconds(20));
         _switch.Waits = _switch.Succeeds = true;
@@ -107,7 +107,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_does_not_end_is_renewed_now_and_then()
+    public async Task A_lock_without_an_end_is_renewed_from_time_to_time()
     {
         _switch.Waits = _switch.Succeeds = true;
         var work = Bus(_switch).ProcessAsync("queue", [], _actions, Cancellation);
@@ -120,7 +120,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_of_a_queue_of_RabbitMQ_has_what_its_sender_says_of_it()
+    public async Task A_message_of_a_queue_of_RabbitMQ_has_the_properties_that_its_sender_set()
     {
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
             new BinaryData("{}"), messageId: "m-1", subject: "order", replyTo: "answers",
@@ -146,7 +146,8 @@ public sealed class SourceTests : IDisposable
     [InlineData("application/problem+json", null, "jms/text-message")]
     [InlineData("text/plain", (sbyte)3, "jms/bytes-message")]
     [InlineData(null, (sbyte)5, "jms/text-message")]
-    public async Task Data_is_text_or_bytes_by_what_JMS_says_or_else_by_its_media_type(string? contentType, sbyte? jmsType, string type)
+    public async Task The_type_of_JMS_or_else_the_media_type_decides_whether_data_is_text_or_bytes(
+        string? contentType, sbyte? jmsType, string type)
     {
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
             new BinaryData("x"), contentType: contentType, lockTokenGuid: Guid.NewGuid(), lockedUntil: Time.AddSeconds(60),
@@ -160,7 +161,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_of_a_Storage_queue_is_done_when_the_function_takes_it()
+    public async Task A_message_of_a_Storage_queue_is_done_when_the_function_succeeds()
     {
         await Stored(_keeps).ProcessAsync("queue", Stored("text", 3), Cancellation);
         var record = JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!;

@@ -45,7 +45,7 @@ public sealed class SourceTriggersTests
                 ]));
         Assert.Equal(
             "The trigger 'SalesStream' listens to the event hub 'sales' with the consumer group 'other', "
-                + "and the event source mapping 'sales' that it reads for is of the Kafka topic 'sales' with the consumer group "
+                + "but its event source mapping 'sales' is of the Kafka topic 'sales' with the consumer group "
                 + "'$Default'.",
             Assert.Single(Problems(
                 sources => sources.AddManagedKafka("sales", "echo"),
@@ -61,7 +61,7 @@ public sealed class SourceTriggersTests
         ];
         Assert.Empty(Problems(sources => sources.AddActiveMQ("one", "echo").AddRabbitMQ("two", "echo", virtualHost: "shop"), triggers));
         Assert.Equal(
-            "The trigger 'Two' listens to the Service Bus queue 'two', and the event source mapping 'two' that it reads for is of the "
+            "The trigger 'Two' listens to the Service Bus queue 'two', but its event source mapping 'two' is of the "
             + "Service Bus queue 'other'.",
             Assert.Single(Problems(sources => sources.AddActiveMQ("one", "echo").AddRabbitMQ("other", "echo", name: "two"), triggers)));
     }
@@ -87,12 +87,12 @@ public sealed class SourceTriggersTests
         ];
         Assert.Equal(
             [
-                "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: "
+                "The trigger 'OrdersQueue' names the event source mapping 'ordesr', which does not exist: "
                 + "EventSources.cs has 'orders'.",
                 "The trigger 'Silent' does not name its event source mapping: give it [Reads(\"<mapping>\")].",
             ], Problems(sources => sources.AddServiceBusQueue("orders", "echo"), triggers));
         Assert.Equal(
-            "The trigger 'OrdersQueue' reads for the event source mapping 'ordesr', which does not exist: EventSources.cs is empty.",
+            "The trigger 'OrdersQueue' names the event source mapping 'ordesr', which does not exist: EventSources.cs is empty.",
             Assert.Single(Problems(_ => { }, triggers[..1])));
     }
 
@@ -103,7 +103,7 @@ public sealed class SourceTriggersTests
     public void A_trigger_that_listens_elsewhere_than_its_mapping_is_a_problem(
         string kind, string name, string? part, string text) =>
         Assert.Equal(
-            $"The trigger 'OrdersQueue' listens to {text}, and the event source mapping 'orders' that it reads for is of the Service Bus "
+            $"The trigger 'OrdersQueue' listens to {text}, but its event source mapping 'orders' is of the Service Bus "
             + "queue 'orders'.",
             Assert.Single(
                 Problems(

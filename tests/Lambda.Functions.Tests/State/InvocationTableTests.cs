@@ -58,7 +58,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task Rows_of_the_order_are_deleted_a_day_after_the_records_of_their_time()
+    public async Task Rows_of_the_index_are_deleted_a_day_after_the_records_of_their_time()
     {
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, TestContext.Current.CancellationToken);

@@ -29,7 +29,7 @@ public sealed class MappingTableTests(Storage storage)
     };
 
     [Fact]
-    public async Task Before_the_table_is_there_nothing_is_changed() =>
+    public async Task Nothing_changes_before_the_table_exists() =>
         Assert.Empty(await new MappingTable(_tables).ListAsync(Cancellation));
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class MappingTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_that_no_request_created_or_deleted_is_as_its_line_says()
+    public async Task A_mapping_that_no_request_created_or_deleted_follows_its_line()
     {
         var table = await TableAsync();
         var put = await table.TryPutAsync(Some, Cancellation);
@@ -64,7 +64,7 @@ public sealed class MappingTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_begins_once()
+    public async Task The_start_of_a_mapping_is_stored_once()
     {
         var table = await TableAsync();
         Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt, Cancellation));

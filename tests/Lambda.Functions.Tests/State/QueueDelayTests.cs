@@ -13,7 +13,7 @@ namespace Lambda.Functions.Tests.State;
 public sealed class QueueDelayTests(Storage storage)
 {
     [Fact]
-    public async Task A_message_is_not_there_before_it_is_due()
+    public async Task A_message_is_not_visible_before_it_is_due()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var (delays, options) = (new Delays(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });

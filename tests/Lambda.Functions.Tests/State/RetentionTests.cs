@@ -26,7 +26,7 @@ public sealed class RetentionTests(Storage storage)
         };
 
     [Fact]
-    public async Task Finished_records_past_their_retention_are_deleted_and_no_others()
+    public async Task Only_finished_records_past_their_retention_are_deleted()
     {
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, Cancellation);
@@ -49,7 +49,7 @@ public sealed class RetentionTests(Storage storage)
     }
 
     [Fact]
-    public async Task Payloads_of_days_past_their_retention_are_deleted_and_no_others()
+    public async Task Only_payloads_of_days_past_their_retention_are_deleted()
     {
         var blobs = new BlobServiceClient(storage.NewAccount());
         await blobs.CreateBlobContainerAsync(StorageNames.Payloads, cancellationToken: Cancellation);
@@ -74,7 +74,7 @@ public sealed class RetentionTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_clean_up_runs_when_it_is_asked_for()
+    public async Task The_clean_up_runs_on_request()
     {
         await using var app = new LambdaApp(storage);
         var records = app.Services.GetRequiredService<IInvocationRecords>();

@@ -27,7 +27,7 @@ public sealed class ScheduleTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Of_several_instances_one_takes_a_time()
+    public async Task Only_one_of_several_instances_takes_a_time()
     {
         var table = await TableAsync();
         var first = new ScheduleState("r", "rate(5 minutes)", At, At);

@@ -56,7 +56,7 @@ public sealed class ChoiceOperatorTests
         Assert.Equal(matches, ChoiceOperator.Table[name].Test(JsonText.Parse(value), JsonText.Parse(expected)));
 
     [Fact]
-    public void There_are_all_operators_of_the_specification() => Assert.Equal(
+    public void All_operators_of_the_specification_exist() => Assert.Equal(
         [
             "BooleanEquals", "IsBoolean", "IsNull", "IsNumeric", "IsPresent", "IsString", "IsTimestamp", "NumericEquals",
             "NumericGreaterThan",

@@ -90,7 +90,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task A_JSONata_error_is_caught_and_told_in_the_history()
+    public async Task A_JSONata_error_is_caught_and_recorded_in_the_history()
     {
         const string Definition =
             """

@@ -91,7 +91,7 @@ public sealed class MapRunTests
     }
 
     [Fact]
-    public void A_change_while_items_are_read_holds_for_the_children()
+    public void A_change_while_items_are_read_applies_to_the_children()
     {
         var (interpreter, state, _) = Start(
             """ "ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSON"}}, """, "{}");
@@ -125,7 +125,7 @@ public sealed class MapRunTests
     [Theory]
     [InlineData("COMPACT", "[[1,2],3]")]
     [InlineData("FLATTEN", "[1,2,3]")]
-    public void Results_without_a_place_are_the_states_own(string transformation, string output)
+    public void Results_without_a_writer_are_the_output_of_the_state(string transformation, string output)
     {
         var (interpreter, state, children) = Start(
             $$$""" "ResultWriter":{"WriterConfig":{"Transformation":"{{{transformation}}}","OutputType":"JSON"}}, """, "[1,2]");

@@ -58,7 +58,7 @@ public sealed class ReplayTests
     public void The_same_signals_lead_to_the_same_decisions() => Assert.Equal(Play(state => state), Play(state => state));
 
     [Fact]
-    public void An_execution_can_be_written_down_and_read_again_between_any_two_signals() => Assert.Equal(
+    public void An_execution_can_be_stored_and_loaded_between_any_two_signals() => Assert.Equal(
         Play(state => state), Play(state => JsonSerializer.Deserialize<ExecutionState>(JsonSerializer.Serialize(state))!));
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class TaskTests
     private int Timer(StepResult step, WorkKind reason) => step.Decisions.OfType<StartTimer>().Single(timer => timer.Reason == reason).Work;
 
     [Fact]
-    public void A_task_comes_with_its_timers()
+    public void A_task_is_scheduled_with_its_timers()
     {
         Assert.Equal(TaskPattern.WaitForTaskToken, Task.Resource.Pattern);
         Assert.Equal(("sqs", "sendMessage.waitForTaskToken"), (Task.Resource.Service, Task.Resource.Action));
@@ -75,7 +75,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void A_heartbeat_begins_the_wait_for_the_next()
+    public void A_heartbeat_starts_the_wait_for_the_next_one()
     {
         var step = interpreter.Apply(state, new WorkHeartbeat(Task.Work), Some.Time.AddSeconds(2));
 

@@ -18,7 +18,7 @@ public sealed class ItemReadingTests
             new ItemReaderConfig { InputType = "CSV", CsvHeaderLocation = "FIRST_ROW" }));
 
     [Fact]
-    public void Given_headers_name_the_columns_and_more_fields_are_left_out() => Assert.Equal(
+    public void Given_headers_name_the_columns_and_extra_fields_are_left_out() => Assert.Equal(
         """[{"H1":"1","H2":"2"}]""",
         Read("1,2,3\n", new ItemReaderConfig { InputType = "CSV", CsvHeaderLocation = "GIVEN", CsvHeaders = ["H1", "H2"] }));
 
@@ -27,7 +27,7 @@ public sealed class ItemReadingTests
     [InlineData("SEMICOLON", "a;b")]
     [InlineData("SPACE", "a b")]
     [InlineData("TAB", "a\tb")]
-    public void Columns_are_parted_by(string delimiter, string row) => Assert.Equal(
+    public void Columns_are_separated_by(string delimiter, string row) => Assert.Equal(
         """[{"x":"a","y":"b"}]""",
         Read(row, new ItemReaderConfig { InputType = "CSV", CsvHeaders = ["x", "y"], CsvDelimiter = delimiter }));
 

@@ -49,7 +49,7 @@ public sealed class JsonataTests
     [InlineData("$random(7) = $random(7)", "true")]
     [InlineData("$random() < 1", "true")]
     [InlineData("$count($match($uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))", "1")]
-    public void Functions_of_Step_Functions_are_there(string text, string expected)
+    public void The_functions_of_Step_Functions_exist(string text, string expected)
     {
         var result = Evaluate(text);
 
@@ -128,7 +128,7 @@ public sealed class JsonataTests
     [InlineData("$states.constructor")]
     [InlineData("$hostHash")]
     [InlineData("$globalThis")]
-    public void The_engine_is_out_of_reach(string text) =>
+    public void An_expression_cannot_reach_the_engine(string text) =>
         Assert.NotEqual(JsonataOutcome.Value, Evaluate(text, """{"states":{"input":{}}}""").Outcome);
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class JsonataTests
     }
 
     [Fact]
-    public async Task Expressions_are_evaluated_side_by_side()
+    public async Task Expressions_are_evaluated_concurrently()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(() =>
             JsonText.Write(Evaluate("$x + 1", $$"""{"x":{{number}}}""").Value))));

@@ -172,7 +172,7 @@ public sealed class JsonPathTests
     [InlineData("$.a", "Invalid path '$.a' : No results for path: $['a']")]
     [InlineData("$.a.b.c", "Invalid path '$.a.b.c' : Missing property in path $['a']")]
     [InlineData("$.x.b", "Invalid path '$.x.b' : No results for path: $['x']['b']")]
-    public void A_path_that_selects_nothing_says_where_it_ends(string path, string message)
+    public void A_path_that_selects_nothing_reports_where_it_ends(string path, string message)
     {
         var value = JsonText.Parse("""{"x":{}}""");
 

@@ -37,7 +37,7 @@ public sealed class RetrierTests
     }
 
     [Fact]
-    public void No_attempts_is_never() => Assert.Null(Retrier(attempts: 0).Delay(0, 1));
+    public void Zero_attempts_means_no_retry() => Assert.Null(Retrier(attempts: 0).Delay(0, 1));
 
     [Fact]
     public void Waits_never_shrink_and_are_finite() => Prop.ForAll<PositiveInt, PositiveInt, NormalFloat>((interval, attempts, rate) =>
@@ -49,7 +49,7 @@ public sealed class RetrierTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_jittered_wait_is_within_the_wait_without() => Prop.ForAll<PositiveInt, byte>((interval, part) =>
+    public void A_jittered_wait_is_no_longer_than_the_wait_without_jitter() => Prop.ForAll<PositiveInt, byte>((interval, part) =>
     {
         var plain = Retrier(interval.Get).Delay(1, 1)!.Value;
         var jittered = Retrier(interval.Get, jitter: true).Delay(1, part / 256.0)!.Value;
@@ -76,9 +76,9 @@ public sealed class RetrierTests
     [InlineData("States.HeartbeatTimeout")]
     [InlineData("States.Timeout")]
     [InlineData("States.ALL")]
-    public void A_lost_heartbeat_matches(string name) =>
+    public void A_lost_heartbeat_matches_its_own_name_and_that_of_a_timeout(string name) =>
         Assert.True(ErrorNames.Matches([name], new Failure(ErrorNames.Timeout, null) { IsHeartbeat = true }));
 
     [Fact]
-    public void An_error_without_a_name_is_caught_by_all() => Assert.True(ErrorNames.Matches(["States.ALL"], new Failure(null, null)));
+    public void An_error_without_a_name_matches_ALL() => Assert.True(ErrorNames.Matches(["States.ALL"], new Failure(null, null)));
 }

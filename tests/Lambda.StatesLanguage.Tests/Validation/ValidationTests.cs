@@ -432,7 +432,7 @@ public sealed class ValidationTests
     [InlineData(
         """{"StartAt":"S","States":{"S":{"Type":"Succeed","Type":"Succeed"}}}""",
         "ERROR INVALID_JSON_DESCRIPTION Duplicate field 'Type' @ /States/S/Type")]
-    public void A_name_is_given_once(string definition, string expected) => Assert.Equal(expected, Check(definition));
+    public void Each_name_is_used_once(string definition, string expected) => Assert.Equal(expected, Check(definition));
 
     [Fact]
     public void A_state_name_has_its_limits()

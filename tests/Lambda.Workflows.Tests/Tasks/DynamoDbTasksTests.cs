@@ -67,7 +67,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_item_is_read_as_it_was_put()
+    public async Task An_item_is_read_as_it_was_stored()
     {
         const string Attributes = """
             "text":{"S":"hello"},"whole":{"N":"12"},"part":{"N":"1.5"},"long":{"N":"12345678901234567890.125"},"yes":{"BOOL":true},
@@ -81,7 +81,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task Others_read_simple_attributes_as_properties_of_the_entity()
+    public async Task Simple_attributes_are_properties_of_the_entity_for_other_readers()
     {
         await PutAsync(""" "total": {"N":"12"}, "paid": {"BOOL":true}, "note": {"S":"soon"} """);
 
@@ -254,7 +254,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task Updates_at_once_are_all_counted()
+    public async Task Concurrent_updates_all_count()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CallAsync(
             "updateItem", $$"""{ {{Key}}, "UpdateExpression": "ADD n :one", "ExpressionAttributeValues": { ":one": {"N":"1"} } }""")));
@@ -291,7 +291,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [InlineData("updateItem", """
         { "Key": { "customer": { "S": "ada" }, "number": { "N": "7" } }, "UpdateExpression": "REMOVE customer" }
         """, "This attribute is part of the key")]
-    public async Task What_DynamoDB_would_refuse_fails_with_its_error(string action, string input, string cause)
+    public async Task A_call_that_DynamoDB_would_refuse_fails_with_its_error(string action, string input, string cause)
     {
         var failure = await ErrorAsync(action, input);
 
@@ -300,7 +300,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_that_nothing_stands_for_is_not_found()
+    public async Task A_table_without_a_target_is_not_found()
     {
         var (error, cause) = await ErrorAsync("getItem", $"{{ {Key} }}", "others");
 

@@ -70,7 +70,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_sent_and_received_is_told_to_who_tests_a_state(bool revealsSecrets)
+    public async Task A_test_of_a_state_reports_what_is_sent_and_received(bool revealsSecrets)
     {
         var connection = Listed("shop.test");
         (connection.ApiKeyName, connection.ApiKeyValue) = ("x-key", "secret");
@@ -135,7 +135,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [InlineData("""{"ApiEndpoint":"http://shop.test:PORT/","Method":"GET","Headers":{"a":"b\r\nc: d"}}""", "header 'a'")]
     [InlineData("""{"ApiEndpoint":"http://shop.test:PORT/","Method":"GET","Authentication":{"ConnectionArn":"none"}}""",
         "set Lambda:Workflows:Connections:none:Hosts")]
-    public async Task What_a_connection_does_not_allow_is_not_called(string input, string cause)
+    public async Task An_endpoint_that_the_connection_does_not_allow_is_not_called(string input, string cause)
     {
         var failure = await ErrorAsync(Listed("shop.test"), input);
 

@@ -98,7 +98,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
         "SQS.AmazonSQSException", "have no attributes")]
     [InlineData("service-bus-queue:none", """{"QueueUrl":"orders","MessageBody":"a"}""", "SQS.AWS.SimpleQueueService.NonExistentQueue",
         "There is no 'none'")]
-    public async Task What_SQS_would_refuse_fails_with_its_error(string target, string input, string error, string cause)
+    public async Task A_message_that_SQS_would_refuse_fails_with_its_error(string target, string input, string error, string cause)
     {
         var failure = await Some.ErrorOfAsync(Sqs(target), Some.Task("sqs:sendMessage", input));
 
@@ -165,7 +165,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
     [InlineData("event-grid:orders", """{"TopicArn":"others","Message":"a"}""", "SNS.NotFoundException")]
     [InlineData("event-grid:none", """{"TopicArn":"orders","Message":"a"}""", "SNS.InvalidParameterException")]
     [InlineData("service-bus-topic:none", """{"TopicArn":"orders","Message":"a"}""", "SNS.NotFoundException")]
-    public async Task What_SNS_would_refuse_fails_with_its_error(string target, string input, string error) =>
+    public async Task A_notification_that_SNS_would_refuse_fails_with_its_error(string target, string input, string error) =>
         Assert.Equal(error, (await Some.ErrorOfAsync(Sns(target), Some.Task("sns:publish", input))).Error);
 
     public sealed class Broker : IAsyncLifetime

@@ -80,7 +80,8 @@ public sealed class S3ItemsTests
     [InlineData("s3:getObject", """{"Bucket":"files","Key":"none"}""", "States.ItemReaderFailed", "distributed Map states only")]
     [InlineData(
         "s3:putObject", """{"Arguments":{"Bucket":"others"}}""", "States.ResultWriterFailed", "set Lambda:Workflows:Buckets:others")]
-    public async Task What_cannot_be_read_or_written_fails_the_run(string action, string input, string error, string cause)
+    public async Task Items_that_cannot_be_read_and_results_that_cannot_be_written_fail_the_run(
+        string action, string input, string error, string cause)
     {
         var failure = await Some.ErrorOfAsync(items, Some.Task(action, input));
 

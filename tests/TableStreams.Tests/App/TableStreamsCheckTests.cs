@@ -16,7 +16,7 @@ public sealed class TableStreamsCheckTests
     private readonly FakeTable _shards = new(TimeProvider.System);
 
     [Fact]
-    public async Task An_app_whose_streams_are_right_starts_the_first_time_and_again()
+    public async Task An_app_with_valid_streams_starts_and_restarts()
     {
         Assert.Empty(await ErrorsAsync([new("orders", new())], "orders"));
         Assert.Empty(await ErrorsAsync([new("orders", new())], "orders"));
@@ -37,7 +37,7 @@ public sealed class TableStreamsCheckTests
         StringComparison.Ordinal);
 
     [Fact]
-    public async Task Another_number_of_shards_than_the_stream_has_is_refused()
+    public async Task A_changed_number_of_shards_is_refused()
     {
         Assert.Empty(await ErrorsAsync([new("orders", new() { Shards = 4 })]));
         Assert.Contains(
@@ -47,7 +47,7 @@ public sealed class TableStreamsCheckTests
     }
 
     [Fact]
-    public async Task An_app_starts_while_storage_is_away()
+    public async Task An_app_starts_while_storage_is_unavailable()
     {
         var away = new Outage(_shards) { Fails = (_, _) => true };
         await Check(away, [new("orders", new())]).StartingAsync(CancellationToken.None);

@@ -26,7 +26,7 @@ public sealed class CosmosChangesTests
     }
 
     [Fact]
-    public void Documents_of_one_transaction_have_numbers_of_their_own_and_no_time_before_the_one_in_front()
+    public void Documents_of_one_transaction_have_numbers_of_their_own_and_times_that_never_go_back()
     {
         var records = Read(Latest);
         Assert.Equal([7000, 7001], records.Select(record => record.SequenceNumber));

@@ -31,7 +31,7 @@ public sealed class FeatureTests
     });
 
     [Fact]
-    public void A_window_that_nothing_follows_is_ended_by_the_timer_once_everything_of_it_is_read() => Run(async rig =>
+    public void A_window_without_later_records_is_closed_by_the_timer_once_all_its_records_are_read() => Run(async rig =>
     {
         var calls = new List<string>();
         Sum(rig, calls);
@@ -109,7 +109,7 @@ public sealed class FeatureTests
     });
 
     [Fact]
-    public void A_mapping_that_does_not_know_yet_where_it_begins_waits() => Run(async rig =>
+    public void A_mapping_without_a_start_position_waits() => Run(async rig =>
     {
         rig.Set(settings => settings with { StartingPosition = StartingPosition.Latest });
         await rig.WriteAsync("1", "a");

@@ -114,7 +114,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_session_ends_at_its_time_and_the_shard_is_woken_again() => Run(async rig =>
+    public void A_session_ends_at_its_time_limit_and_the_shard_is_woken_again() => Run(async rig =>
     {
         await rig.WriteAsync("0", "x");
         var value = 0;
@@ -163,7 +163,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_call_of_another_instance_at_the_last_moment_is_noticed() => Run(async rig =>
+    public void A_request_of_another_instance_at_the_last_moment_is_noticed() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var reading = rig.ReadAsync();

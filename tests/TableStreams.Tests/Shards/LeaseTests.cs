@@ -23,7 +23,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void A_shard_that_another_reads_is_left_to_it_and_looked_at_again_when_it_seems_to_be_gone()
+    public void A_shard_that_another_instance_reads_is_checked_again_when_its_lease_may_have_run_out()
     {
         Assert.Equal(new LeaseDecision.Leave(null), LeaseDecision.Of([Lease(0, "other")], 0, "me"));
         Assert.Equal(new LeaseDecision.Leave(TimeSpan.FromSeconds(5)), LeaseDecision.Of([Lease(0, "other", age: 10)], 0, "me"));
@@ -63,7 +63,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_reader_that_is_called_does_not_give_up_its_lease_before_it_has_looked_again()
+    public async Task A_reader_that_is_woken_looks_again_before_it_gives_up_its_lease()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         var held = (await one.TryTakeAsync(0, null, Cancellation))!;

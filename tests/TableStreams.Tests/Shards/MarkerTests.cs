@@ -99,7 +99,7 @@ public sealed class MarkerTests : IDisposable
     [Theory]
     [InlineData(3)]
     [InlineData(1_200)]
-    public async Task A_mark_that_comes_late_brings_nothing_back_and_hides_nothing(int changes)
+    public async Task A_late_mark_neither_restores_nor_hides_changes(int changes)
     {
         for (var row = 0; row < changes; row++) await WriteAsync($"{row}");
         await CoolAsync();

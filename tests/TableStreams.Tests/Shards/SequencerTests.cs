@@ -28,7 +28,7 @@ public sealed class SequencerTests
     }
 
     [Fact]
-    public async Task Every_partition_has_its_turn_however_many_are_busy()
+    public async Task Every_partition_gets_its_turn_however_many_are_busy()
     {
         const int Partitions = 1_100;
         var (writer, seen, after) = (Writer(new() { Shards = 1 }), new HashSet<string>(), 0L);
@@ -50,7 +50,7 @@ public sealed class SequencerTests
     }
 
     [Fact]
-    public async Task A_page_of_a_partition_is_read_once_and_taken_up_in_shares()
+    public async Task A_page_of_a_partition_is_read_once_and_numbered_in_parts()
     {
         var writer = Writer(new() { Shards = 1 });
         using var feed = Feed(new() { Shards = 1 });

@@ -109,7 +109,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_rows_of_the_stream_are_in_no_answer()
+    public async Task The_rows_of_the_stream_appear_in_no_answer()
     {
         var table = await TableAsync();
         foreach (var row in new[] { "", "a", "~", "~t", "é", "~stream" }) await table.AddEntityAsync(Item(row, "x"), Cancellation);
@@ -164,7 +164,7 @@ public sealed class StreamedTableTests(Storage storage)
     [InlineData("a\u0085b")]
     [InlineData("a\0b")]
     [InlineData(null)]
-    public async Task Keys_that_no_table_takes_are_refused_before_anything_is_stored(string? key)
+    public async Task Keys_that_no_table_accepts_are_refused_before_anything_is_stored(string? key)
     {
         var (table, bad) = (await TableAsync(), key ?? new string('x', 513));
         await Assert.ThrowsAsync<ArgumentException>(() => table.AddEntityAsync(new TableEntity(bad, "1"), Cancellation));
@@ -182,7 +182,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Odd_keys_come_through_as_they_are()
+    public async Task Unusual_keys_are_kept_as_they_are()
     {
         var table = await TableAsync();
         string[] keys =

@@ -19,7 +19,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Every_event_is_published_once_where_it_was_meant_for(string way, int sends, int sendsToOne, bool flush)
+    public async Task Every_event_is_published_once_to_its_own_partition(string way, int sends, int sendsToOne, bool flush)
     {
         await using var producer =
             NewBuffered(
@@ -51,7 +51,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Closing_publishes_or_drops_what_is_in_the_buffer(bool flush)
+    public async Task Closing_publishes_or_drops_the_buffered_events(bool flush)
     {
         // The buffer is never flushed automatically.
         var producer = NewBuffered(new() { MaximumWaitTime = TimeSpan.FromMinutes(5) });
@@ -92,7 +92,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task It_reads_the_hub_s_properties_as_other_clients_do()
+    public async Task It_reads_the_properties_of_the_hub_as_other_clients_do()
     {
         await using var producer = NewBuffered(new());
         Assert.Equal(["0", "1", "2", "3"], await producer.GetPartitionIdsAsync(Cancellation));

@@ -44,7 +44,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task The_latest_position_sees_only_what_comes()
+    public async Task The_latest_position_sees_only_new_events()
     {
         await SendAsync(5);
         var read = new List<EventData>();
@@ -81,7 +81,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Readers_of_a_group_and_of_others_read_all_of_it_each()
+    public async Task Each_reader_of_the_same_or_another_group_reads_all_events()
     {
         var ids = await SendAsync(50);
         await using var other = NewConsumer(OtherGroup);
@@ -91,7 +91,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_higher_owner_level_ends_lower_readers_of_its_group_alone()
+    public async Task A_higher_owner_level_ends_only_lower_readers_of_its_group()
     {
         await SendAsync(10);
         await using var other = NewConsumer(OtherGroup);
@@ -168,7 +168,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_reader_tracks_the_partition_s_last_event_if_it_asked_to(bool track)
+    public async Task A_reader_tracks_the_last_event_of_the_partition_if_it_asks_to(bool track)
     {
         await SendAsync(5);
         var options = new ReadEventOptions { TrackLastEnqueuedEventProperties = track };

@@ -22,7 +22,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_batch_is_no_larger_than_asked_for_and_comes_as_soon_as_there_is_something()
+    public async Task A_batch_is_no_larger_than_asked_for_and_arrives_as_soon_as_there_is_an_event()
     {
         await SendAsync(20);
         await using var receiver = NewReceiver();
@@ -135,7 +135,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_receive_can_be_cancelled_and_the_next_one_gets_what_comes()
+    public async Task A_receive_can_be_cancelled_and_the_next_one_gets_new_events()
     {
         await using var receiver = NewReceiver();
         using var cancelling = new CancellationTokenSource(Moment);
@@ -145,7 +145,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task The_partition_s_last_event_is_tracked()
+    public async Task The_last_event_of_the_partition_is_tracked()
     {
         await SendAsync(5);
         await using var receiver = NewReceiver(track: true);

@@ -56,7 +56,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_processor_continues_where_one_before_it_kept_its_place()
+    public async Task A_processor_continues_at_the_checkpoint_of_an_earlier_one()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -71,7 +71,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_processor_that_starts_again_reads_what_came_meanwhile()
+    public async Task A_restarted_processor_reads_the_events_sent_in_the_meantime()
     {
         var processor = NewProcessor();
         for (var round = 0; round < 2; round++)

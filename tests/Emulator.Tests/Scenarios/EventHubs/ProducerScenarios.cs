@@ -12,7 +12,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     [InlineData(1, 100_000)]
     [InlineData(3, 0)]
     [InlineData(3, 100_000)]
-    public async Task Events_are_sent_whatever_their_bodies_are(int count, int size)
+    public async Task Events_with_every_kind_of_body_are_sent(int count, int size)
     {
         await Producer.SendAsync(
             Enumerable.Range(0, count).Select(_ => new EventData(new byte[size])),
@@ -25,7 +25,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Nothing_to_send_is_sent_without_an_error()
+    public async Task Sending_nothing_is_not_an_error()
     {
         await Producer.SendAsync([], Cancellation);
         using var batch = await Producer.CreateBatchAsync(Cancellation);

@@ -5,7 +5,7 @@ namespace Emulator.Tests.Scenarios.ServiceBus;
 public sealed class ClientScenarios : ServiceBusScenario
 {
     [Fact]
-    public async Task A_closed_client_gives_nothing_to_work_with()
+    public async Task A_closed_client_creates_no_senders_or_receivers()
     {
         await using var client = NewClient();
         await client.CreateSender(Queue).SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
@@ -24,7 +24,7 @@ public sealed class ClientScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Queue)]
     [InlineData(Sessions)]
-    public async Task An_open_client_has_senders_and_receivers_as_often_as_it_is_asked(string entity)
+    public async Task An_open_client_creates_any_number_of_senders_and_receivers(string entity)
     {
         var ids = await SendAsync(entity, 2, entity == Sessions ? Session : null);
         foreach (var id in ids)
@@ -64,7 +64,7 @@ public sealed class ClientScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_session_for_several_receivers_is_refused_in_words()
+    public async Task A_session_for_several_receivers_is_refused_with_a_clear_error()
     {
         var shared = new ServiceBusSessionReceiverOptions { EnableNonExclusiveSession = true };
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.AcceptSessionAsync(Sessions, Session, shared, Cancellation));

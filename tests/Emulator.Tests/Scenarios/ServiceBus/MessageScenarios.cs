@@ -46,7 +46,7 @@ public sealed class MessageScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_copy_of_a_received_message_has_its_properties_but_none_of_the_broker()
+    public async Task A_copy_of_a_received_message_has_its_properties_but_not_those_of_the_broker()
     {
         var sent = new ServiceBusMessage("body")
         {
@@ -96,7 +96,7 @@ public sealed class MessageScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
-    public async Task A_value_is_a_body(object value)
+    public async Task A_body_can_be_a_value(object value)
     {
         var got = (await PassAsync(Raw(AmqpMessageBody.FromValue(value)))).GetRawAmqpMessage();
         Assert.True(got.Body.TryGetValue(out var read));

@@ -20,7 +20,7 @@ public abstract class ProcessorContract : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Settlements))]
-    public async Task What_the_handler_settled_is_not_completed_again(string way)
+    public async Task A_message_that_the_handler_settled_is_not_completed_again(string way)
     {
         await SendAsync(Entity, 1, SessionId);
         var handled = new TaskCompletionSource();
@@ -68,7 +68,7 @@ public abstract class ProcessorContract : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Stopping_does_not_wait_for_a_message_to_come()
+    public async Task Stopping_does_not_wait_for_a_message_to_arrive()
     {
         await using var client = NewClient(TimeSpan.FromMinutes(2));
         var handled = new TaskCompletionSource();

@@ -61,7 +61,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Without_renewal_a_lock_ends_and_the_handler_learns_it()
+    public async Task Without_renewal_a_lock_expires_and_the_handler_is_told()
     {
         await SendAsync(Short, 1);
         var (lost, told) = (new TaskCompletionSource<ServiceBusFailureReason>(), new TaskCompletionSource());
@@ -107,7 +107,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_queue_that_does_not_exist_is_the_error_handler_s()
+    public async Task A_missing_queue_is_reported_to_the_error_handler()
     {
         var failed = new TaskCompletionSource();
         var processor = Processor(_ => throw new InvalidOperationException("There are no messages."), entity: "nowhere", failed: _ =>
@@ -171,7 +171,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Dead_letters_are_processed_as_messages_are()
+    public async Task Dead_letters_are_processed_like_messages()
     {
         await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -242,7 +242,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_handler_receives_and_peeks_beyond_its_own_message()
+    public async Task A_handler_can_receive_and_peek_other_messages()
     {
         await SendAsync(Queue, 3);
         var seen = new TaskCompletionSource<(int Peeked, string Got)>();

@@ -29,7 +29,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_receiver_with_prefetch_gives_what_it_has_without_waiting()
+    public async Task A_receiver_with_prefetch_returns_what_it_has_without_waiting()
     {
         await using var receiver = Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = 10 });
         Assert.Null(await receiver.ReceiveMessageAsync(Moment, Cancellation));
@@ -62,7 +62,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
-    public async Task Cancelling_loses_no_message_that_is_deleted_when_it_is_sent(int prefetch)
+    public async Task Cancelling_a_receive_and_delete_loses_no_message(int prefetch)
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue,
@@ -103,7 +103,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task An_iterator_gives_what_is_there_and_what_comes()
+    public async Task An_iterator_returns_existing_and_new_messages()
     {
         await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -124,7 +124,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Abandoned_messages_are_there_again_in_their_order()
+    public async Task Abandoned_messages_are_redelivered_in_order()
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -186,14 +186,14 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_queue_with_sessions_is_refused_to_a_receiver_without()
+    public async Task A_receiver_without_a_session_cannot_open_a_queue_with_sessions()
     {
         await SendAsync(Sessions, 1, Session);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.CreateReceiver(Sessions).ReceiveMessageAsync(Wait, Cancellation));
     }
 
     [Fact]
-    public async Task A_lock_that_is_renewed_outlives_its_first_end()
+    public async Task A_renewed_lock_outlives_its_first_expiry()
     {
         await SendAsync(Short, 1);
         await using var receiver = Client.CreateReceiver(Short);
@@ -211,7 +211,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_lock_that_ended_lets_nothing_be_done_and_the_message_is_redelivered(string way)
+    public async Task An_expired_lock_settles_nothing_and_the_message_is_redelivered(string way)
     {
         await SendAsync(Short, 1);
         await using var receiver = Client.CreateReceiver(Short);
@@ -222,7 +222,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_receiver_waits_as_long_as_it_is_told_or_as_a_try_may_last()
+    public async Task A_receiver_waits_for_the_given_time_or_the_try_timeout()
     {
         await using var patient = NewClient(TimeSpan.FromMinutes(2));
         Assert.Null(await patient.CreateReceiver(Queue).ReceiveMessageAsync(Moment, Cancellation).WaitAsync(Wait, Cancellation));
@@ -293,7 +293,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Another_receiver_may_settle_what_one_holds()
+    public async Task A_message_can_be_settled_by_another_receiver()
     {
         await SendAsync(Queue, 1);
         await using var first = Client.CreateReceiver(Queue);

@@ -27,7 +27,7 @@ public sealed class RuleManagerScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Filters), DisableDiscoveryEnumeration = true)]
-    public async Task A_rule_takes_what_its_filter_says(string what, RuleFilter filter, string[] expected)
+    public async Task A_rule_selects_messages_by_its_filter(string what, RuleFilter filter, string[] expected)
     {
         await using var rules = Client.CreateRuleManager(Topic, Subscription);
         Assert.Equal([RuleProperties.DefaultRuleName], await NamesAsync(rules));
@@ -43,7 +43,7 @@ public sealed class RuleManagerScenarios : ServiceBusScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_action_changes_what_its_rule_took(bool sql)
+    public async Task An_action_changes_the_messages_that_its_rule_selects(bool sql)
     {
         await using var rules = Client.CreateRuleManager(Topic, Subscription);
         await rules.DeleteRuleAsync(RuleProperties.DefaultRuleName, Cancellation);
@@ -59,7 +59,7 @@ public sealed class RuleManagerScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Rules_without_actions_take_a_message_once_and_each_with_one_takes_a_copy()
+    public async Task Rules_without_actions_share_one_copy_and_each_rule_with_an_action_makes_its_own()
     {
         await using var rules = Client.CreateRuleManager(Topic, Subscription);
         await rules.CreateRuleAsync("again", new SqlRuleFilter("colour = 'yellow'"), Cancellation);
@@ -103,7 +103,7 @@ public sealed class RuleManagerScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Names_are_taken_once_and_what_is_wrong_is_refused()
+    public async Task Duplicate_names_and_invalid_rules_are_refused()
     {
         await using var rules = Client.CreateRuleManager(Topic, Subscription);
         await rules.CreateRuleAsync("rule", new CorrelationRuleFilter { Subject = "yellow" }, Cancellation);

@@ -8,7 +8,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Queue)]
     [InlineData(Topic)]
-    public async Task A_shared_access_signature_in_the_connection_string_lets_send(string entity)
+    public async Task A_shared_access_signature_in_the_connection_string_allows_sending(string entity)
     {
         var signature = RunningEmulator.Token(entity, SharedKey.Default, Now.AddMinutes(5));
         var connectionString = $"Endpoint=sb://localhost:{Port};SharedAccessSignature={signature};UseDevelopmentEmulator=true";
@@ -19,7 +19,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_sender_says_what_it_sends_to()
+    public async Task A_sender_reports_its_entity()
     {
         await using var sender = Client.CreateSender(Queue);
         Assert.Equal((Queue, "localhost", false), (sender.EntityPath, sender.FullyQualifiedNamespace, sender.IsClosed));
@@ -29,7 +29,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     [InlineData(3, 20)]
     [InlineData(1, 0)]
     [InlineData(3, 33_333)]
-    public async Task A_batch_is_sent_whatever_its_bodies_are(int count, int size)
+    public async Task A_batch_with_every_kind_of_body_is_sent(int count, int size)
     {
         await using var sender = Client.CreateSender(Queue);
         using var batch = await sender.CreateMessageBatchAsync(Cancellation);
@@ -40,7 +40,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Nothing_to_send_is_sent_without_an_error()
+    public async Task Sending_nothing_is_not_an_error()
     {
         await using var sender = Client.CreateSender(Queue);
         await sender.SendMessagesAsync(new List<ServiceBusMessage>(), Cancellation);
@@ -95,7 +95,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_message_scheduled_for_now_comes_at_once_with_a_number_of_its_own()
+    public async Task A_message_scheduled_for_now_arrives_at_once_with_its_own_number()
     {
         await using var sender = Client.CreateSender(Queue);
         var scheduled = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), Now.AddMilliseconds(300), Cancellation);
@@ -138,7 +138,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_queue_without_sessions_keeps_a_session_id_and_one_with_sessions_asks_for_it()
+    public async Task A_queue_without_sessions_keeps_a_session_id_and_one_with_sessions_requires_it()
     {
         await using var sender = Client.CreateSender(Queue);
         await sender.SendMessageAsync(new ServiceBusMessage("a") { SessionId = Session }, Cancellation);
@@ -161,7 +161,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_sender_without_work_for_a_while_sends_again_and_a_lost_connection_is_replaced()
+    public async Task An_idle_sender_sends_again_and_a_lost_connection_is_replaced()
     {
         await using var relay = new TcpRelay(Port);
         await using var client =

@@ -188,7 +188,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task A_handler_can_release_its_session_and_the_rest_comes_when_it_is_opened_again(int calls)
+    public async Task A_handler_can_release_its_session_and_the_rest_arrives_when_it_is_opened_again(int calls)
     {
         await SendAsync(Sessions, 10, Session);
         var (handled, opened) = (0, 0);
@@ -236,7 +236,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Handlers_stay_as_they_are_while_it_runs()
+    public async Task Handlers_cannot_be_changed_while_the_processor_runs()
     {
         await using var processor = Client.CreateSessionProcessor(Sessions);
         Task OnMessage(ProcessSessionMessageEventArgs args) => Task.CompletedTask;
@@ -258,7 +258,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_queue_without_sessions_is_the_error_handler_s()
+    public async Task A_queue_without_sessions_is_reported_to_the_error_handler()
     {
         var failed = new TaskCompletionSource();
         await using var processor = Processor(_ => Task.CompletedTask, entity: Queue, failed: _ => failed.TrySetResult());

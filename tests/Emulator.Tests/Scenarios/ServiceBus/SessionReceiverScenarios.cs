@@ -9,7 +9,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(1L, 10)]
     [InlineData(4L, 7)]
     [InlineData(10_000L, 0)]
-    public async Task Peeking_sees_the_session_s_messages_from_a_number_on(long? from, int expected)
+    public async Task Peeking_sees_the_messages_of_the_session_from_a_given_number(long? from, int expected)
     {
         await SendAsync(Sessions, 10, Session);
         await SendAsync(Sessions, 1, "another");
@@ -50,7 +50,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_session_that_is_held_is_refused_and_another_is_not()
+    public async Task A_session_that_is_held_is_refused_and_a_free_one_is_not()
     {
         await using var holder = await AcceptAsync(Session);
         await using var other = await AcceptAsync("another");
@@ -64,7 +64,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(null, ServiceBusReceiveMode.PeekLock, 100)]
     [InlineData(Session, ServiceBusReceiveMode.ReceiveAndDelete, 0)]
     [InlineData(null, ServiceBusReceiveMode.ReceiveAndDelete, 0)]
-    public async Task A_session_s_messages_come_in_order(string? id, ServiceBusReceiveMode mode, int prefetch)
+    public async Task The_messages_of_a_session_arrive_in_order(string? id, ServiceBusReceiveMode mode, int prefetch)
     {
         var ids = await SendAsync(Sessions, 10, Session);
         var options = new ServiceBusSessionReceiverOptions { ReceiveMode = mode, PrefetchCount = prefetch };
@@ -109,7 +109,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Session)]
     [InlineData(null)]
-    public async Task A_session_s_lock_that_is_renewed_outlives_its_first_end(string? id)
+    public async Task A_renewed_session_lock_outlives_its_first_expiry(string? id)
     {
         await SendAsync(ShortSessions, 1, Session);
         await using var receiver = await AcceptAsync(id, ShortSessions);
@@ -169,7 +169,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Session)]
     [InlineData(null)]
-    public async Task A_session_s_state_is_kept_until_it_is_taken_away(string? id)
+    public async Task The_state_of_a_session_is_kept_until_it_is_removed(string? id)
     {
         await SendAsync(Sessions, 1, Session);
         await using (var receiver = await AcceptAsync(id))
@@ -224,14 +224,14 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task The_empty_name_is_a_session_s_too()
+    public async Task A_session_can_have_an_empty_name()
     {
         await using var receiver = await AcceptAsync("");
         Assert.Equal("", receiver.SessionId);
     }
 
     [Fact]
-    public async Task A_receiver_that_waits_for_a_session_gets_one_that_comes()
+    public async Task A_receiver_that_waits_for_a_session_gets_a_new_one()
     {
         var accepting = Client.AcceptNextSessionAsync(Sessions, cancellationToken: Cancellation);
         await SendAsync(Sessions, 1, "late");

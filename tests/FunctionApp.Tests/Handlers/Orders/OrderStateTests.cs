@@ -23,13 +23,13 @@ public sealed class OrderStateTests
         Assert.Empty(new OrderState("1").With(SomeOrder.Of("C1", ("85123A", -2, 1m))).Open);
 
     [Fact]
-    public void More_than_was_invoiced_is_not_undone() =>
+    public void A_cancellation_undoes_no_more_than_was_invoiced() =>
         Assert.Equal(
             [new OrderLine("71053", 4, 3.39m)],
             new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123A", -9, 2.55m))).Open);
 
     [Fact]
-    public void In_whatever_order_and_however_often_messages_come_the_same_is_left()
+    public void Messages_lead_to_the_same_state_in_whatever_order_and_however_often_they_arrive()
     {
         var quantities = Gen.Choose(1, 5).NonEmptyListOf();
         Prop.ForAll(
@@ -48,7 +48,7 @@ public sealed class OrderStateTests
     }
 
     [Fact]
-    public void A_copy_changes_nothing_and_another_invoice_of_the_number_is_refused()
+    public void A_copy_changes_nothing_and_another_invoice_with_the_same_number_is_refused()
     {
         var state = new OrderState("536365").With(Placed);
         Assert.Same(state, state.With(Placed with { Lines = [.. Placed.Lines] }));

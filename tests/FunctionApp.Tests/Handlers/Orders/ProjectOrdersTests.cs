@@ -8,7 +8,7 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
     private readonly Dictionary<(string Country, string Number), decimal> _orders = [];
 
     [Fact]
-    public async Task Changes_of_an_order_leave_its_last_total_behind_however_often_they_come()
+    public async Task The_last_total_of_an_order_is_kept_however_often_its_changes_arrive()
     {
         DynamoDbRecord[] changes = [Change("1", null, ("France", "3")), Change("2", ("France", "3"), ("France", "2"))];
         Assert.Empty((await HandleAsync([.. changes, .. changes])).BatchItemFailures);
@@ -16,7 +16,7 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
     }
 
     [Fact]
-    public async Task An_order_leaves_its_country_when_it_is_removed_or_goes_to_another()
+    public async Task An_order_leaves_its_country_when_it_is_removed_or_moves_to_another()
     {
         await HandleAsync(Change("1", null, ("France", "3")), Change("2", ("France", "3"), ("Eire", "3")));
         Assert.Equal(("Eire", "536365"), Assert.Single(_orders).Key);
@@ -25,7 +25,7 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
     }
 
     [Fact]
-    public async Task A_change_that_is_not_an_orders_is_reported_and_those_before_it_are_done()
+    public async Task A_change_that_is_not_of_an_order_is_reported_and_those_before_it_are_done()
     {
         var answer = await HandleAsync(Change("1", null, ("France", "3")), Change("2", null, null), Change("3", ("France", "3"), null));
         Assert.Equal("2", Assert.Single(answer.BatchItemFailures).ItemIdentifier);

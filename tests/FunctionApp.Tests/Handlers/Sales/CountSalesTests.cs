@@ -38,7 +38,7 @@ public sealed class CountSalesTests : ISalesFigures
     [InlineData("""{"invoice":"1","sku":"1","quantity":1,"price":1,"country":"","time":"2026-01-02T12:00:00Z"}""")]
     [InlineData("""{"invoice":"1","sku":"1","quantity":1,"price":1,"country":null,"time":"2026-01-02T12:00:00Z"}""")]
     [InlineData("""{"invoice":"1","sku":"1","price":1,"country":"France","time":"2026-01-02T12:00:00Z"}""")]
-    public async Task Anything_but_a_line_is_reported_and_only_what_is_before_it_is_in_the_state(string body)
+    public async Task A_record_that_is_not_a_line_is_reported_and_only_lines_before_it_are_in_the_state(string body)
     {
         var result = await HandleAsync(
             new(null, null), Line(7, 3, 0.1m, "France"), new(new("France", "8", Encoding.UTF8.GetBytes(body), 0), "e"),

@@ -26,7 +26,7 @@ public sealed class SalesFiguresTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_part_that_is_written_again_replaces_what_was_there_of_it()
+    public async Task A_part_that_is_written_again_replaces_the_earlier_one()
     {
         await PutAsync(Noon, "0", "1", ("France", 0.1m), ("Eire", 5m));
         for (var time = 0; time < 2; time++) await PutAsync(Noon, "0", "1", ("France", 0.3m));
@@ -34,7 +34,7 @@ public sealed class SalesFiguresTests(Storage storage)
     }
 
     [Fact]
-    public async Task More_countries_than_a_transaction_takes_are_written()
+    public async Task More_countries_than_fit_in_a_transaction_are_written()
     {
         await PutAsync(Noon, "0", "1", [.. Enumerable.Range(0, 250).Select(i => ($"Country {i}", 1m))]);
         Assert.Equal(250, (await _figures.ReadAsync(Noon, Cancellation)).Count);

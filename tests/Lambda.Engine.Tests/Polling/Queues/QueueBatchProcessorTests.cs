@@ -20,7 +20,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_of_an_event_that_the_function_takes_are_completed()
+    public async Task Messages_of_an_event_that_succeeds_are_completed()
     {
         await Processor().ProcessAsync("queue", SomeQueue.Records(25), _queue, Cancellation);
         Assert.Equal([10, 10, 5], _handler.Events.Select(ids => ids.Count).OrderDescending());
@@ -39,7 +39,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Reported_messages_alone_are_abandoned()
+    public async Task Only_reported_messages_are_abandoned()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"m01"}]}""";
         await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync(
@@ -50,7 +50,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_is_not_looked_at_when_the_mapping_does_not_ask_for_it()
+    public async Task A_report_is_ignored_unless_the_mapping_asks_for_it()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"m01"}]}""";
         await Processor().ProcessAsync("queue", SomeQueue.Records(3), _queue, Cancellation);
@@ -89,7 +89,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_message_that_passes_the_function_does_not_run()
+    public async Task The_function_does_not_run_if_no_message_passes_the_filter()
     {
         await Processor(settings => settings with { Filters = ["""{"body":["x"]}"""] }).ProcessAsync(
             "queue", SomeQueue.Records(3), _queue, Cancellation);

@@ -11,7 +11,7 @@ public sealed class QueueBatchTests : IDisposable
     private readonly TestEngine _engine = new(TestMappings.Functions);
 
     [Fact]
-    public void Messages_are_cut_by_number_and_by_bytes_none_is_lost_and_each_keeps_its_place()
+    public void Messages_are_batched_by_number_and_bytes_and_none_is_lost_or_reordered()
     {
         Prop.ForAll(Gen.Choose(1, 12).ToArbitrary(), Gen.Choose(0, 2000).ListOf().ToArbitrary(), (size, lengths) =>
         {

@@ -29,7 +29,7 @@ public sealed class QueueEventTests : IDisposable
             { FirstReceivedAt = Time(1545082650649) }));
 
     [Fact]
-    public async Task A_message_of_a_session_says_its_group_and_place() => Assert.Equal(await GoldenAsync("sqs-session"), Event(
+    public async Task A_message_of_a_session_has_its_group_and_sequence_number() => Assert.Equal(await GoldenAsync("sqs-session"), Event(
         new QueueRecord(
             "11d6ee51-4cc7-4302-9e22-7cd8afdaadf5", "AQEBBX8nesZEXmkhsmZeyIE8iQAMig7qw...", "Test message."u8.ToArray(),
             Time(1573251510774), 1)
@@ -61,7 +61,7 @@ public sealed class QueueEventTests : IDisposable
     }
 
     [Fact]
-    public void A_body_of_JSON_comes_through_as_it_was_sent()
+    public void A_body_of_JSON_is_passed_on_as_it_was_sent()
     {
         const string body = "{ \"name\": \"Zoë <&> \\u00e9\" }\n";
         Assert.Equal(body, (string?)JsonNode.Parse(Event(SomeQueue.Record("m", body)))!["Records"]![0]!["body"]);

@@ -29,13 +29,13 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
-    public void A_batch_has_no_more_records_than_it_may() =>
+    public void A_batch_has_no_more_records_than_its_limit() =>
         Assert.Equal([100, 100, 50], Cut(StreamSome.Records(250), new()).Select(batch => batch.Count));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_batch_fits_what_an_invocation_takes_with_the_largest_state(bool windows)
+    public void A_batch_with_the_largest_state_fits_an_invocation(bool windows)
     {
         var settings = new StreamSettings { BatchSize = 10_000, TumblingWindow = windows ? TimeSpan.FromDays(1) : null };
         var batches = Cut(StreamSome.Records(20, size: 1_000_000), settings);
@@ -47,7 +47,7 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
-    public void A_record_that_no_invocation_could_take_is_discarded_and_its_neighbours_are_not()
+    public void A_record_that_is_too_large_for_any_invocation_is_discarded_and_its_neighbours_are_not()
     {
         StreamRecord[] records =
             [.. StreamSome.Records(2), .. StreamSome.Records(1, size: 6_000_000, first: 2), .. StreamSome.Records(2, first: 3)];
@@ -57,7 +57,7 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
-    public void A_batch_is_of_one_window()
+    public void A_batch_belongs_to_one_window()
     {
         // Records one second apart, in windows of four seconds.
         var windows = new ShardWindows("m", StreamSome.Shard, TimeSpan.FromSeconds(4), new FakeWindows());

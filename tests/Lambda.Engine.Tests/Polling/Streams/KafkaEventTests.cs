@@ -37,7 +37,7 @@ public sealed class KafkaEventTests
         Assert.Equal(await GoldenAsync(file), Text(StreamEvent.Write(Shard(arn), [Hello], null)));
 
     [Fact]
-    public void Without_a_key_there_is_none_and_bytes_of_headers_are_signed()
+    public void A_record_without_a_key_has_none_and_the_bytes_of_headers_are_signed()
     {
         var record = Hello with { Kafka = new("mytopic", 0, null, [new("é", new byte[] { 0, 127, 128, 255 }), new("none", null)]) };
         var written = JsonNode.Parse(StreamEvent.Write(Shard(Arn), [record], null).Span)!["records"]!["mytopic-0"]![0]!.AsObject();
@@ -47,7 +47,7 @@ public sealed class KafkaEventTests
     }
 
     [Fact]
-    public void No_event_is_larger_than_its_records_were_taken_for() =>
+    public void No_event_is_larger_than_the_estimate_for_its_records() =>
         Prop.ForAll(
             ArbMap.Default.ArbFor<(NonNull<byte[]> Key, NonNull<byte[]> Data, NonNull<string> Header, NonNull<byte[]> Value)[]>(), all =>
             {
@@ -89,7 +89,7 @@ public sealed class KafkaEventTests
     [InlineData("""{"partition":0,"offset":16}""", null)]
     [InlineData("""{"partition":"mytopic-0"}""", null)]
     [InlineData("\"16\"", null)]
-    public void A_record_that_failed_goes_by_its_partition_and_offset(string identifier, int? firstFailed)
+    public void A_failed_record_is_named_by_its_partition_and_offset(string identifier, int? firstFailed)
     {
         var batch = new StreamBatch(new[] { Hello, Hello with { SequenceNumber = 16 }, Hello with { SequenceNumber = 17 } });
         var answer = StreamSome.Succeeded($$"""{"batchItemFailures":[{"itemIdentifier":{{identifier}}}]}""");
@@ -104,7 +104,7 @@ public sealed class KafkaEventTests
     [InlineData("""{"value":{"a":[1]}}""", false)]
     [InlineData("""{"topic":["mytopic"],"partition":[0]}""", true)]
     [InlineData("""{"offset":[{"numeric":[">",15]}]}""", false)]
-    public void Patterns_see_the_value_and_where_the_record_is(string pattern, bool passes)
+    public void Patterns_see_the_value_and_the_position_of_the_record(string pattern, bool passes)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var mapping = TestMappings.Of(

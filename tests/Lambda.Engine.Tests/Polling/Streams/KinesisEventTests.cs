@@ -62,7 +62,7 @@ public sealed class KinesisEventTests
     }
 
     [Fact]
-    public async Task For_a_container_the_records_themselves_are_reported_too()
+    public async Task A_container_receives_the_records_themselves_too()
     {
         var discarded = Discarded(StreamCondition.RetryAttemptsExhausted, 1);
         var json = JsonNode.Parse(discarded.ToJsonWithPayload().Span)!.AsObject();
@@ -92,7 +92,7 @@ public sealed class KinesisEventTests
     }
 
     [Fact]
-    public void No_event_is_larger_than_its_records_were_taken_for() =>
+    public void No_event_is_larger_than_the_estimate_for_its_records() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(NonNull<string> Key, NonNull<byte[]> Data, NonNegativeInt Sequence)[]>(), all =>
         {
             var records = all.Select(

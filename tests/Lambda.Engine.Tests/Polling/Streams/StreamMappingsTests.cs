@@ -48,7 +48,7 @@ public sealed class StreamMappingsTests
     [InlineData("""{"partitionKey":["fr"]}""", true)]
     [InlineData("""{"sequenceNumber":["12"],"approximateArrivalTimestamp":[{"numeric":[">",1767355200]}]}""", true)]
     [InlineData("""{"partitionKey":["eire"]}""", false)]
-    public void Filters_look_at_a_record_as_Lambda_shows_it(string pattern, bool passes)
+    public void Filters_see_a_record_as_Lambda_shows_it(string pattern, bool passes)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         Assert.Equal(passes, Mapping(engine, settings => settings with { Filters = [pattern] }).Filter(Record(seconds: 1)));
@@ -106,7 +106,7 @@ public sealed class StreamMappingsTests
     }
 
     [Fact]
-    public async Task In_a_container_what_was_discarded_is_one_blob_with_the_records_named_as_Lambda_names_its_objects()
+    public async Task A_container_receives_a_discarded_batch_as_one_blob_named_as_Lambda_names_its_objects()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var container = new Container { IsAway = true };

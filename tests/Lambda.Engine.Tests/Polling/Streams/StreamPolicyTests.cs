@@ -43,7 +43,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_report_leaves_the_records_from_the_first_that_failed_with_retries_of_their_own()
+    public void The_records_from_the_first_reported_failure_on_have_retries_of_their_own()
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 2 }).After(
             StreamSome.Batch(6) with { Attempts = 2 }, new StreamAnswer.Handled(4, null), Now);
@@ -118,7 +118,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_batch_that_grows_too_old_while_it_waits_is_looked_at_when_that_happens()
+    public void A_batch_that_grows_too_old_while_it_waits_is_checked_when_that_happens()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
         Assert.Equal(

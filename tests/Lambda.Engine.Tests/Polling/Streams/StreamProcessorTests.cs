@@ -74,7 +74,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task Lanes_run_beside_one_another()
+    public async Task Lanes_run_in_parallel()
     {
         var (both, running) = (new TaskCompletionSource(), 0);
         var mapping = StreamSome.Mapping(new() { ParallelizationFactor = 10 }, async (_, cancellation) =>
@@ -142,7 +142,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task The_end_of_the_app_counts_as_no_attempt_and_is_reported_to_the_caller()
+    public async Task A_shutdown_does_not_count_as_an_attempt_and_is_reported_to_the_caller()
     {
         using var shutdown = new CancellationTokenSource();
         var mapping = StreamSome.Mapping(new() { MaximumRetryAttempts = 0 }, async (_, cancellation) =>
@@ -157,7 +157,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task Records_that_are_filtered_out_are_done_without_the_function()
+    public async Task Records_that_are_filtered_out_are_done_without_invoking_the_function()
     {
         await RunAsync(Mapping(new(), _ => StreamSome.Succeeded()) with { Filter = record => record.SequenceNumber % 2 == 0 }, 6);
         Assert.Equal(["0", "2", "4"], Sequences(Assert.Single(_events)));

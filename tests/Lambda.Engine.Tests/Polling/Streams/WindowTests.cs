@@ -18,7 +18,7 @@ public sealed class WindowTests : IStreamEnds
     private static TimeSpan Length { get; } = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task A_state_goes_from_batch_to_batch_and_the_window_ends_when_a_record_of_the_next_one_comes()
+    public async Task A_state_goes_from_batch_to_batch_and_the_window_ends_when_a_record_of_the_next_one_arrives()
     {
         await RunAsync(StreamSome.Records(12), batchSize: 6);
         Assert.Equal(["0+6", "6+4", "10 final", "0+2"], _events.Select(Told));
@@ -107,7 +107,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_window_whose_time_is_not_over_is_not_ended()
+    public async Task A_window_is_not_closed_before_its_end()
     {
         var records = StreamSome.Records(3).Select(record => record with { ArrivedAt = _time.GetUtcNow() }).ToArray();
         await RunAsync(records);

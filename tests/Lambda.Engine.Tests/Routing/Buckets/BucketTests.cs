@@ -76,7 +76,7 @@ public sealed class BucketTests : IDisposable
     [InlineData("s3:ObjectCreated:*", "", ".JPG", "PutBlob", "a/b.jpg", false)]
     [InlineData("s3:ObjectCreated:*", "A/", "", "PutBlob", "a/b.jpg", false)]
     [InlineData("s3:ObjectCreated:*", "a/", ".png", "PutBlob", "a/b.jpg", false)]
-    public async Task A_notification_is_of_its_events_prefix_and_suffix(
+    public async Task A_notification_is_selected_by_event_and_prefix_and_suffix(
         string type, string prefix, string suffix, string api, string key, bool notifies)
     {
         await RouteAsync(
@@ -121,7 +121,7 @@ public sealed class BucketTests : IDisposable
     [InlineData("ObjectCreated:*", "'ObjectCreated:*' is not an event type of S3. Those that Azure raises are s3:ObjectCreated:Put,")]
     [InlineData("s3:*", "'s3:*' is not an event type of S3.")]
     [InlineData("s3:ObjectCreated", "'s3:ObjectCreated' is not an event type of S3.")]
-    public void A_type_that_never_occurs_stops_the_start(string type, string reason) =>
+    public void A_type_that_never_occurs_prevents_the_start(string type, string reason) =>
         Assert.StartsWith(
             $"The bucket notification 'pictures-keeps': {reason}",
             Assert.Single(Failures(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = [type] }))),

@@ -111,7 +111,7 @@ public sealed class TargetInputTests
             $"Lambda:Rules:r:Targets:0: '{path}' is not a path such as", Error(new("f") { InputPath = path }), StringComparison.Ordinal);
 
     [Fact]
-    public void An_input_over_1_MB_is_not_made()
+    public void An_input_over_1_MB_is_refused()
     {
         var payload = Encoding.UTF8.GetBytes($$"""{"detail":"{{new string('x', 900_000)}}"}""");
         // It would have 270 MB.
@@ -128,7 +128,7 @@ public sealed class TargetInputTests
     public void A_constant_is_given_as_it_is() => Assert.Equal("{ \"a\": 1 }", Of(new("f") { Input = "{ \"a\": 1 }" }));
 
     [Fact]
-    public void What_EventBridge_refuses_is_refused_with_its_reason()
+    public void An_input_that_EventBridge_refuses_is_refused_with_its_reason()
     {
         Assert.Equal("Lambda:Rules:r:Targets:0: Only one of Input, InputPath, or InputTransformer must be provided for target f.",
             Error(new("f") { Input = "1", InputPath = "$" }));
@@ -159,7 +159,7 @@ public sealed class TargetInputTests
     }
 
     [Fact]
-    public void Whatever_a_value_is_the_result_is_JSON_with_that_value()
+    public void The_result_is_JSON_with_the_value_whatever_it_is()
     {
         Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(text => text is not null && IsUnicode(text)), text =>
         {

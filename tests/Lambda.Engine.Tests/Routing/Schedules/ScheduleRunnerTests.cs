@@ -109,7 +109,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rule_that_cannot_run_keeps_no_other_from_its_time()
+    public async Task A_rule_that_cannot_run_does_not_delay_others()
     {
         var calls = 0;
         _engine.Queue.Before = () => { if (++calls == 1) throw new StorageUnavailableException("away", new IOException()); };
@@ -123,7 +123,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_fails_each_time_that_was_taken_becomes_one_request()
+    public void Each_time_that_was_taken_becomes_one_request_whatever_fails()
     {
         // One step per minute: which store call fails in it, if any.
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, 8)).ToArbitrary(), failures =>

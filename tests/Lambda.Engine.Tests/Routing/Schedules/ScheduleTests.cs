@@ -114,7 +114,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Lists_ranges_and_increments_name_the_values_that_counting_gives()
+    public void Lists_ranges_and_increments_give_the_same_values_as_counting()
     {
         var parts = from first in Gen.Choose(0, 23)
                     from last in Gen.Choose(0, 23)
@@ -150,7 +150,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void The_nearest_weekday_is_the_one_that_looking_at_the_whole_month_finds()
+    public void The_nearest_weekday_agrees_with_a_search_of_the_whole_month()
     {
         var months = from year in Gen.Choose(
             1970, 2199)

@@ -111,7 +111,7 @@ public sealed class FilterPolicyTests
         "Invalid parameter: FilterPolicy: Unrecognized match type wildcard")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"numeric":["!",1]}]}""",
         "Invalid parameter: FilterPolicy: at $.a[0].numeric[0]: the operator of numeric must be")]
-    public void A_policy_that_SNS_refuses_is_refused_in_its_words(FilterPolicyScope scope, string policy, string reason)
+    public void A_policy_that_SNS_refuses_is_refused_with_its_message(FilterPolicyScope scope, string policy, string reason)
     {
         Assert.Null(FilterPolicy.TryParse(policy, scope, out var error));
         Assert.StartsWith(reason, error, StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class FilterPolicyTests
     }
 
     [Fact]
-    public void Keys_of_one_name_in_different_places_count_each()
+    public void Keys_of_one_name_in_different_places_each_count()
     {
         var policy = $"{{{string.Join(',', Enumerable.Range(0, 6).Select(at => $$"""  "p{{at}}":{"k":["x"]}  """))}}}";
         Assert.Null(FilterPolicy.TryParse(policy, FilterPolicyScope.MessageBody, out var error));

@@ -75,7 +75,7 @@ public sealed class TopicRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_goes_to_the_subscriptions_whose_policy_it_matches_once_each()
+    public async Task A_message_goes_once_to_each_subscription_whose_policy_it_matches()
     {
         static EventSourceRegistry Register(EventSourceRegistry sources) => sources
             .AddTopic("orders", "keeps", of => of with { FilterPolicy = """{"price":[{"numeric":[">",100]}]}""" })
@@ -111,7 +111,7 @@ public sealed class TopicRouterTests : IDisposable
     [InlineData(
         """{"Message":"m","MessageAttributes":{"a":{"DataType":"String"}}}""",
         "The message attribute 'a' must contain non-empty message attribute value")]
-    public async Task What_SNS_would_not_publish_is_not_acknowledged(string data, string reason) =>
+    public async Task A_message_that_SNS_would_not_publish_is_not_acknowledged(string data, string reason) =>
         Assert.Contains(
             reason,
             (await Assert.ThrowsAsync<MalformedEventException>(() => RouteAsync(sources => sources.AddTopic("orders", "keeps"), "orders",
@@ -147,7 +147,7 @@ public sealed class TopicRouterTests : IDisposable
     }
 
     [Fact]
-    public void An_error_stops_the_start_and_names_the_subscription()
+    public void An_error_prevents_the_start_and_names_the_subscription()
     {
         Assert.Equal(
             ["The topic subscription 'n': there is no function 'none'; there are counts, keeps."],

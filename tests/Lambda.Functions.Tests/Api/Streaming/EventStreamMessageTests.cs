@@ -34,7 +34,7 @@ public sealed class EventStreamMessageTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_payload_that_clients_do_not_take_is_refused() =>
+    public void A_payload_that_clients_do_not_accept_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(
             () => Write(new("PayloadChunk", "application/octet-stream"), new byte[EventStreamMessage.MaxPayload + 1]));
 }

@@ -87,7 +87,7 @@ public sealed class UrlEventTests
     [Theory]
     [InlineData("/api/urls/f/a%252Fb", "/api/urls/f/a%2Fb", "/a%2Fb")]
     [InlineData("/api/urls/f/a%20b", "/api/urls/f/a b", "/a%20b")]
-    public void Behind_the_hosts_proxy_the_path_is_not_the_one_that_it_sends(string target, string path, string raw)
+    public void Behind_the_proxy_of_the_host_the_path_is_the_original_one(string target, string path, string raw)
     {
         var http = Request("GET", "", null, ("X-Original-For", "127.0.0.1:1"));
         (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
@@ -135,7 +135,7 @@ public sealed class UrlEventTests
     [InlineData("9.9.9.9", 2, "123.123.123.123")]
     [InlineData("6.6.6.6,[2001:db8::7]:443", 1, "2001:db8::7")]
     [InlineData("6.6.6.6, nonsense", 1, "123.123.123.123")]
-    public void The_source_is_what_the_first_of_the_configured_proxies_has_seen_and_never_the_callers_own_word(
+    public void The_source_comes_from_the_first_of_the_configured_proxies_and_never_from_the_caller(
         string? forwarded, int proxies, string expected) =>
         Assert.Equal(expected,
             (string?)Event(
@@ -143,7 +143,7 @@ public sealed class UrlEventTests
                     proxies: proxies)["requestContext"]!["http"]!["sourceIp"]);
 
     [Fact]
-    public void What_the_host_and_the_worker_add_on_the_way_is_not_the_callers() => Assert.Equal("""{"x-mine":"1"}""",
+    public void Headers_that_the_host_and_the_worker_add_are_left_out() => Assert.Equal("""{"x-mine":"1"}""",
         Event(
             Request(
                 "GET", "", null, ("x-ms-invocation-id", "1"), ("X-Original-For", "127.0.0.1:5"), ("X-Original-Host", "localhost"),

@@ -35,14 +35,14 @@ public sealed class ViolationsTests
     [InlineData("ab\n", false)]
     [InlineData("xab", false)]
     [InlineData("", false)]
-    public void A_pattern_is_of_the_whole_text(string text, bool matches) =>
+    public void A_pattern_must_match_the_whole_text(string text, bool matches) =>
         Assert.Equal(matches, new PatternAttribute("a|ab").Violated(text) is null);
 
     [Fact]
     public void Digits_are_those_of_ASCII() => Assert.NotNull(new PatternAttribute(@"\d").Violated("٣"));
 
     [Fact]
-    public void A_list_is_one_value_and_each_of_it_must_be_one_of_those_allowed()
+    public void Each_item_of_a_list_must_be_one_of_the_allowed_values()
     {
         var types = new OneOfAttribute("a", "b");
         Assert.Null(types.Violated(Allowed));

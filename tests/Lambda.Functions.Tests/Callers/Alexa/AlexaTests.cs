@@ -93,7 +93,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     [InlineData("2015-05-13T12:37:26Z", true)]
     [InlineData("2015-05-13T12:37:27Z", false)]
     [InlineData("then", false)]
-    public void A_request_may_be_150_seconds_away(string timestamp, bool isTaken)
+    public void A_request_may_be_up_to_150_seconds_old(string timestamp, bool isTaken)
     {
         var time = new ManualTimeProvider(new(2015, 5, 13, 12, 34, 56, TimeSpan.Zero));
         var request = new SkillEvent("1.0", null, new(new(new(Skill), null)), new("LaunchRequest", "r", timestamp));
@@ -130,7 +130,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
         AssertRefusedAsync("trusted authority", PostAsync(Request("launch"), Serve(AlexaAuthority.SelfSigned(_key))));
 
     [Fact]
-    public async Task A_certificate_of_another_authority_is_refused_though_it_brings_its_root_along()
+    public async Task A_certificate_of_another_authority_is_refused_even_if_it_brings_its_root()
     {
         using var other = new AlexaAuthority();
         await AssertRefusedAsync("trusted authority", PostAsync(Request("launch"), Serve(other.Issue(_key))));

@@ -29,7 +29,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task The_event_has_what_the_guide_says()
+    public async Task The_event_matches_the_guide()
     {
         using var content = new StringContent("Hello from client!", Encoding.UTF8, "text/plain");
         var (_, text, _) = await SendAsync(
@@ -55,7 +55,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("""{"statusCode":418,"cookies":["a=1"],"body":"tea"}""", 418, "tea")]
     [InlineData("""{"message":"the body itself"}""", 200, """{"message":"the body itself"}""")]
     [InlineData("""{"statusCode":99}""", 500, """{"message":"Internal Server Error"}""")]
-    public async Task The_functions_result_is_the_answer(string result, int status, string body)
+    public async Task The_result_of_the_function_is_the_answer(string result, int status, string body)
     {
         using var content = new StringContent(result, Encoding.UTF8, "application/json");
         var answer = await SendAsync("POST", "/answers", content);
@@ -69,7 +69,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("GET", "/broken", 500, "Internal Server Error")]
     [InlineData("GET", "/nowhere", 404, "Not Found")]
     [InlineData("POST", "/fails", 404, "Not Found")]
-    public async Task A_function_without_an_answer_is_the_error_that_callers_know(string method, string path, int status, string message)
+    public async Task A_function_without_an_answer_gives_the_documented_error(string method, string path, int status, string message)
     {
         var answer = await SendAsync(method, path);
         Assert.Equal((status, $$"""{"message":"{{message}}"}"""), (answer.Status, answer.Body));
@@ -92,7 +92,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_preflight_is_answered_for_the_functions_and_no_route_is_asked()
+    public async Task A_preflight_is_answered_without_asking_a_route_or_a_function()
     {
         var (status, _, answer) = await SendAsync(
             "OPTIONS", "/anything", null, ("Origin", "http://localhost:3000"), ("Access-Control-Request-Method", "GET"));

@@ -30,7 +30,7 @@ public sealed class MethodPolicyTests
     [InlineData("""[{"NotAction":"x","Effect":"Allow","Resource":"*"}]""", nameof(PolicyDecision.ImplicitDeny))]
     [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*"},{"Action":"*","Effect":"Deny","NotResource":"x"}]""", nameof(
         PolicyDecision.ExplicitDeny))]
-    public void A_denial_wins_and_what_is_not_understood_never_allows(string statements, string expected) =>
+    public void A_denial_wins_and_an_unknown_statement_never_allows(string statements, string expected) =>
         Assert.Equal(expected, Read(statements)!.Decide(Arn).ToString());
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task The_event_has_what_the_guide_says()
+    public async Task The_event_matches_the_guide()
     {
         using var body = new StringContent("{\r\n\t\"a\": 1\r\n}", Encoding.UTF8, "application/json");
         var (_, text, _) = await SendAsync(
@@ -114,7 +114,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("/full", 500, "Internal server error")]
     [InlineData("/hangs", 504, "Endpoint request timed out")]
     [InlineData("/nowhere", 403, "Missing Authentication Token")]
-    public async Task A_function_that_gives_no_answer_is_the_error_that_the_caller_knows(string path, int status, string message)
+    public async Task A_function_without_an_answer_gives_the_documented_error(string path, int status, string message)
     {
         var answer = await SendAsync("GET", path);
         Assert.Equal((status, $$"""{"message":"{{message}}"}"""), (answer.Status, answer.Body));
@@ -214,7 +214,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("api-gateway/none/x")]
     [InlineData("load-balancer/none/x")]
     [InlineData("cloudformation/none")]
-    public async Task A_caller_that_the_settings_do_not_name_finds_nothing(string address)
+    public async Task A_caller_that_the_settings_do_not_name_is_not_found(string address)
     {
         using var answer = await app.Client().PostAsync(
             new Uri($"/api/callers/{address}", UriKind.Relative), JsonContent.Create("x"), Cancellation);

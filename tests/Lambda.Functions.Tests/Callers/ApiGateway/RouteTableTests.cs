@@ -31,7 +31,7 @@ public sealed class RouteTableTests
     [Theory]
     [InlineData("GET", "GET /a")]
     [InlineData("POST", "ANY /a")]
-    public void A_method_comes_before_any(string method, string expected) =>
+    public void A_named_method_wins_over_ANY(string method, string expected) =>
         Assert.Equal(expected, Find(method, "/a", false, "ANY /a", "GET /a"));
 
     [Theory]

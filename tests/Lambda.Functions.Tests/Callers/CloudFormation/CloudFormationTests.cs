@@ -65,7 +65,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [Theory]
     [InlineData("1")]
     [InlineData("2")]
-    public async Task A_resource_is_created_by_the_sample_function_and_the_stack_hears_of_it(string version)
+    public async Task A_resource_is_created_by_the_sample_function_and_the_stack_is_told(string version)
     {
         var answer = await AnsweredAsync($"create{version}", url => Request(url), version: version);
         Assert.Equal(
@@ -80,7 +80,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [Theory]
     [InlineData("Update", "secret/gate", "secret/door")]
     [InlineData("Delete", "secret/gate", "secret/gate")]
-    public async Task An_update_may_change_the_resources_id_and_a_deletion_keeps_it(string type, string id, string expected)
+    public async Task An_update_may_change_the_id_of_the_resource_and_a_deletion_keeps_it(string type, string id, string expected)
     {
         var answer = await AnsweredAsync(type, url => Request(url, type, id));
         Assert.Equal(("SUCCESS", expected), ((string?)answer["Status"], (string?)answer["PhysicalResourceId"]));
@@ -104,7 +104,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_answer_that_the_bucket_does_not_take_is_sent_again()
+    public async Task An_answer_that_the_bucket_does_not_accept_is_sent_again()
     {
         var tries = 0;
         _app.Network.Serve(
@@ -218,6 +218,6 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [InlineData("https://my-bucket.s3.amazonaws.com/a", false)]
     [InlineData("https://cloudformation-custom-resource-response-a.b.s3.amazonaws.com/a", false)]
     [InlineData("/a", false)]
-    public void Only_CloudFormations_own_buckets_are_answered(string address, bool isIts) =>
+    public void Answers_go_only_to_buckets_of_CloudFormation(string address, bool isIts) =>
         Assert.Equal(isIts, SnsAddress.OfResponse(address) is not null);
 }

@@ -71,7 +71,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_response_to_the_viewers_request_goes_back_at_once()
+    public async Task A_response_made_for_the_viewer_request_goes_back_at_once()
     {
         var (path, address) = Own(
             "viewer-request",
@@ -82,7 +82,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_response_to_the_origins_request_passes_the_viewers_response()
+    public async Task A_response_made_for_the_origin_request_passes_the_viewer_response()
     {
         var (path, address) = Own("origin-request", """={"status":"200","body":"bWFkZQ==","bodyEncoding":"base64"}""");
         Assert.Equal((200, "made"), await SendAsync(address) is var (status, body, _) ? (status, body) : default);
@@ -90,7 +90,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task After_an_error_of_the_origin_no_function_sees_the_viewers_response_and_one_may_make_another_of_it()
+    public async Task After_an_error_of_the_origin_no_viewer_response_function_runs_and_an_origin_response_function_may_replace_it()
     {
         var (path, address) = Own("", "");
         Serve(Origin + address, HttpStatusCode.NotFound, "none");
@@ -103,7 +103,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_origins_request_may_go_elsewhere_if_the_settings_name_that()
+    public async Task An_origin_request_may_go_to_another_origin_that_the_settings_name()
     {
         var (_, address) = Own(
             "origin-request",
@@ -114,7 +114,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_body_goes_to_the_origin_or_what_a_function_makes_of_it()
+    public async Task The_origin_gets_the_body_or_what_a_function_makes_of_it()
     {
         var (_, address) = Own("", "");
         Serve(Origin + address);
@@ -157,7 +157,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [InlineData("viewer-response", "status=\"201\"")]
     [InlineData("viewer-response", "body=\"another\"")]
     [InlineData("viewer-response", "headers/content-length=")]
-    public async Task A_change_that_CloudFront_does_not_take_fails_validation(string at, string what)
+    public async Task A_change_that_CloudFront_does_not_accept_fails_validation(string at, string what)
     {
         var (_, address) = Own(at, what);
         Serve(Origin + address);
@@ -169,7 +169,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [Theory]
     [InlineData(40 * 1024, true)]
     [InlineData(40 * 1024 + 1, false)]
-    public void A_function_beside_the_viewer_makes_no_large_bodies(int size, bool isTaken)
+    public void A_function_at_the_viewer_cannot_return_a_large_body(int size, bool isTaken)
     {
         var request = new EdgeRequest("::1", "GET", "/", "", new Dictionary<string, IReadOnlyList<EdgeHeader>>());
         var result = Encoding.UTF8.GetBytes($$"""{"status":"200","body":"{{new string('x', size)}}"}""");

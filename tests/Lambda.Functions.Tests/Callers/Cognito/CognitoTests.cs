@@ -88,7 +88,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     [Theory]
     [InlineData("Start")]
     [InlineData("Submit")]
-    public async Task A_user_whom_the_sample_trigger_takes_signs_up(string kind)
+    public async Task A_user_whom_the_sample_trigger_accepts_signs_up(string kind)
     {
         var (status, body) = await PostAsync(Collection(kind));
         Assert.Equal(HttpStatusCode.OK, status);
@@ -113,7 +113,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task The_triggers_event_has_what_Entra_says_of_the_user()
+    public async Task The_event_of_the_trigger_has_what_Entra_knows_about_the_user()
     {
         app.Counts.Answer = """{"response":{"claimsOverrideDetails":null}}""";
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(TokenIssuance(), name: "counting")).Status);
@@ -133,7 +133,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task Claims_of_both_tokens_are_one_and_become_text()
+    public async Task Claims_of_both_tokens_are_merged_and_become_text()
     {
         app.Counts.Answer =
             """{"response":{"claimsAndScopeOverrideDetails":{"idTokenGeneration":{"claimsToAddOrOverride":{"a":1,"b":[true,"x"]},"claimsToSuppress":[]},"accessTokenGeneration":{"claimsToAddOrOverride":{"c":"y"}},"groupOverrideDetails":{"groupsToOverride":[]}}}}""";
@@ -148,7 +148,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("""{"response":{"claimsAndScopeOverrideDetails":{"accessTokenGeneration":{"scopesToSuppress":["write"]}}}}""")]
     [InlineData("""{"response":{"claimsAndScopeOverrideDetails":{"groupOverrideDetails":{"groupsToOverride":["admins"]}}}}""")]
     [InlineData("""{"response":{"claimsAndScopeOverrideDetails":{"idTokenGeneration":{"claimsToAddOrOverride":{"a":{"b":1}}}}}}""")]
-    public async Task What_Entra_cannot_do_for_the_trigger_issues_no_token(string result)
+    public async Task A_result_that_Entra_cannot_apply_issues_no_token(string result)
     {
         app.Counts.Answer = result;
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(TokenIssuance(), name: "counting")).Status);
@@ -159,12 +159,12 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(TokenIssuance(), name: "fails")).Status);
 
     [Fact]
-    public async Task A_token_of_the_older_kind_names_its_caller_otherwise() =>
+    public async Task A_token_of_the_older_kind_names_its_caller_in_another_claim() =>
         Assert.Equal(
             HttpStatusCode.OK, (await PostAsync(TokenIssuance(), app.Tenant.Token(azp: null, appid: EntraTenant.EventsService))).Status);
 
     [Fact]
-    public async Task Without_a_valid_token_of_the_event_service_for_this_app_nobody_is_answered()
+    public async Task A_call_without_a_valid_token_of_the_event_service_for_this_app_is_refused()
     {
         using var other = RSA.Create(2048);
         var good = app.Tenant.Token();
@@ -194,7 +194,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_event_without_a_function_finds_nothing() =>
+    public async Task An_event_without_a_function_is_not_found() =>
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(Collection("Submit"), name: "fails")).Status);
 
     private static string Base64Url(string text) =>

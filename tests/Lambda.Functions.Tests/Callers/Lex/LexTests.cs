@@ -34,7 +34,7 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task It_asks_for_what_it_does_not_know()
+    public async Task The_sample_asks_for_missing_values()
     {
         var json = Event;
         json["sessionState"]!["intent"]!["slots"]!["FlowerType"] = null;
@@ -52,7 +52,7 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
         json["sessionState"]!["intent"]!["confirmationState"] = "Maybe";
         var (isError, result) = await InvokeAsync(json);
         Assert.Equal(
-            (true, "Lex would refuse the answer: its intent's confirmationState is 'Maybe'."), (isError, (string?)result["errorMessage"]));
+            (true, "Lex would refuse the answer: its intent's confirmationState 'Maybe' is not valid."), (isError, (string?)result["errorMessage"]));
     }
 
     public static TheoryData<LexAnswer, string?> Answers => new()

@@ -19,7 +19,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     }
 
     [Fact]
-    public async Task A_request_comes_to_the_sample_function_and_its_page_goes_back()
+    public async Task A_request_reaches_the_sample_function_and_its_page_is_returned()
     {
         using var answer = await app.Client().GetAsync(new Uri(Root + "page/?name=A%26B", UriKind.Relative), Cancellation);
         Assert.Equal(

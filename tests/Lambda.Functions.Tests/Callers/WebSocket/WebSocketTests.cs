@@ -39,7 +39,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
         SendAsync("azure.webpubsub.user.message", body, "text/plain", name);
 
     [Fact]
-    public async Task Web_PubSub_is_told_that_its_events_are_wanted()
+    public async Task Web_PubSub_gets_its_handshake_answered()
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/callers/websocket/chat");
         request.Headers.Add("WebHook-Request-Origin", "contoso.webpubsub.azure.com");
@@ -65,7 +65,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
         Assert.Equal((HttpStatusCode.OK, answer), await MessageAsync(message));
 
     [Fact]
-    public async Task The_events_have_what_the_guide_says()
+    public async Task The_events_match_the_guide()
     {
         app.Counts.Answer = """{"statusCode":200}""";
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync("azure.webpubsub.sys.connect", Client, name: "counting")).Status);

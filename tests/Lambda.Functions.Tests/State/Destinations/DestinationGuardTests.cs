@@ -20,7 +20,7 @@ public sealed class DestinationGuardTests
     }
 
     [Fact]
-    public async Task The_end_of_the_app_does_not_count_as_an_unavailable_destination()
+    public async Task A_shutdown_does_not_count_as_an_unavailable_destination()
     {
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
@@ -29,7 +29,7 @@ public sealed class DestinationGuardTests
     }
 
     [Fact]
-    public async Task What_says_that_it_is_unavailable_says_it_in_its_own_words()
+    public async Task An_exception_that_reports_an_unavailable_destination_keeps_its_message()
     {
         var own = new DestinationUnavailableException("there is no such topic");
         Assert.Same(

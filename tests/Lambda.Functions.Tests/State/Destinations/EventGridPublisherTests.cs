@@ -96,7 +96,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_wrong_topic_stops_the_start()
+    public async Task A_wrong_topic_prevents_the_start()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => new TopicsCheck(
             On(("EventGrid:Topics:good:Endpoint", "https://a.b/"), ("EventGrid:Topics:bad:Endpoint", "x"),

@@ -24,7 +24,7 @@ public sealed class FunctionContract : DestinationContract
     }
 
     [Fact]
-    public async Task With_the_queue_unavailable_so_is_every_function()
+    public async Task Every_function_is_unavailable_if_the_queue_is()
     {
         _engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<DestinationUnavailableException>(() =>

@@ -42,7 +42,7 @@ public sealed class ReservedNamesTests
     [InlineData("lambda")]
     [InlineData("my-lambda-async")]
     [InlineData("webjobs")]
-    public void Other_names_are(string name)
+    public void Other_names_are_valid(string name)
     {
         Assert.Null(Queues.Problem(name));
         Assert.Null(Blobs.Problem(name));

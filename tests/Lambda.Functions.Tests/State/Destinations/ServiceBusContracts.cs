@@ -54,7 +54,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
         await _account.ResolveAsync((await ReceiveAsync()).Body.ToString());
 
     [Fact]
-    public async Task As_a_dead_letter_queue_it_gets_the_event_with_Lambdas_attributes()
+    public async Task A_dead_letter_queue_gets_the_event_with_the_attributes_of_Lambda()
     {
         var record = Some.Record(
             InvocationCondition.RetriesExhausted, 3, $$"""{"errorType":"E","errorMessage":"{{new string('x', 2000)}}"}""", "Unhandled",
@@ -82,7 +82,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     }
 
     [Fact]
-    public async Task A_record_sent_twice_has_one_message_id_and_what_becomes_of_the_event_later_another()
+    public async Task A_record_sent_twice_has_one_message_id_and_a_later_record_of_the_event_has_another()
     {
         var record = Some.Record(InvocationCondition.EventAgeExceeded, 3, null, null);
         DestinationRecord[] others = [
