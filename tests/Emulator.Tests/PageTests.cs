@@ -95,7 +95,7 @@ public sealed class PageTests
         Assert.Equal("yes", (await page.GetAsync("api/entities/topic/Subscriptions/red")).GetProperty("active")[0]
             .GetProperty("properties").GetProperty("marked").GetString());
         Assert.Equal(
-            "Messages are sent to a queue or a topic, which 'topic/Subscriptions/red' is not.",
+            "'topic/Subscriptions/red' is not a queue or a topic, so messages cannot be sent to it.",
             await page.RefusalAsync("api/send/topic/Subscriptions/red", "{}"));
     }
 

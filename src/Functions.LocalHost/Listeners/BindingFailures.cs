@@ -3,7 +3,7 @@ using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Says which app settings a binding takes its values from, where its extension names its own properties alone.</summary>
+/// <summary>Names the app settings that a binding takes its values from, where its extension names only its own properties.</summary>
 internal static class BindingFailures
 {
     /// <summary>Whether an extension could not bind as the settings say.</summary>

@@ -148,7 +148,7 @@ public sealed class PublishingTests
     [InlineData("orders", "", 401, "has none of the headers")]
     [InlineData("orders", "wrong", 401, "is not that of the topic")]
     [InlineData("own-key", EventTopicDefinition.DefaultKey, 401, "is not that of the topic")]
-    [InlineData("nowhere", EventTopicDefinition.DefaultKey, 404, "There is no topic 'nowhere'. There are orders, cloud, own-key.")]
+    [InlineData("nowhere", EventTopicDefinition.DefaultKey, 404, "There is no topic 'nowhere'. The topics are orders, cloud, own-key.")]
     public async Task A_key_is_valid_for_its_topic_only(string topic, string? key, int status, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);

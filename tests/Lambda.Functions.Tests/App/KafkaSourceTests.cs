@@ -131,7 +131,7 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_self_managed_cluster_is_listed_by_its_servers_and_a_new_mapping_is_refused_with_what_to_write()
+    public async Task A_self_managed_cluster_is_listed_by_its_servers_and_the_refusal_of_a_new_mapping_says_what_to_write()
     {
         await using var app = App(sources => sources.AddSelfManagedKafka(Topic, "takes", settings => settings with { Enabled = false }));
         var listed = (await SendAsync(app, HttpMethod.Get, Mappings, null))["EventSourceMappings"]!.AsArray().Single()!;

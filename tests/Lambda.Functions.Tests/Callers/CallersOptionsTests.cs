@@ -53,7 +53,7 @@ public sealed class CallersOptionsTests
     [InlineData("TimeoutInMillis is 30001", Api + "TimeoutInMillis=30001")]
     [InlineData("Cors is for HTTP APIs", Api + "Type=REST", Api + "Cors:AllowOrigins:0=*")]
     [InlineData("BinaryMediaTypes is for REST APIs", Api + "BinaryMediaTypes:0=*/*")]
-    [InlineData("more than one route", Api + "Routes:1:Route=GET /a", Api + "Routes:1:Function=f", Api + "Routes:1:Authorization=NONE")]
+    [InlineData("another route matches", Api + "Routes:1:Route=GET /a", Api + "Routes:1:Function=f", Api + "Routes:1:Authorization=NONE")]
     [InlineData("which only HTTP APIs have", Api + "Type=REST", Api + "Routes:1:Route=$default", Api + "Routes:1:Function=f", Api
         + "Routes:1:Authorization=NONE")]
     [InlineData("Authorizers:z:Function is missing", Api + "Authorizers:z:Type=REQUEST")]

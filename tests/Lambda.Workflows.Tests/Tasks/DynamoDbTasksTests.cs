@@ -169,7 +169,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [InlineData("SET m.k = :n, m = :n", "paths overlap")]
     [InlineData("SET gone.k = :n", "invalid for update")]
     [InlineData("MOVE a b", "Syntax error")]
-    [InlineData("SET a = :n;", "a character that none can have")]
+    [InlineData("SET a = :n;", "an invalid character")]
     [InlineData("ADD t :n", "operator or function: ADD")]
     [InlineData("DELETE a :s", "operator or function: DELETE")]
     public void An_update_expression_that_does_not_fit_is_refused(string expression, string message)

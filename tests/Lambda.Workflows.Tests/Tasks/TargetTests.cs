@@ -10,16 +10,16 @@ public sealed class TargetTests
     [InlineData("Queues", "orders", "Lambda:Workflows:Queues:a is 'orders'; set it to service-bus-queue:<name> or storage-queue:<name>.")]
     [InlineData("Queues", "storage-queue:", "set it to")]
     [InlineData("Queues", "storage-queue:A", "a queue has 3 to 63")]
-    [InlineData("Queues", "storage-queue:lambda-async", "none of the engine's")]
+    [InlineData("Queues", "storage-queue:lambda-async", "one of the engine's")]
     [InlineData("Topics", "storage-queue:orders", "set it to event-grid:<name> or service-bus-topic:<name>.")]
     [InlineData("EventBuses", "", "is empty")]
-    [InlineData("Buckets", "azure-webjobs-hosts", "none of the engine's")]
-    [InlineData("Tables", "deadLetters", "none of the engine's")]
+    [InlineData("Buckets", "azure-webjobs-hosts", "one of the engine's")]
+    [InlineData("Tables", "deadLetters", "one of the engine's")]
     [InlineData("Tables", "a-b", "a table has 3 to 63")]
-    [InlineData("Hosts", "", "is no host")]
-    [InlineData("Hosts", "http://a/b", "is no host")]
-    [InlineData("Hosts", "ftp://a", "is no host")]
-    [InlineData("Networks", "10.0.0.0/33", "is no network")]
+    [InlineData("Hosts", "", "is not a host")]
+    [InlineData("Hosts", "http://a/b", "is not a host")]
+    [InlineData("Hosts", "ftp://a", "is not a host")]
+    [InlineData("Networks", "10.0.0.0/33", "is not a network")]
     public void A_wrong_target_is_named(string setting, string value, string error)
     {
         var targets = new WorkflowTargets();

@@ -68,7 +68,7 @@ internal sealed partial class Unsupported(ILogger<Unsupported> logger)
             "Set Lambda:Functions:<name>:Url to NONE or AWS_IAM.",
         "PutRuntimeManagementConfig" => "The app's target framework and the hosting plan's updates determine the runtime.",
         "PutFunctionRecursionConfig" => "Events that functions pass on are always stopped after 16 hops.",
-        _ => "See docs/lambda-parity.md for the operations that are.",
+        _ => "See docs/lambda-parity.md for the supported operations.",
     };
 
     [LoggerMessage(410, LogLevel.Information, "Refused {Operation}: the operation is not supported")]

@@ -31,8 +31,8 @@ internal sealed partial class TableTarget
     internal IEnumerable<string> Errors(string setting)
     {
         if (!TableName().IsMatch(Table) || Reserved.Contains(Table, StringComparer.OrdinalIgnoreCase))
-            yield return $"{setting}:Table is '{Table}'; a table has 3 to 63 letters and digits, begins with a letter, and is none of the "
-                + "engine's.";
+            yield return $"{setting}:Table is '{Table}'; a table has 3 to 63 letters and digits, begins with a letter, and is not "
+                + "one of the engine's.";
         if (PartitionKey.Length == 0)
             yield return $"{setting}:PartitionKey is missing: set it to the attribute of the partition key.";
         if (PartitionKeyType is not ("S" or "N"))

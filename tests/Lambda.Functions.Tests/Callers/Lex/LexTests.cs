@@ -52,7 +52,8 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
         json["sessionState"]!["intent"]!["confirmationState"] = "Maybe";
         var (isError, result) = await InvokeAsync(json);
         Assert.Equal(
-            (true, "Lex would refuse the answer: its intent's confirmationState 'Maybe' is not valid."), (isError, (string?)result["errorMessage"]));
+            (true, "Lex would refuse the answer: its intent's confirmationState 'Maybe' is not valid."),
+            (isError, (string?)result["errorMessage"]));
     }
 
     public static TheoryData<LexAnswer, string?> Answers => new()
@@ -66,7 +67,7 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
         { new(new(new("ConfirmIntent"))), "needs an intent" },
         { new(new(new("ElicitSlot"), new("i"))), "needs a slotToElicit" },
         { new(new(new("ElicitIntent"))), "needs a message" },
-        { new(new(new("Close"), new("i", State: "Done"))), "state is 'Done'" },
+        { new(new(new("Close"), new("i", State: "Done"))), "state 'Done'" },
         { new(new(new("Delegate")), [new("Markdown", "x")]), "contentType 'Markdown'" },
         { new(new(new("Delegate")), [new("PlainText")]), "no content" },
         { new(new(new("Delegate")), [new("PlainText", new string('x', 1025))]), "longer than 1024" },
