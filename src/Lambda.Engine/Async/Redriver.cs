@@ -60,6 +60,7 @@ internal sealed class Redriver(
         }
         catch
         {
+            // Whatever kept the event from the queue, a shutdown included, the dead letter can be redriven again at once.
             await ReleaseAsync(leased);
             throw;
         }

@@ -103,6 +103,7 @@ internal sealed class OncePerKey(
         }
         catch
         {
+            // Any exception of the handler, its timeout included, means that there is no result: the next event runs it again.
             await ReleaseAsync(record, context);
             throw;
         }

@@ -61,7 +61,8 @@ internal sealed partial class ServiceBusMessages(
         }
         catch (Exception e)
         {
-            // The worker passes on the host's failure, such as a lost lock or a closed link. The other messages must still be settled.
+            // The worker passes on any failure of the host as it comes, such as a lost lock or a closed link. None may keep the other
+            // messages from being settled.
             NotSettled(logger, record.MessageId, decision.GetType().Name, e);
         }
     }

@@ -24,7 +24,8 @@ internal sealed class ResultStream(ResultSink sink, CancellationToken cancellati
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // A handler that writes synchronously waits for its reader, as on any network stream.
+    // Serializers and writers that are not asynchronous need this. The handler's thread then waits for the reader, as on any network
+    // stream, and no longer than the invocation's deadline.
     public override void Write(byte[] buffer, int offset, int count) =>
         sink.WriteAsync(buffer.AsMemory(offset, count), cancellation).AsTask().GetAwaiter().GetResult();
 

@@ -41,6 +41,7 @@ internal sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore 
         }
         catch
         {
+            // Whatever ended the call, the next one has the same records and continues with this run.
             _broken[(mapping.Id, shard)] = run;
             StreamLog.BrokenOff(logger, shard, mapping.FunctionName, run.Checkpoint);
             throw;

@@ -64,6 +64,7 @@ internal sealed class HttpTaskClient(Func<string, CancellationToken, Task<IPAddr
         }
         catch
         {
+            // Until there is a stream, nobody else closes the socket. The client handles the failure.
             socket.Dispose();
             throw;
         }
