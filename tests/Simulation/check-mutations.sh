@@ -8,11 +8,11 @@ seeds=${SEEDS:-10000}
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
-mkdir -p "$copy/tests"
-cp -r "$root"/{src,local} "$copy/"
-cp -r "$root/tests/Simulation" "$root/tests/Directory.Build.props" "$copy/tests/"
-cp "$root"/{Directory.*,global.json,BannedSymbols.txt,.editorconfig} "$copy/"
-find "$copy" -type d \( -name bin -o -name obj -o -name node_modules \) -prune -exec rm -rf {} +
+# The shared files of tests/ and of the root come along, whichever there are.
+cd "$root"
+mapfile -t shared < <(find . tests -maxdepth 1 -type f ! -name .git ! -name '*.sln' ! -name '*.md')
+tar --exclude=bin --exclude=obj --exclude=node_modules -cf - src local tests/Simulation "${shared[@]}" | tar -C "$copy" -xf -
+cd - > /dev/null
 
 failed=0
 patches=("$@")
@@ -27,8 +27,10 @@ for patch in "${patches[@]}"; do
     echo "$name: does not build"; grep -m3 error "$copy/build.log"; failed=1
   elif "$copy"/tests/Simulation/bin/Local/net10.0/Simulation --seeds "$seeds" > "$copy/run.log" 2>&1; then
     echo "$name: NOT FOUND in $seeds seeds"; failed=1
+  elif ! grep -m1 violates: "$copy/run.log" > "$copy/found.log"; then
+    echo "$name: broke the simulation"; tail -n 3 "$copy/run.log"; failed=1
   else
-    echo "$name: $(grep -m1 violates: "$copy/run.log" || tail -n 1 "$copy/run.log")"
+    echo "$name: $(cat "$copy/found.log")"
   fi
   patch -d "$copy" -p1 --reverse --quiet --no-backup-if-mismatch -r - < "$patch"
 done

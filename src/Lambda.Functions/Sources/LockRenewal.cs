@@ -29,7 +29,7 @@ internal sealed class LockRenewal : IAsyncDisposable
     {
         // The timer first, so that no new renewal begins.
         await _timer.DisposeAsync();
-        await _end.CancelAsync();
+        _end.Cancel();
         await Volatile.Read(ref _running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
     }

@@ -38,7 +38,10 @@ internal sealed class IdempotencyTable(TableServiceClient tables) : IIdempotency
                 TableClient.CreateQueryFilter($"Until lt {before}"), cancellationToken: cancellation);
             await Parallel.ForEachAsync(
                 expired,
-                new ParallelOptions { MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellation },
+                new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current,
+                },
                 async (entity, token) =>
                 {
                     if (await TryDeleteAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token)) Interlocked.Increment(ref deleted);

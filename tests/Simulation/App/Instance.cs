@@ -2,6 +2,7 @@ using Lambda.Engine.Async;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Sources;
 using Lambda.Functions.State;
+using Lambda.Functions.TableStreams;
 using Microsoft.Extensions.DependencyInjection;
 using Simulation.Messaging;
 using Simulation.Runs;
@@ -24,9 +25,11 @@ internal sealed class Instance
     {
         _world = world;
         Domain = new(name, world.Loop);
+        StartedAt = world.Loop.Now;
         Time = new DomainTime(world.Loop, Domain, skew);
         var transport = new SimTransport(world.Loop, Domain, world.Storage, world.Faults, world.Log) { Kill = () => world.Kill(this) };
-        Services = SimApp.Build(world.Plan, transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world));
+        Services = SimApp.Build(
+            world.Plan, transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world), new HubEnds(world, this));
         var queues = Services.GetRequiredService<EngineQueues>();
         var (events, redrives) = (Services.GetRequiredService<AsyncProcessor>(), Services.GetRequiredService<RedriveJobs>());
         (_bus, _hub) = (new(world, this, _shutdown.Token), new(world, this, _shutdown.Token));
@@ -39,7 +42,14 @@ internal sealed class Instance
             Listen(StorageNames.EventPoisonQueue, events.DeadLetterAsync),
             Listen(StorageNames.RedriveQueue, redrives.ProcessAsync, StorageNames.RedrivePoisonQueue),
             Listen(StorageNames.RedrivePoisonQueue, redrives.ResumeAsync),
+            Listen(
+                StorageNames.TableStreamQueue, Services.GetRequiredService<TableStreamCalls>().ReadAsync,
+                $"{StorageNames.TableStreamQueue}-poison"),
+            new(
+                world, this, Parcels.Queue,
+                (message, token) => Get<StorageQueueSource>().ProcessAsync(Parcels.Queue, message, token), Parcels.Poison, _shutdown.Token),
         ];
+        Timers.Refresh(world, this);
 
         QueueListener Listen(
             string queue, Func<ReadOnlyMemory<byte>, QueuedMessage, CancellationToken, Task> process, string? poison = null) =>
@@ -53,6 +63,11 @@ internal sealed class Instance
     public ServiceProvider Services { get; }
 
     public string Name => Domain.Name;
+
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>How many batches of the queue its function handles now.</summary>
+    public int BatchesRunning { get; set; }
 
     public bool IsStopping => _shutdown.IsCancellationRequested;
 

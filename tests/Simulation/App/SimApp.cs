@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -6,7 +7,9 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Lambda.Engine.Composition;
 using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Streams;
 using Lambda.Functions.Composition;
+using Lambda.Functions.TableStreams;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Simulation.Messaging;
@@ -17,22 +20,38 @@ namespace Simulation.App;
 /// <summary>Composes the engine as an app does, on clients that reach the simulated storage.</summary>
 internal static class SimApp
 {
+    /// <summary>How long what has ended is kept: the shortest time that is allowed.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromHours(7);
+
+    /// <summary>The functions of sources; each mapping has the name of its function.</summary>
+    public static readonly string[] Sources = [BusReceiver.Queue, HubReader.Mapping, StreamedItems.Table, Parcels.Queue];
+
     public static ServiceProvider Build(
-        Plan plan, HttpPipelineTransport transport, HttpPipelinePolicy retries, TimeProvider time, SimHandler handler)
+        Plan plan, HttpPipelineTransport transport, HttpPipelinePolicy retries, TimeProvider time, SimHandler handler,
+        IStreamEnds ends)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+            [
+                new("Lambda:Async:RedriveRate", plan.RedriveRate.ToString(CultureInfo.InvariantCulture)),
+                new("Lambda:Async:Retention", Retention.ToString()),
+            ]).Build());
         services.AddSingleton(time);
         services.AddLogging();
         services.AddSingleton(handler);
         services.AddLambdas(registry =>
         {
             foreach (var function in plan.Functions) registry.AddRaw<SimHandler>(function.Name, function.Apply);
-            registry.AddRaw<SimHandler>(BusReceiver.Queue, options => options.Timeout = 15);
-            registry.AddRaw<SimHandler>(HubReader.Mapping, options => options.Timeout = 15);
+            foreach (var source in Sources)
+                registry.AddRaw<SimHandler>(source, options =>
+                {
+                    options.Timeout = 15;
+                    if (plan.Sources.AreNarrow) options.ReservedConcurrentExecutions = 1;
+                });
         });
         services.AddEventSources(registry => Register(registry, plan.Sources)).AddAsyncInvocation().AddEventRouting().AddIdempotency()
-            .AddStorage().AddFunctionSettings().AddSources();
+            .AddStorage().AddFunctionSettings().AddSources().AddTableStream(StreamedItems.Table, _ => ItemRules.Options).AddTableStreams();
+        services.AddSingleton(ends);
         services.AddSingleton(
             new BlobServiceClient(new Uri("https://sim.blob.core.windows.net"), On(new BlobClientOptions(), transport, retries)));
         services.AddSingleton(new QueueServiceClient(
@@ -49,7 +68,8 @@ internal static class SimApp
         {
             BatchSize = plan.QueueBatch,
             ReportBatchItemFailures = plan.Reports,
-            MaximumConcurrency = 2,
+            MaximumConcurrency = BusReceiver.MaximumConcurrency,
+            Filters = plan.Filters ? ["""{"body":{"kind":["a"]}}"""] : [],
         })
         .AddEventHub(HubReader.Mapping, HubReader.Mapping, settings => settings with
         {
@@ -57,7 +77,23 @@ internal static class SimApp
             ReportBatchItemFailures = plan.Reports,
             ParallelizationFactor = plan.Lanes,
             BisectBatchOnFunctionError = plan.Bisects,
-            MaximumRetryAttempts = plan.Discards ? 2 : -1,
+            MaximumRetryAttempts = plan.Discards ? SourcesPlan.StreamRetries : -1,
+            MaximumRecordAgeInSeconds = plan.RecordAge > 0 ? plan.RecordAge : -1,
+            TumblingWindowInSeconds = plan.Window,
+            Filters = plan.Filters ? ["""{"data":{"kind":["a"]}}"""] : [],
+            OnFailure = "storage-queue:lambda-on-failure",
+        })
+        .AddStorageQueue(Parcels.Queue, Parcels.Queue, settings => settings with
+        {
+            Filters = plan.Filters ? ["""{"body":{"kind":["a"]}}"""] : [],
+        })
+        .AddTableStream(StreamedItems.Table, StreamedItems.Table, settings => settings with
+        {
+            BatchSize = plan.StreamBatch,
+            ReportBatchItemFailures = plan.Reports,
+            ParallelizationFactor = plan.Lanes,
+            BisectBatchOnFunctionError = plan.Bisects,
+            MaximumRetryAttempts = plan.Discards ? SourcesPlan.StreamRetries : -1,
             OnFailure = "storage-queue:lambda-on-failure",
         });
 

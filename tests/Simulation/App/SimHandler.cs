@@ -8,5 +8,5 @@ internal sealed class SimHandler(Instance instance, World world) : IRawHandler
 {
     public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
         ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation) =>
-        world.HandleAsync(instance, input, context, cancellation);
+        world.Handlers.RunAsync(instance, input, context, cancellation);
 }

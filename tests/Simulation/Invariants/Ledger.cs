@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lambda;
 using Lambda.Functions.State;
 using Simulation.App;
+using Simulation.Messaging;
 using Simulation.Runs;
 using Simulation.Storage;
 using Simulation.Workload;
@@ -12,7 +13,10 @@ namespace Simulation.Invariants;
 /// <summary>Watches a run from the outside: messages sent, rows written, handlers run. Checks what must hold at each of them.</summary>
 internal sealed class Ledger(World world)
 {
+    private const string OnFailure = "lambda-on-failure";
+
     private readonly AsyncLocal<StoredMessage?> _current = new();
+    private readonly Dictionary<string, KnownSettings> _settings = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, Story> Stories { get; } = new(StringComparer.Ordinal);
 
@@ -20,6 +24,18 @@ internal sealed class Ledger(World world)
 
     /// <summary>Whether nothing in this run fails, so that everything happens exactly once.</summary>
     public bool IsExact => !world.Faults.AreOn;
+
+    /// <summary>What is known of the settings of a function.</summary>
+    public KnownSettings Settings(string function)
+    {
+        if (!_settings.TryGetValue(function, out var known))
+            known = _settings[function] = new(world.Plan.Functions.Single(one => one.Name == function));
+        return known;
+    }
+
+    /// <summary>How many runs there are at once of that run's function on its instance. Those whose time is over do not count.</summary>
+    public int Running(HandlerRun run) => Stories.Values.SelectMany(story => story.Runs).Count(other =>
+        other.Story.Function == run.Story.Function && other.Instance == run.Instance && other.EndedAt is null && other.Deadline > run.At);
 
     public void Violate(string invariant, string detail)
     {
@@ -30,7 +46,10 @@ internal sealed class Ledger(World world)
     }
 
     public Story Submitted(EventPlan item, byte[] payload) =>
-        Stories[item.Id] = new(item.Id, item.Function) { Failing = item.Failing, Payload = payload };
+        Stories[item.Id] = new(item.Id, item.Function)
+        {
+            Failing = item.Failing, Payload = payload, HasLargeResult = item.HasLargeResult, WantsReply = item.WantsReply,
+        };
 
     public void Accepted(Story story)
     {
@@ -48,6 +67,7 @@ internal sealed class Ledger(World world)
     public void Sent(string queue, StoredMessage message, TimeSpan delay)
     {
         world.Log.Add($"sent {queue}/{message.Id} in {delay}");
+        if (queue == OnFailure) ItemRules.Reported(world, message);
         if (queue != StorageNames.EventQueue || EventMessage.Read(message.Text) is not { } item) return;
         MessageRules.Check(world, Story(item), item, delay);
     }
@@ -56,6 +76,8 @@ internal sealed class Ledger(World world)
     {
         if (now is not null) world.Log.Add($"wrote {table} {now}");
         else world.Log.Add($"deleted {table} {was!.Key}");
+        if (table == StorageNames.Idempotency && now is not null) RunRules.CheckKey(world, now);
+        if (table == StreamedItems.Table) world.Items.Written(was, now);
         if (table == StorageNames.Records && (now ?? was)!.Text("State") is not null) RecordRules.Check(this, was, now);
     }
 
@@ -75,6 +97,8 @@ internal sealed class Ledger(World world)
         world.Log.Add($"{instance.Name} runs {story.Function} for {story.Id}, attempt {run.Attempt} after {run.Redrives} redrives");
         if (story.Payload is { } payload && !input.Span.SequenceEqual(payload))
             Violate("Handlers get what was sent", $"{story.Id} runs with another payload: {Encoding.UTF8.GetString(input.Span)}");
+        if (story.Payload is not null && context.ClientContext != Clients.Context)
+            Violate("Handlers get what was sent", $"{story.Id} runs with the client context {context.ClientContext}");
         RunRules.Check(world, run);
         if (item is not null) RunRules.CheckCopy(world, run, item, _current.Value!);
         return run;
@@ -97,6 +121,10 @@ internal sealed class Ledger(World world)
         story.Payload is not null && world.Plan.Functions.Single(one => one.Name == story.Function).IsIdempotent
             ? Stories.Values.Where(other => other.Function == story.Function && other.Payload is not null)
             : [story];
+
+    /// <summary>The events whose result this one may have: those with its key, unless another content is refused.</summary>
+    public IEnumerable<Story> SameResult(Story story) =>
+        world.Plan.Functions.Single(one => one.Name == story.Function).Validates ? [story] : SameKey(story);
 
     public void CheckEnd()
     {

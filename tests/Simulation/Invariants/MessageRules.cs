@@ -10,7 +10,7 @@ internal static class MessageRules
 
     public static void Check(World world, Story story, EventMessage item, TimeSpan delay)
     {
-        var function = world.Plan.Functions.Single(one => one.Name == item.Function);
+        var retries = world.Ledger.Settings(item.Function).MostRetries;
         story.IsSent = true;
         if (item.Redrives >= story.Redrives) (story.Redrives, story.AgesFrom) = (item.Redrives, item.AgesFrom);
         var (least, most) = item switch
@@ -20,8 +20,8 @@ internal static class MessageRules
             { Attempt: 2 } => (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)),
             _ => (TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2)),
         };
-        if (item.Attempt < 1 || item.Attempt > function.Retries + 1)
-            world.Ledger.Violate(Invariant, $"{item} was sent, and {item.Function} is retried {function.Retries} times");
+        if (item.Attempt < 1 || item.Attempt > retries + 1)
+            world.Ledger.Violate(Invariant, $"{item} was sent, and {item.Function} is retried {retries} times");
         else if (delay < least || delay > most)
             world.Ledger.Violate(Invariant, $"{item} was sent with a delay of {delay}");
         else if (item is { Backoffs: 1 } && delay > TimeSpan.FromSeconds(1))

@@ -19,7 +19,7 @@ internal static class RecordRules
         else if (before is "Succeeded" or "Failed" && redrives == redrivesBefore && state != before)
             ledger.Violate("A terminal state changes only by a redrive", $"{was} became {now}");
         if (state == "Succeeded" && ledger.Stories.TryGetValue(now.Key.Row, out var story)
-            && !ledger.SameKey(story).SelectMany(other => other.Runs).Any(run => run.Succeeded == true))
+            && !ledger.SameResult(story).SelectMany(other => other.Runs).Any(run => run.Succeeded == true))
             ledger.Violate("Only what succeeded is reported so", $"{now}, and no handler has succeeded");
     }
 }

@@ -11,6 +11,10 @@ internal sealed class Story(string id, string function)
 
     public byte[]? Payload { get; init; }
 
+    public bool HasLargeResult { get; init; }
+
+    public bool WantsReply { get; init; }
+
     /// <summary>Whether a client was told that the event is accepted.</summary>
     public bool IsAccepted { get; set; }
 

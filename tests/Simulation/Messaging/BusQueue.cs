@@ -37,21 +37,28 @@ internal sealed class BusQueue(Loop loop)
         {
             message.Deliveries++;
             message.Holder = lease.Number;
+            if (session is null) message.LockedUntil = loop.Now + Lock;
         }
-        Renew(lease);
+        if (session is not null) _sessions[session] = lease.Until = loop.Now + Lock;
         return lease;
     }
 
-    public void Renew(BusLease lease)
+    /// <summary>Renews the lock of a session.</summary>
+    /// <returns>Whether it was still there.</returns>
+    public bool Renew(BusLease lease)
     {
-        var until = loop.Now + Lock;
-        if (lease.Session is { } session)
-        {
-            if (lease.Until > loop.Now || lease.Until == default) _sessions[session] = lease.Until = until;
-            return;
-        }
-        foreach (var message in lease.Messages)
-            if (message.Holder == lease.Number) message.LockedUntil = until;
+        if (lease.Until <= loop.Now) return false;
+        _sessions[lease.Session!] = lease.Until = loop.Now + Lock;
+        return true;
+    }
+
+    /// <summary>Renews the lock of a message.</summary>
+    /// <returns>Whether it was still there.</returns>
+    public bool Renew(BusLease lease, BusMessage message)
+    {
+        if (message.IsSettled || message.Holder != lease.Number || message.LockedUntil <= loop.Now) return false;
+        message.LockedUntil = loop.Now + Lock;
+        return true;
     }
 
     /// <summary>Ends a message, or gives it back.</summary>
@@ -88,7 +95,10 @@ internal sealed class BusQueue(Loop loop)
 /// <summary>A message of a queue.</summary>
 internal sealed record BusMessage(string Id, int Number, string? Session, DateTimeOffset SentAt)
 {
-    public byte[] Body { get; } = Encoding.UTF8.GetBytes($$"""{"number":{{Number}}}""");
+    public byte[] Body { get; } = Encoding.UTF8.GetBytes($$"""{"number":{{Number}},"kind":"{{(Number % 3 == 0 ? "b" : "a")}}"}""");
+
+    /// <summary>Whether the mapping's filter, if it has one, lets it pass.</summary>
+    public bool IsWanted => Number % 3 != 0;
 
     public int Deliveries { get; set; }
 

@@ -15,7 +15,8 @@ internal sealed class Hub(Loop loop, int partitions)
     {
         var records = Partitions[partition].Records;
         var number = records.Count + 1;
-        records.Add(new(new(key, number, Encoding.UTF8.GetBytes($"{number}"), loop.Now)));
+        var data = $$"""{"number":{{number}},"kind":"{{(number % 3 == 0 ? "b" : "a")}}"}""";
+        records.Add(new(new(key, number, Encoding.UTF8.GetBytes(data), loop.Now)));
     }
 }
 
@@ -30,14 +31,23 @@ internal sealed class HubPartition(int number)
     public int Checkpoint { get; set; }
 
     public HubReader? Owner { get; set; }
+
+    /// <summary>The records of each window that the function was told is complete, by the window's start.</summary>
+    public Dictionary<DateTimeOffset, SortedSet<long>> Windows { get; } = [];
 }
 
 /// <summary>A record, and what became of it.</summary>
 internal sealed record HubRecord(StreamRecord Record)
 {
+    /// <summary>Whether the mapping's filter, if it has one, lets it pass.</summary>
+    public bool IsWanted => Record.SequenceNumber % 3 != 0;
+
     public int Succeeded { get; set; }
 
     public int Failed { get; set; }
 
     public bool IsReported { get; set; }
+
+    /// <summary>Whether it was reported because of its retries.</summary>
+    public bool IsExhausted { get; set; }
 }

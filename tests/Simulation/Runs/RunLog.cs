@@ -35,5 +35,8 @@ internal sealed class RunLog(Loop loop, bool isOn)
         public void AppendLiteral(string text) => _line!.Append(text);
 
         public void AppendFormatted<T>(T value) => _line!.Append(CultureInfo.InvariantCulture, $"{value}");
+
+        public void AppendFormatted<T>(T value, string format) where T : IFormattable =>
+            _line!.Append(value.ToString(format, CultureInfo.InvariantCulture));
     }
 }

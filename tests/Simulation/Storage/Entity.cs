@@ -17,7 +17,8 @@ internal sealed partial class Entity(EntityKey key, string tag, DateTimeOffset t
 
     public static Entity Parse(byte[] body)
     {
-        using var document = JsonDocument.Parse(body);
+        // Not disposed of: the entity keeps its values.
+        var document = JsonDocument.Parse(body);
         var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var (partition, row) = ("", "");
         foreach (var property in document.RootElement.EnumerateObject())
@@ -27,7 +28,7 @@ internal sealed partial class Entity(EntityKey key, string tag, DateTimeOffset t
                 case "RowKey": row = property.Value.GetString()!; break;
                 case "odata.etag" or "Timestamp" or "Timestamp" + TypeSuffix: break;
                 default:
-                    if (property.Value.ValueKind != JsonValueKind.Null) properties[property.Name] = property.Value.Clone();
+                    if (property.Value.ValueKind != JsonValueKind.Null) properties[property.Name] = property.Value;
                     break;
             }
         return new(new(partition, row), "", default, properties);
@@ -72,29 +73,24 @@ internal sealed partial class Entity(EntityKey key, string tag, DateTimeOffset t
         };
     }
 
-    public byte[] Json(HashSet<string>? selected)
+    public void Write(Utf8JsonWriter writer, HashSet<string>? selected)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        writer.WriteStartObject();
+        writer.WriteString("odata.etag", tag);
+        if (selected?.Contains("PartitionKey") != false) writer.WriteString("PartitionKey", key.Partition);
+        if (selected?.Contains("RowKey") != false) writer.WriteString("RowKey", key.Row);
+        if (selected?.Contains("Timestamp") != false)
         {
-            writer.WriteStartObject();
-            writer.WriteString("odata.etag", tag);
-            if (selected?.Contains("PartitionKey") != false) writer.WriteString("PartitionKey", key.Partition);
-            if (selected?.Contains("RowKey") != false) writer.WriteString("RowKey", key.Row);
-            if (selected?.Contains("Timestamp") != false)
-            {
-                writer.WriteString("Timestamp" + TypeSuffix, "Edm.DateTime");
-                writer.WriteString("Timestamp", timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-            }
-            foreach (var (name, value) in properties)
-            {
-                if (selected?.Contains(name.Replace(TypeSuffix, "", StringComparison.Ordinal)) == false) continue;
-                writer.WritePropertyName(name);
-                value.WriteTo(writer);
-            }
-            writer.WriteEndObject();
+            writer.WriteString("Timestamp" + TypeSuffix, "Edm.DateTime");
+            writer.WriteString("Timestamp", timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         }
-        return buffer.ToArray();
+        foreach (var (name, value) in properties)
+        {
+            if (selected?.Contains(name.Replace(TypeSuffix, "", StringComparison.Ordinal)) == false) continue;
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+        writer.WriteEndObject();
     }
 
     public override string ToString() =>

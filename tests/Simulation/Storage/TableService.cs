@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Simulation.Scheduling;
 
@@ -22,7 +21,10 @@ internal sealed class TableService(Loop loop, Random random)
 
     public void Create(string table) => _tables.TryAdd(table, []);
 
-    public Reply Answer(StorageCall call)
+    /// <summary>Answers with the service's time, by which leases are measured.</summary>
+    public Reply Answer(StorageCall call) => Find(call).With("Date", loop.Now.ToString("R", CultureInfo.InvariantCulture));
+
+    private Reply Find(StorageCall call)
     {
         var path = TablePath.Of(call.Path);
         if (path.Table == "Tables" && call.Method == "POST") return CreateTable(call);
@@ -32,7 +34,7 @@ internal sealed class TableService(Loop loop, Random random)
         {
             ("GET", null) => Query(call, rows),
             ("GET", { } key) => rows.TryGetValue(key, out var found)
-                ? Reply.Json(200, found.Json(Selected(call))).With("ETag", found.Tag)
+                ? Reply.Json(200, writer => found.Write(writer, Selected(call))).With("ETag", found.Tag)
                 : Error(404, "ResourceNotFound"),
             (_, null) when call.Method != "POST" => throw call.Unknown(),
             _ => Commit([new(path.Table, path.Key, call.Method, call.Header("If-Match"), call.Body)]).Single(),
@@ -55,7 +57,9 @@ internal sealed class TableService(Loop loop, Random random)
                 foreach (var (undone, at, before, _, _) in Enumerable.Reverse(undo))
                     if (before is null) undone.Remove(at);
                     else undone[at] = before;
-                return [problem];
+                // The message says which one.
+                return [changes.Count == 1 ? problem : Reply.Error(
+                    StorageKind.Table, problem.Status, problem.Code!, string.Create(CultureInfo.InvariantCulture, $"{replies.Count}:"))];
             }
             var next = Next(change, key, was, sent);
             if (next is null) rows.Remove(key);
@@ -100,19 +104,25 @@ internal sealed class TableService(Loop loop, Random random)
         var from = call.Query.TryGetValue("NextPartitionKey", out var partition)
             ? new EntityKey(partition, call.Query.GetValueOrDefault("NextRowKey") ?? "")
             : (EntityKey?)null;
-        var (select, page, count, next) = (Selected(call), new StringBuilder("{\"value\":["), 0, (EntityKey?)null);
+        var (select, page, next) = (Selected(call), new List<Entity>(), (EntityKey?)null);
         foreach (var (key, entity) in rows)
         {
             if (from is { } first && key.CompareTo(first) < 0 || !filter(entity)) continue;
-            if (count == most)
+            if (page.Count == most)
             {
                 next = key;
                 break;
             }
-            if (count++ > 0) page.Append(',');
-            page.Append(Encoding.UTF8.GetString(entity.Json(select)));
+            page.Add(entity);
         }
-        var reply = Reply.Json(200, Encoding.UTF8.GetBytes(page.Append("]}").ToString()));
+        var reply = Reply.Json(200, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("value");
+            foreach (var entity in page) entity.Write(writer, select);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
         return next is not { } rest
             ? reply
             : reply.With("x-ms-continuation-NextPartitionKey", rest.Partition).With("x-ms-continuation-NextRowKey", rest.Row);

@@ -24,6 +24,11 @@ internal sealed class Plan
         Redrives = random.Next(3);
         RedrivesAtEnd = random.Next(2) == 0;
         Sources = SourcesPlan.Draw(random);
+        RedriveRate = random.Next(2) == 0 ? 50 : random.Next(1, 4);
+        // Events that come together compete for concurrency.
+        if (random.Next(3) == 0) Events = [.. Events.Select(item => item with { At = item.At / 60 })];
+        Sweeps = random.Next(5) == 0;
+        Changes = [.. ChangePlan.Draw(Functions, Duration, random)];
     }
 
     public double FaultRate { get; }
@@ -44,6 +49,14 @@ internal sealed class Plan
     public bool RedrivesAtEnd { get; }
 
     public SourcesPlan Sources { get; }
+
+    /// <summary>How many dead letters a job redrives in a second, and in a page.</summary>
+    public int RedriveRate { get; }
+
+    public IReadOnlyList<ChangePlan> Changes { get; }
+
+    /// <summary>Whether what is past its retention is deleted meanwhile; nothing of the run is.</summary>
+    public bool Sweeps { get; }
 }
 
 /// <summary>A function and its settings.</summary>
@@ -60,6 +73,12 @@ internal sealed record FunctionPlan(string Name)
     /// <summary>Whether it runs once for the key that all events of clients have.</summary>
     public bool IsIdempotent { get; init; }
 
+    /// <summary>Whether an event with the same key and another content is refused.</summary>
+    public bool Validates { get; init; }
+
+    /// <summary>How long the result of a key is kept, in seconds.</summary>
+    public int KeyExpires { get; init; }
+
     public string? OnSuccess { get; init; }
 
     public string? OnFailure { get; init; }
@@ -70,6 +89,8 @@ internal sealed record FunctionPlan(string Name)
         MaxAge = random.Next(3) switch { 0 => 60, 1 => random.Next(60, 600), _ => 21_600 },
         Timeout = random.Next(4) == 0 ? 900 : random.Next(1, 10),
         IsIdempotent = random.Next(5) == 0,
+        Validates = random.Next(4) == 0,
+        KeyExpires = random.Next(2) == 0 ? 3600 : random.Next(2, 20),
         Reserved = random.Next(4) == 0 ? 1 : null,
         OnSuccess = random.Next(3) switch
         {
@@ -89,7 +110,11 @@ internal sealed record FunctionPlan(string Name)
     public void Apply(FunctionOptions options)
     {
         (options.MaximumRetryAttempts, options.MaximumEventAgeInSeconds, options.Timeout) = (Retries, MaxAge, Timeout);
-        if (IsIdempotent) options.Idempotency = new() { Key = "key" };
+        if (IsIdempotent)
+            options.Idempotency = new()
+            {
+                Key = "key", PayloadValidation = Validates ? "event" : null, ExpiresAfter = TimeSpan.FromSeconds(KeyExpires),
+            };
         (options.ReservedConcurrentExecutions, options.OnSuccess, options.OnFailure) = (Reserved, OnSuccess, OnFailure);
     }
 
@@ -103,6 +128,12 @@ internal sealed record EventPlan(string Id, string Function, TimeSpan At)
 
     public bool IsLarge { get; init; }
 
+    /// <summary>Whether its result is too large for the row of an idempotency key.</summary>
+    public bool HasLargeResult { get; init; }
+
+    /// <summary>Whether its client waits for its outcome.</summary>
+    public bool WantsReply { get; init; }
+
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     public static EventPlan Draw(int index, FunctionPlan function, Random random) =>
@@ -110,5 +141,7 @@ internal sealed record EventPlan(string Id, string Function, TimeSpan At)
         {
             Failing = random.Next(4) switch { 0 => 0, 1 => 1, 2 => 0.3, _ => 0.7 },
             IsLarge = random.Next(12) == 0,
+            HasLargeResult = random.Next(12) == 0,
+            WantsReply = random.Next(6) == 0,
         };
 }

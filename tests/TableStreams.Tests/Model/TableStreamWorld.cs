@@ -213,7 +213,7 @@ internal sealed class TableStreamWorld
         FaultyRows items, FaultyRows shards, ShardLeases leases, HeldLease lease, UnfinishedPages unfinished, StreamProcessor processor,
             int id)
     {
-        using var feed = new ShardFeed(_stream, lease.Shard, items, shards, _images, _simulation, NullLogger.Instance);
+        var feed = new ShardFeed(_stream, lease.Shard, items, shards, _images, _simulation, NullLogger.Instance);
         var shard = StreamShard.OfPartition("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", $"{lease.Shard}");
         var deliveries = _mappings.Select(mapping => (Mapping: mapping, Delivery: new MappingDelivery(
             mapping.Id, shard, StreamKeys.Shard(_stream.Table, lease.Shard), feed, shards, processor, unfinished, _simulation))).ToArray();

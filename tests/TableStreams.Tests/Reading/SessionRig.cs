@@ -83,7 +83,7 @@ internal sealed class SessionRig : IEventSourceMappings
         var leases = new ShardLeases("orders", ShardsSeen, instance);
         var taken = Assert.IsType<LeaseDecision.Take>(LeaseDecision.Of(await leases.ListAsync(shutdown), 0, instance));
         var lease = (await leases.TryTakeAsync(0, taken.Version, shutdown))!;
-        using var feed = new ShardFeed(Stream, 0, ItemsSeen, ShardsSeen, Images, Time, NullLogger.Instance);
+        var feed = new ShardFeed(Stream, 0, ItemsSeen, ShardsSeen, Images, Time, NullLogger.Instance);
         var delivery = new MappingDelivery(
             Mapping.Id, StreamShard.OfPartition(Mapping.SourceArn, "0"), StreamKeys.Shard("orders", 0), feed, ShardsSeen, Processor,
             new UnfinishedPages(), Time);

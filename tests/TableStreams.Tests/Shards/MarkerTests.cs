@@ -10,7 +10,7 @@ using Testing;
 namespace TableStreams.Tests.Shards;
 
 /// <summary>A marker goes only when nothing unread is behind it, wherever a writer is meanwhile.</summary>
-public sealed class MarkerTests : IDisposable
+public sealed class MarkerTests
 {
     private readonly ManualTimeProvider _time = new(new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
     private readonly TableStream _stream = new("orders", new() { Shards = 1 });
@@ -29,8 +29,6 @@ public sealed class MarkerTests : IDisposable
         _writer = new(_stream, _written, _shards, new FakeImages(), new Words(), _time, NullLogger.Instance);
         _feed = new(_stream, 0, _read, _marked, new FakeImages(), _time, NullLogger.Instance);
     }
-
-    public void Dispose() => _feed.Dispose();
 
     [Fact]
     public async Task A_change_that_is_committed_after_the_look_for_unread_ones_keeps_the_marker()
@@ -125,7 +123,7 @@ public sealed class MarkerTests : IDisposable
     {
         await WriteAsync("1");
         await CoolAsync();
-        using var other = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time, NullLogger.Instance);
+        var other = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time, NullLogger.Instance);
         _marked.Once(RowsCall.Write, StreamKeys.ShardHead, async () =>
         {
             await WriteAsync("2");

@@ -65,7 +65,7 @@ public sealed class FaultTests(Storage storage)
     private async Task<List<string>> ChangesAsync()
     {
         var tables = new TableServiceClient(_account);
-        using var feed = new ShardFeed(
+        var feed = new ShardFeed(
             new("items", new() { Shards = 1 }), 0, new TableRows(tables.GetTableClient("items")),
             new TableRows(tables.GetTableClient("tablestreams")), new ImageBlobs(new BlobServiceClient(_account)), TimeProvider.System,
             NullLogger.Instance);

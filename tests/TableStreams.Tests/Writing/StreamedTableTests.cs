@@ -346,7 +346,7 @@ public sealed class StreamedTableTests(Storage storage)
 
     private async Task<IReadOnlyList<StreamRecord>> RecordsAsync()
     {
-        using var feed = new ShardFeed(
+        var feed = new ShardFeed(
             new("items", new() { Shards = 1 }), 0, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)),
             TimeProvider.System, NullLogger.Instance);
         while (await feed.TakeUpAsync(Cancellation)) { }

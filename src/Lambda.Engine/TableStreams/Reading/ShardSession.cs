@@ -1,4 +1,5 @@
 using Lambda.Engine.Polling;
+using Lambda.Engine.Polling.Queues;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams.Shards;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ internal sealed class ShardSession(
 
     private readonly Pulse _pulse = new(time);
     private readonly CancellationTokenSource _lost = new();
-    private readonly SemaphoreSlim _leaseTurn = new(1, 1);
+    private readonly ConcurrencySlots _leaseTurn = new();
     private readonly Lock _ending = new();
     private volatile HeldLease? _lease = held;
     private volatile bool _isEnding;
@@ -36,11 +37,7 @@ internal sealed class ShardSession(
         return true;
     }
 
-    public void Dispose()
-    {
-        _lost.Dispose();
-        _leaseTurn.Dispose();
-    }
+    public void Dispose() => _lost.Dispose();
 
     private void Work()
     {
@@ -75,10 +72,10 @@ internal sealed class ShardSession(
         {
             lock (_ending) _isClosed = true;
             _isEnding = true;
-            await stop.CancelAsync();
+            stop.Cancel();
             await Task.WhenAll(delivering).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await ended.CancelAsync();
+            ended.Cancel();
             await renewing;
             await ReleaseAsync();
         }
@@ -132,7 +129,7 @@ internal sealed class ShardSession(
             if (_nudges != nudges) return false;
             _isClosed = true;
         }
-        await _leaseTurn.WaitAsync(cancellation);
+        await _leaseTurn.EnterAsync(1, cancellation);
         try
         {
             if (_lease is not { } lease) return true;
@@ -145,7 +142,7 @@ internal sealed class ShardSession(
         }
         finally
         {
-            _leaseTurn.Release();
+            _leaseTurn.Leave();
         }
         lock (_ending) _isClosed = false;
         Work();
@@ -199,7 +196,7 @@ internal sealed class ShardSession(
 
     private async Task TryRenewAsync(CancellationToken ended)
     {
-        await _leaseTurn.WaitAsync(ended);
+        await _leaseTurn.EnterAsync(1, ended);
         try
         {
             if (_lease is not { } lease) return;
@@ -209,7 +206,7 @@ internal sealed class ShardSession(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, ended);
             either.Token.ThrowIfCancellationRequested();
             _lease = await leases.RenewAsync(lease, either.Token);
-            if (_lease is null) await _lost.CancelAsync();
+            if (_lease is null) _lost.Cancel();
             _renewed = asked;
         }
         catch (StorageUnavailableException e)
@@ -218,11 +215,11 @@ internal sealed class ShardSession(
         }
         catch (OperationCanceledException) when (!ended.IsCancellationRequested)
         {
-            await _lost.CancelAsync();
+            _lost.Cancel();
         }
         finally
         {
-            _leaseTurn.Release();
+            _leaseTurn.Leave();
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class TableStreamReader(
     private async Task<bool> ReadAsync(TableStream stream, int shard, ShardLeases leases, CancellationToken shutdown)
     {
         if (await ClaimAsync(stream, shard, leases, shutdown) is not { } lease) return false;
-        using var feed = new ShardFeed(stream, shard, stores.Items(stream.Table), stores.Shards, stores.Images, time, logger);
+        var feed = new ShardFeed(stream, shard, stores.Items(stream.Table), stores.Shards, stores.Images, time, logger);
         using var session = new ShardSession(stream, shard, lease, leases, feed, Mappings(stream, shard, feed), times, time, logger);
         _running[(stream.Table, shard)] = session;
         return await session.RunAsync(shutdown);

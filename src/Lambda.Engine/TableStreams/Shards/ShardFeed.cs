@@ -1,3 +1,4 @@
+using Lambda.Engine.Polling.Queues;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams.Rows;
 using Lambda.Engine.TableStreams.Writing;
@@ -7,13 +8,13 @@ namespace Lambda.Engine.TableStreams.Shards;
 
 /// <summary>The changes of a shard as records, for all mappings that read it on this instance.</summary>
 internal sealed class ShardFeed(
-    TableStream stream, int shard, ITableRows items, ITableRows shards, IImageStore images, TimeProvider time, ILogger logger) : IDisposable
+    TableStream stream, int shard, ITableRows items, ITableRows shards, IImageStore images, TimeProvider time, ILogger logger)
 {
     private const int MostKept = 4;
     private const int BlobsAtOnce = 16;
     private readonly ShardSequencer _sequencer = new(stream, shard, items, shards, time, logger);
     private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrencySlots _turn = new();
     private readonly Lock _keeping = new();
     private readonly LinkedList<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)> _kept = [];
 
@@ -27,7 +28,7 @@ internal sealed class ShardFeed(
     /// <exception cref="StorageUnavailableException">Storage was unavailable.</exception>
     public async Task<bool> TakeUpAsync(CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
+        await _turn.EnterAsync(1, cancellation);
         try
         {
             if (await _sequencer.RoundAsync(cancellation) is not { } cut) return false;
@@ -36,7 +37,7 @@ internal sealed class ShardFeed(
         }
         finally
         {
-            _turn.Release();
+            _turn.Leave();
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class ShardFeed(
     {
         // What was taken up lately is at hand, also while the next is taken up.
         if (Kept(after) is { } kept && PageOf(kept, after) is { } ready) return ready;
-        await _turn.WaitAsync(cancellation);
+        await _turn.EnterAsync(1, cancellation);
         try
         {
             while (Last is null || after < Last)
@@ -60,11 +61,9 @@ internal sealed class ShardFeed(
         }
         finally
         {
-            _turn.Release();
+            _turn.Leave();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     // Changes that have expired, or whose table was deleted, no longer exist.
     private static FeedPage? PageOf((ShardChunk Chunk, IReadOnlyList<StreamRecord> Records) found, long after) =>

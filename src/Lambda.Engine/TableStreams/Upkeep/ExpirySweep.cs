@@ -16,11 +16,15 @@ internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRo
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var (now, removed) = (time.GetUtcNow(), 0);
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current,
+        };
         while (true)
         {
             var due = await shards.ReadAsync(_notes, "", Expiry.NotesFrom(now), MostNotes, cancellation);
             await Parallel.ForEachAsync(
-                due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (note, token) =>
+                due, options, async (note, token) =>
                 {
                     if (await TryRemoveAsync(note.Get<string>("Partition")!, note.Get<string>("Item")!, now, token))
                         Interlocked.Increment(ref removed);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lambda.Engine.Observability;
+using Lambda.Engine.Polling.Queues;
 using Lambda.Engine.TableStreams.Rows;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ internal sealed class StreamedWriter(
 
     private readonly HeadCache _heads = new();
     private readonly WakeUpPace _pace = new(time);
-    private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly ConcurrencySlots[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new ConcurrencySlots())];
 
     /// <summary>Writes items of a partition in one transaction.</summary>
     /// <param name="isExpiry">Whether time to live removes them.</param>
@@ -38,21 +39,24 @@ internal sealed class StreamedWriter(
     {
         // Writers of one process take turns; concurrent ones would only make each other fail.
         var turn = _locks[StreamKeys.Hash(partition) % Locks];
-        await turn.WaitAsync(cancellation);
+        await turn.EnterAsync(1, cancellation);
         try
         {
             for (var tries = 1; tries <= MostTries; tries++)
             {
                 if (await TryAsync(partition, writes, isExpiry, cancellation) is { } outcome) return outcome;
-                if (tries > 2) await Task.Delay(Pause * Random.Shared.Next(1, 2 * tries), time, cancellation);
+                if (tries > 2) await Task.Delay(Pause * Jitter(tries), time, cancellation);
             }
             return new ItemsOutcome.Busy();
         }
         finally
         {
-            turn.Release();
+            turn.Leave();
         }
     }
+
+    // Drawn as ids are, so that a simulation can repeat it.
+    private static long Jitter(int tries) => 1 + (uint)NewId.Next().GetHashCode() % (2 * tries - 1);
 
     private async Task<ItemsOutcome?> TryAsync(
         string partition, IReadOnlyList<ItemWrite> writes, bool isExpiry, CancellationToken cancellation)

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Simulation.Scheduling;
+using Simulation.Storage;
+
+namespace Simulation.Messaging;
+
+/// <summary>The items of a streamed table, and every change of them that was stored.</summary>
+internal sealed class StreamedItems(Loop loop)
+{
+    /// <summary>The table, its mapping, and the function that has its changes.</summary>
+    public const string Table = "stock";
+
+    public const string Number = "N";
+    public const string Expires = "Expires";
+
+    private readonly Dictionary<string, Entity> _expiring = new(StringComparer.Ordinal);
+
+    public List<ItemChange> All { get; } = [];
+
+    /// <summary>The number of the last write.</summary>
+    public int Numbers { get; set; }
+
+    /// <summary>Whether the function has every change, and no item is left that will expire.</summary>
+    public bool AreRead => _expiring.Count == 0 && All.TrueForAll(change => change.IsDone);
+
+    /// <summary>The items that have been due to expire for longer than this.</summary>
+    public IEnumerable<Entity> Overdue(TimeSpan time) =>
+        _expiring.Values.Where(item => DateTimeOffset.FromUnixTimeSeconds((long)(double)item.Value(Expires)!) < loop.Now - time);
+
+    /// <summary>Takes note of a stored row, unless it is one of the stream's own.</summary>
+    public void Written(Entity? was, Entity? now)
+    {
+        var key = (was ?? now)!.Key;
+        if (key.Row.StartsWith("~stream|", StringComparison.Ordinal)) return;
+        var item = $"{key.Partition}/{key.Row}";
+        All.Add(new(item, was?.Number(Number), now?.Number(Number)) { Index = All.Count });
+        if (now?.Value(Expires) is not null) _expiring[item] = now;
+        else _expiring.Remove(item);
+    }
+}
+
+/// <summary>A change of an item, by the number that each write gives it.</summary>
+internal sealed class ItemChange(string item, int? old, int? @new)
+{
+    public string Item => item;
+
+    public int? Old => old;
+
+    public int? New => @new;
+
+    /// <summary>Its place among all changes.</summary>
+    public int Index { get; init; }
+
+    public string Name => $"{item} from {Text(old)} to {Text(@new)}";
+
+    public int Succeeded { get; set; }
+
+    public int Failed { get; set; }
+
+    public bool IsReported { get; set; }
+
+    public bool IsDone => Succeeded > 0 || IsReported;
+
+    /// <summary>Its place in its shard, once it was seen.</summary>
+    public string? Sequence { get; set; }
+
+    private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "nothing";
+}

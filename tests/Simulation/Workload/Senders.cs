@@ -1,0 +1,73 @@
+using Lambda.Engine.Polling;
+using Lambda.Engine.Settings;
+using Simulation.App;
+using Simulation.Messaging;
+using Simulation.Runs;
+
+namespace Simulation.Workload;
+
+/// <summary>What fills the sources that the app reads, and switches their mappings off and on.</summary>
+internal static class Senders
+{
+    public static void Schedule(World world)
+    {
+        var (loop, random, plan) = (world.Loop, world.Random, world.Plan);
+        for (var number = 0; number < plan.Sources.Messages; number++)
+            loop.In(random.NextDouble() * plan.Duration / 2, () => Send(world));
+        for (var number = 0; number < plan.Sources.Records; number++)
+            loop.In(random.NextDouble() * plan.Duration / 2, () => SendRecord(world));
+        for (var number = 0; number < plan.Sources.Parcels; number++)
+            loop.In(random.NextDouble() * plan.Duration / 2, () => Parcels.Send(world));
+        var at = random.NextDouble() * plan.Duration / 4;
+        for (var number = 0; number < plan.Sources.Items; number++)
+        {
+            at = plan.Sources.IsDense
+                ? at + TimeSpan.FromMilliseconds(random.Next(700, 1800))
+                : random.NextDouble() * plan.Duration / 2;
+            loop.In(at, () => ItemWriter.Write(world));
+        }
+        if (plan.Sources.Pauses) Pause(world);
+        if (plan.Sources.Blocks) Block(world);
+    }
+
+    private static void Send(World world) =>
+        world.Bus.Send(world.Plan.Sources.Sessions == 0 ? null : $"s{world.Random.Next(world.Plan.Sources.Sessions)}");
+
+    private static void SendRecord(World world) =>
+        world.Hub.Send(world.Random.Next(world.Plan.Sources.Partitions), $"k{world.Random.Next(3)}");
+
+    private static void Pause(World world)
+    {
+        var plan = world.Plan;
+        foreach (var mapping in SimApp.Sources)
+        {
+            var off = world.Random.NextDouble() * plan.Duration / 2;
+            world.Loop.In(off, () => Switch(world, mapping, false));
+            world.Loop.In(off + TimeSpan.FromSeconds(world.Random.Next(60, 240)), () => Switch(world, mapping, true));
+            // When nothing fails any more at the latest. The called instance may end meanwhile.
+            for (var tries = 0; tries < 3; tries++)
+                world.Loop.In(plan.Duration + TimeSpan.FromSeconds(30 + 60 * tries), () => Switch(world, mapping, true));
+        }
+    }
+
+    // Long enough that events stop to wait for free concurrency.
+    private static void Block(World world)
+    {
+        var at = world.Random.NextDouble() * world.Plan.Duration / 2;
+        foreach (var function in SimApp.Sources)
+        {
+            world.Loop.In(at, () => Reserve(world, function, 0));
+            world.Loop.In(at + TimeSpan.FromSeconds(world.Random.Next(200, 600)), () => Reserve(world, function, 3));
+            for (var tries = 0; tries < 3; tries++)
+                world.Loop.In(world.Plan.Duration + TimeSpan.FromSeconds(30 + 60 * tries), () => Reserve(world, function, 3));
+        }
+    }
+
+    private static void Reserve(World world, string function, int reserved) => world.Any()?.Call(
+        $"reserve {reserved} for {function}", (instance, token) => instance.Get<FunctionSettings>().ChangeAsync(
+            instance.Function(function), before => before with { ReservedConcurrentExecutions = reserved }, token));
+
+    private static void Switch(World world, string mapping, bool on) => world.Any()?.Call(
+        $"switch {mapping} {(on ? "on" : "off")}", (instance, token) =>
+            instance.Get<MappingChanges>().ChangeAsync(mapping, settings => settings with { Enabled = on }, token));
+}
