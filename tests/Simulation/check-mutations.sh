@@ -14,6 +14,22 @@ mapfile -t shared < <(find . tests -maxdepth 1 -type f ! -name .git ! -name '*.s
 tar --exclude=bin --exclude=obj --exclude=node_modules -cf - src local tests/Simulation "${shared[@]}" | tar -C "$copy" -xf -
 cd - > /dev/null
 
+# Only what a patch changes is built anew: nothing that it plants changes what other projects see.
+build() { dotnet build -c Local -v q -p:RunAnalyzers=false "$@" > "$copy/build.log" 2>&1; }
+if ! build "$copy/tests/Simulation"; then
+  echo "The simulation does not build:"; grep -m3 error "$copy/build.log"; exit 1
+fi
+cp -r "$copy/tests/Simulation/bin/Local/net10.0" "$copy/clean"
+
+plant() {
+  rm -rf "$copy/planted"
+  cp -r "$copy/clean" "$copy/planted"
+  for project in $(sed -n 's|^+++ b/src/\([^/]*\)/.*|\1|p' "$1" | sort -u); do
+    build --no-restore --no-dependencies "$copy/src/$project" || return 1
+    cp "$copy/src/$project/bin/Local/net10.0/$project.dll" "$copy/planted/"
+  done
+}
+
 failed=0
 patches=("$@")
 [ ${#patches[@]} -gt 0 ] || patches=("$here"/mutations/*.patch)
@@ -23,9 +39,9 @@ for patch in "${patches[@]}"; do
   if ! patch -d "$copy" -p1 --forward --quiet --no-backup-if-mismatch -r - < "$patch"; then
     echo "$name: does not apply"; failed=1; continue
   fi
-  if ! dotnet build -c Local "$copy/tests/Simulation" -v q > "$copy/build.log" 2>&1; then
+  if ! plant "$patch"; then
     echo "$name: does not build"; grep -m3 error "$copy/build.log"; failed=1
-  elif "$copy"/tests/Simulation/bin/Local/net10.0/Simulation --seeds "$seeds" > "$copy/run.log" 2>&1; then
+  elif "$copy/planted/Simulation" --seeds "$seeds" > "$copy/run.log" 2>&1; then
     echo "$name: NOT FOUND in $seeds seeds"; failed=1
   elif ! grep -m1 violates: "$copy/run.log" > "$copy/found.log"; then
     echo "$name: broke the simulation"; tail -n 3 "$copy/run.log"; failed=1

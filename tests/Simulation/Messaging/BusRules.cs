@@ -51,7 +51,7 @@ internal static class BusRules
             var isTried = message.Session is null && world.Plan.Sources is { Pauses: false, Blocks: false };
             if (world.Ledger.IsExact && isTried && message.IsDead && message.Failed != BusQueue.MaxDeliveries)
                 world.Ledger.Violate("Retries are within their bounds", $"{message.Id} is a dead letter after {message.Failed} failures");
-            if (message.IsDead && !IsWanted(world, message))
+            if (world.Ledger.IsExact && isTried && message.IsDead && !IsWanted(world, message))
                 world.Ledger.Violate("What is filtered out is completed", $"{message.Id} does not pass the filter, and is a dead letter");
             if (world.Ledger.IsExact && message.Succeeded > 1)
                 world.Ledger.Violate("What succeeded is not run again", $"{message.Id} succeeded {message.Succeeded} times");

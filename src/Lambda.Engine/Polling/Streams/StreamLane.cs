@@ -21,10 +21,14 @@ internal sealed class StreamLane(
             shutdown.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
             if (now >= deadline) throw new StreamCallTimeLimitException(shard);
-            if (batch.NotBefore > now) await Task.Delay((batch.NotBefore < deadline ? batch.NotBefore : deadline) - now, time, shutdown);
+            if (batch.NotBefore > now)
+                await Task.Delay(WholeMilliseconds((batch.NotBefore < deadline ? batch.NotBefore : deadline) - now), time, shutdown);
             else run.Apply(open, await StepAsync(batch, now, shutdown));
         }
     }
+
+    // A delay is cut to whole milliseconds: what is left would be none at all, and the lane would ask for it again and again.
+    private static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
     private async Task<StreamDecision> StepAsync(StreamBatch batch, DateTimeOffset now, CancellationToken shutdown)
     {

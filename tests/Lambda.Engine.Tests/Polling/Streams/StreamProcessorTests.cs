@@ -37,6 +37,19 @@ public sealed class StreamProcessorTests
         Assert.Equal(4, _requestIds.Distinct().Count());
     }
 
+    // Timers have whole milliseconds: a rest of less would be a wait for nothing, repeated until the clock has moved.
+    [Fact]
+    public void A_wait_for_less_than_a_millisecond_takes_one()
+    {
+        var time = new StandingTime();
+        var processor = new StreamProcessor(_discarded, new FakeWindows(), time, NullLogger<StreamProcessor>.Instance);
+        var settings = new StreamSettings { MinimumBackoff = TimeSpan.FromMilliseconds(0.5) };
+        var run = processor.ProcessAsync(
+            StreamSome.Mapping(settings, (_, _) => new(StreamSome.Failed())), StreamSome.Shard, StreamSome.Records(1), Cancellation);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), Assert.Single(time.Waits));
+        Assert.False(run.IsCompleted);
+    }
+
     [Fact]
     public async Task Poison_is_bisected_out_of_its_batch_and_discarded_alone()
     {
@@ -186,4 +199,30 @@ public sealed class StreamProcessorTests
         JsonNode json) => [.. json["Records"]!.AsArray().Select(record => (string)record!["kinesis"]!["sequenceNumber"]!)];
 
     private static string Range(JsonNode json) => $"{Sequences(json)[0]}-{Sequences(json)[^1]}";
+
+    // Its timers never end, and it is asked for the time only so often.
+    private sealed class StandingTime : TimeProvider
+    {
+        private int _looks;
+
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override DateTimeOffset GetUtcNow() => ++_looks < 100 ? StreamSome.Noon.AddSeconds(30)
+            : throw new InvalidOperationException("The time is asked for again and again.");
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return new Never();
+        }
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose() { }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
 }
