@@ -7,13 +7,16 @@ internal static class Run
 {
     private const int StackSize = 16 * 1024 * 1024;
 
-    public static Outcome Of(int seed) => OnOwnThread(() =>
+    // A thousand times what a run takes: only a step that never ends takes so long.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    public static Outcome Of(int seed) => OnOwnThread(seed, () =>
     {
         var quick = Once(seed, isLogged: false);
         return quick.Violation is null ? quick : Once(seed, isLogged: true);
     });
 
-    public static Outcome Logged(int seed) => OnOwnThread(() => Once(seed, isLogged: true));
+    public static Outcome Logged(int seed) => OnOwnThread(seed, () => Once(seed, isLogged: true));
 
     private static Outcome Once(int seed, bool isLogged)
     {
@@ -24,7 +27,7 @@ internal static class Run
     }
 
     // Continuations run nested in each other and need a deep stack.
-    private static Outcome OnOwnThread(Func<Outcome> run)
+    private static Outcome OnOwnThread(int seed, Func<Outcome> run)
     {
         var (outcome, failure) = (default(Outcome), default(Exception));
         var thread = new Thread(() =>
@@ -37,9 +40,9 @@ internal static class Run
             {
                 failure = e;
             }
-        }, StackSize);
+        }, StackSize) { IsBackground = true };
         thread.Start();
-        thread.Join();
+        if (!thread.Join(Longest)) return new(seed, new("Every step ends", $"The run has not ended after {Longest}"), "", 0);
         if (failure is not null) throw new InvalidOperationException($"The simulation itself failed: {failure.Message}", failure);
         return outcome!;
     }
