@@ -41,8 +41,6 @@ internal sealed class DestinationRecords
             && !(payload.TryGetProperty("event", out var id) && id.ValueEquals(story.Id)))
             world.Ledger.Violate(Invariant, $"The record of {story.Id} has another payload: {payload}");
         if (condition != "Success" || !record.TryGetProperty("responsePayload", out var result)) return;
-        var done = result.TryGetProperty("done", out var by) ? by.GetString() : null;
-        if (!world.Ledger.SameResult(story).Any(other => other.Id == done && other.Runs.Exists(run => run.Succeeded == true)))
-            world.Ledger.Violate(Invariant, $"The record of {story.Id} has the result of {done}");
+        if (!world.Ledger.IsResultOf(story, result)) world.Ledger.Violate(Invariant, $"The record of {story.Id} has the result {result}");
     }
 }

@@ -51,6 +51,21 @@ internal sealed class Ledger(World world)
             Failing = item.Failing, Payload = payload, HasLargeResult = item.HasLargeResult, WantsReply = item.WantsReply,
         };
 
+    public Story Called(CallPlan call, byte[] payload) =>
+        Stories[call.Id] = new(call.Id, call.Function) { Failing = call.Failing, Payload = payload, IsCall = true };
+
+    /// <summary>Checks the result that a client was given: of a run that succeeded, of this event or of one with its key.</summary>
+    public void Answered(Story story, ReadOnlyMemory<byte> result)
+    {
+        using var document = JsonDocument.Parse(result);
+        if (!IsResultOf(story, document.RootElement))
+            Violate("Clients get the result of their event", $"{story.Id} was answered with {document.RootElement}");
+    }
+
+    public bool IsResultOf(Story story, JsonElement result) =>
+        result.TryGetProperty("done", out var by) && by.GetString() is { } done
+        && SameResult(story).Any(other => other.Id == done && other.Runs.Exists(run => run.Succeeded == true));
+
     public void Accepted(Story story)
     {
         story.IsAccepted = true;

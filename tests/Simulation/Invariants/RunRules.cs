@@ -20,7 +20,7 @@ internal static class RunRules
         var function = world.Plan.Functions.Single(one => one.Name == story.Function);
         var age = run.At - story.AgesFrom;
         var settings = ledger.Settings(story.Function);
-        if (age > TimeSpan.FromSeconds(settings.OldestAge) + SlackIn(ledger))
+        if (!story.IsCall && age > TimeSpan.FromSeconds(settings.OldestAge) + SlackIn(ledger))
             ledger.Violate("Events run only until their maximum age", $"{story.Id} runs at the age of {age}, not {settings.OldestAge} s");
         if (settings.MostReserved is { } most && ledger.Running(run) > most)
             ledger.Violate("Concurrency is within its bounds", $"{ledger.Running(run)} runs of {story.Function} on {run.Instance}");

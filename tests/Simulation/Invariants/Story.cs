@@ -1,6 +1,6 @@
 namespace Simulation.Invariants;
 
-/// <summary>What is known of an asynchronous event from the outside.</summary>
+/// <summary>What is known of an event from the outside.</summary>
 internal sealed class Story(string id, string function)
 {
     public string Id => id;
@@ -14,6 +14,9 @@ internal sealed class Story(string id, string function)
     public bool HasLargeResult { get; init; }
 
     public bool WantsReply { get; init; }
+
+    /// <summary>Whether it is a synchronous invocation, which nothing is stored of.</summary>
+    public bool IsCall { get; init; }
 
     /// <summary>Whether a client was told that the event is accepted.</summary>
     public bool IsAccepted { get; set; }

@@ -23,6 +23,7 @@ internal sealed class Clients(World world)
         for (var redrive = 0; redrive < world.Plan.Redrives; redrive++)
             world.Loop.At(Loop.Start + world.Random.NextDouble() * world.Plan.Duration, Redrive);
         if (world.Plan.Sweeps) world.Loop.At(Loop.Start + world.Random.NextDouble() * world.Plan.Duration, Sweep);
+        foreach (var call in world.Plan.Calls) world.Loop.At(Loop.Start + call.At, () => Invoke(call));
         foreach (var change in world.Plan.Changes) world.Loop.At(Loop.Start + change.At, () => Change(change));
     }
 
@@ -45,6 +46,20 @@ internal sealed class Clients(World world)
             if (item.WantsReply) await accepting.AcceptForReplyAsync(function, request, DestinationAddress.Parse(Replies)!.Value, token);
             else await accepting.AcceptAsync(function, request, token);
             world.Ledger.Accepted(story);
+        });
+    }
+
+    private void Invoke(CallPlan call)
+    {
+        if (world.Any() is not { } instance) return;
+        var payload = Encoding.UTF8.GetBytes($$"""{"key":"k","event":"{{call.Id}}"}""");
+        var story = world.Ledger.Called(call, payload);
+        instance.Call($"invoke {call.Function} for {call.Id}", async (_, token) =>
+        {
+            var request = new InvocationRequest(call.Id, payload) { ClientContext = Context };
+            var outcome = await instance.Get<Invoker>().InvokeAsync(instance.Function(call.Function), request, token);
+            world.Log.Add($"invoked {call.Id}: {outcome.GetType().Name}");
+            if (outcome is InvocationOutcome.Succeeded succeeded) world.Ledger.Answered(story, succeeded.Payload);
         });
     }
 

@@ -28,6 +28,7 @@ internal sealed class Plan
         // Events that come together compete for concurrency.
         if (random.Next(3) == 0) Events = [.. Events.Select(item => item with { At = item.At / 60 })];
         Sweeps = random.Next(5) == 0;
+        Calls = [.. CallPlan.Draw(Functions, Duration, random)];
         Changes = [.. ChangePlan.Draw(Functions, Duration, random)];
     }
 
@@ -54,6 +55,8 @@ internal sealed class Plan
     public int RedriveRate { get; }
 
     public IReadOnlyList<ChangePlan> Changes { get; }
+
+    public IReadOnlyList<CallPlan> Calls { get; }
 
     /// <summary>Whether what is past its retention is deleted meanwhile; nothing of the run is.</summary>
     public bool Sweeps { get; }

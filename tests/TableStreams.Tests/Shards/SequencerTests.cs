@@ -32,7 +32,7 @@ public sealed class SequencerTests
     {
         const int Partitions = 1_100;
         var (writer, seen, after) = (Writer(new() { Shards = 1 }), new HashSet<string>(), 0L);
-        using var feed = Feed(new() { Shards = 1 });
+        var feed = Feed(new() { Shards = 1 });
         for (var partition = 0; partition < Partitions; partition++) await WriteAsync(writer, $"p{partition}", "0");
         for (var round = 1; round <= 2 * Partitions / ChunkCutter.MostParts; round++)
         {
@@ -53,7 +53,7 @@ public sealed class SequencerTests
     public async Task A_page_of_a_partition_is_read_once_and_numbered_in_parts()
     {
         var writer = Writer(new() { Shards = 1 });
-        using var feed = Feed(new() { Shards = 1 });
+        var feed = Feed(new() { Shards = 1 });
         foreach (var partition in new[] { "p", "q" })
             for (var row = 0; row < 1_200; row++)
                 await WriteAsync(writer, partition, $"{row}");
@@ -70,7 +70,7 @@ public sealed class SequencerTests
     {
         await WriteAsync(Writer(new() { Shards = 1, View = StreamViewType.NewImage }), "p", "1");
         await WriteAsync(Writer(new() { Shards = 1, View = StreamViewType.KeysOnly }), "p", "2");
-        using var feed = Feed(new() { Shards = 1, View = StreamViewType.OldImage });
+        var feed = Feed(new() { Shards = 1, View = StreamViewType.OldImage });
         Assert.True(await feed.TakeUpAsync(CancellationToken.None));
         Assert.Equal(
             [("NEW_IMAGE", true), ("KEYS_ONLY", false)],
