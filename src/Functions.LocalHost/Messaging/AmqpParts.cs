@@ -102,6 +102,7 @@ internal static class AmqpParts
 
     private static void Fill(IDictionary<string, object?> section, IDictionary<string, object?> from)
     {
+        if (section is Dictionary<string, object?> roomy) roomy.EnsureCapacity(from.Count);
         foreach (var (name, value) in from) section[name] = value;
     }
 

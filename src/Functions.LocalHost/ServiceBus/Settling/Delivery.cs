@@ -20,10 +20,6 @@ internal sealed record Delivery(
     /// <summary>Whether the function has settled the message.</summary>
     public bool IsSettled(ServiceBusReceivedMessage message) => _settled.ContainsKey(message.LockToken);
 
-    /// <summary>Settles a message on the function's behalf. The message counts as settled only if that succeeds.</summary>
-    public async Task SettleAsync(ServiceBusReceivedMessage message, Func<IMessageActions, Task> settle)
-    {
-        await settle(Actions!);
-        _settled[message.LockToken] = true;
-    }
+    /// <summary>Notes that the function has settled the message.</summary>
+    public void Settled(ServiceBusReceivedMessage message) => _settled[message.LockToken] = true;
 }

@@ -13,7 +13,8 @@ internal sealed class SettlementCalls : ServiceBinderBase
     /// <summary>The key under which the app's services have <see cref="Run"/>.</summary>
     public const string ServiceKey = "AzureFunctionsLocalHost:Settlement";
 
-    private readonly ConcurrentDictionary<string, Func<byte[], CancellationToken, Task<byte[]>>> _methods = [];
+    private readonly ConcurrentDictionary<string, Func<byte[], CancellationToken, Task<(int Status, string Detail, byte[] Answer)>>>
+        _methods = [];
 
     /// <summary>Takes a method's full name and an encoded request; gives gRPC's status code and detail, and the encoded answer.</summary>
     public Func<string, byte[], CancellationToken, Task<(int Status, string Detail, byte[] Answer)>> Run => RunAsync;
@@ -24,27 +25,28 @@ internal sealed class SettlementCalls : ServiceBinderBase
         Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
         _methods[method.FullName] = async (encoded, cancellation) =>
         {
-            var request = Activator.CreateInstance<TRequest>();
-            ((IMessage)request).MergeFrom(encoded);
-            return ((IMessage)await handler!(request, new CallContext(method.FullName, cancellation))).ToByteArray();
+            try
+            {
+                var request = Activator.CreateInstance<TRequest>();
+                ((IMessage)request).MergeFrom(encoded);
+                var answer = await handler!(request, new CallContext(method.FullName, cancellation));
+                return (0, "", ((IMessage)answer).ToByteArray());
+            }
+            catch (RpcException e)
+            {
+                return ((int)e.StatusCode, e.Status.Detail, []);
+            }
         };
 
-    private async Task<(int Status, string Detail, byte[] Answer)> RunAsync(string method, byte[] request, CancellationToken cancellation)
-    {
-        if (!_methods.TryGetValue(method, out var run))
-            return ((int)StatusCode.Unimplemented, $"The host does not listen to Service Bus, so it has no {method}.", []);
-        try
-        {
-            return (0, "", await run(request, cancellation));
-        }
-        catch (RpcException e)
-        {
-            return ((int)e.StatusCode, e.Status.Detail, []);
-        }
-    }
+    private Task<(int Status, string Detail, byte[] Answer)> RunAsync(string method, byte[] request, CancellationToken cancellation) =>
+        _methods.TryGetValue(method, out var run) ? run(request, cancellation) : Task.FromResult<(int, string, byte[])>(
+            ((int)StatusCode.Unimplemented, $"The host does not listen to Service Bus, so it has no {method}.", []));
 
+    // Of what it has, the service uses the token: the rest is made only for those who ask.
     private sealed class CallContext(string method, CancellationToken cancellation) : ServerCallContext
     {
+        private static readonly AuthContext Nobody = new("", []);
+
         protected override string MethodCore => method;
 
         protected override string HostCore => "localhost";
@@ -53,17 +55,17 @@ internal sealed class SettlementCalls : ServiceBinderBase
 
         protected override DateTime DeadlineCore => DateTime.MaxValue;
 
-        protected override Metadata RequestHeadersCore { get; } = [];
+        protected override Metadata RequestHeadersCore => [];
 
         protected override CancellationToken CancellationTokenCore => cancellation;
 
-        protected override Metadata ResponseTrailersCore { get; } = [];
+        protected override Metadata ResponseTrailersCore => [];
 
         protected override Status StatusCore { get; set; }
 
         protected override WriteOptions? WriteOptionsCore { get; set; }
 
-        protected override AuthContext AuthContextCore { get; } = new("", []);
+        protected override AuthContext AuthContextCore => Nobody;
 
         protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
             throw new NotSupportedException();

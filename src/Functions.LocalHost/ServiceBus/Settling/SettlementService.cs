@@ -59,12 +59,22 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
         return new RenewSessionLockResponse { LockedUntil = session.LockedUntil.ToTimestamp() };
     });
 
-    private Task<Empty> SettleAsync(string lockToken, Func<IMessageActions, ServiceBusReceivedMessage, Task> settle) => TryAsync(async () =>
+    // Called for each message: one state machine, and no closure besides the caller's.
+    private async Task<Empty> SettleAsync(string lockToken, Func<IMessageActions, ServiceBusReceivedMessage, Task> settle)
     {
-        var (delivery, message) = Find(lockToken);
-        await delivery.SettleAsync(message, actions => settle(actions, message));
-        return new Empty();
-    });
+        try
+        {
+            var (delivery, message) = Find(lockToken);
+            await settle(delivery.Actions!, message);
+            // Counts as settled only if that succeeded.
+            delivery.Settled(message);
+            return new Empty();
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Failed(e);
+        }
+    }
 
     private (Delivery Delivery, ServiceBusReceivedMessage Message) Find(string lockToken) => inHand.Find(lockToken) ?? throw NotInHand(
         $"No function runs for a message with the lock token '{lockToken}'. "
@@ -76,6 +86,8 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
     private static RpcException NotInHand(string detail) => new(new Status(StatusCode.FailedPrecondition, detail));
 
     // The function gets the cause, as from the real host.
+    private static RpcException Failed(Exception e) => new(new Status(StatusCode.Unknown, e.ToString()));
+
     private static async Task<T> TryAsync<T>(Func<Task<T>> work)
     {
         try
@@ -84,7 +96,7 @@ internal sealed class SettlementService(MessagesInHand inHand) : Rpc.Settlement.
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw new RpcException(new Status(StatusCode.Unknown, e.ToString()));
+            throw Failed(e);
         }
     }
 }
