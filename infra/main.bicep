@@ -156,7 +156,7 @@ param keyVaultPurgeProtection bool = false
 @description('Settings that are secrets of the vault: setting name to secret name.')
 param vaultSettings object = {}
 
-@description('Whether those secrets are in the vault. Until then their settings are left out: otherwise the text of the reference would be their value.')
+@description('Whether those secrets are in the vault. Until then their settings are left out, as the reference itself would be the value.')
 param vaultSecretsReady bool = false
 
 @description('Further app settings, for example { Lambda__Functions__echo__Timeout: \'30\' }.')

@@ -35,7 +35,8 @@ async function putToken(connection) {
   await once(receiver, 'receiver_open');
   if (!sender.sendable()) await once(sender, 'sendable');
   sender.send({
-    reply_to: 'cbs-reply', message_id: '1', body: `SharedAccessSignature sr=${resource}&sig=${signature}&se=${expiry}&skn=RootManageSharedAccessKey`,
+    reply_to: 'cbs-reply', message_id: '1',
+    body: `SharedAccessSignature sr=${resource}&sig=${signature}&se=${expiry}&skn=RootManageSharedAccessKey`,
     application_properties: { operation: 'put-token', type: 'servicebus.windows.net:sastoken', name: 'sb://localhost/bench' },
   });
   const [{ message }] = await once(receiver, 'message');
@@ -54,7 +55,8 @@ async function send(connection, address, count, inFlight) {
     };
     sender.on('accepted', () => { if (++accepted === count) resolve(); else fill(); });
     sender.on('sendable', fill);
-    for (const bad of ['rejected', 'released', 'sender_error']) sender.on(bad, (context) => reject(new Error(`${bad}: ${context.delivery?.remote_state?.error ?? sender.error}`)));
+    for (const bad of ['rejected', 'released', 'sender_error'])
+      sender.on(bad, (context) => reject(new Error(`${bad}: ${context.delivery?.remote_state?.error ?? sender.error}`)));
     fill();
   });
   const rate = count / (performance.now() - started) * 1000;
@@ -75,7 +77,10 @@ async function receive(connection, address, count, credit) {
       if (received === count) return resolve();
       // Half the window at a time, as clients do.
       const left = granted - received;
-      if (left <= credit / 2 && granted < count) { const more = Math.min(credit - left, count - granted); granted += more; receiver.add_credit(more); }
+      if (left > credit / 2 || granted >= count) return;
+      const more = Math.min(credit - left, count - granted);
+      granted += more;
+      receiver.add_credit(more);
     });
     receiver.on('receiver_error', () => reject(receiver.error));
   });
@@ -107,9 +112,12 @@ for (let round = 0; round <= rounds; round++) {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-console.log(`${'1 KB bodies, messages/s'.padEnd(38)}${brokers.map(({ name }) => name.padStart(12)).join('')}${'ratio'.padStart(8)}${dotnetClient ? '   by .NET' : ''}`);
+console.log('1 KB bodies, messages/s'.padEnd(38) + brokers.map(({ name }) => name.padStart(12)).join('') + 'ratio'.padStart(8)
+  + (dotnetClient ? '   by .NET' : ''));
 for (const [index, [title]] of cases.entries()) {
   const [ours, theirs] = brokers.map(({ name }) => median(seen[name][index]));
-  console.log(`${title.padEnd(38)}${Math.round(ours).toLocaleString('en').padStart(12)}${Math.round(theirs).toLocaleString('en').padStart(12)}${(ours / theirs).toFixed(2).padStart(8)}${dotnetClient ? Math.round(median(seen['.NET'][index])).toLocaleString('en').padStart(10) : ''}`);
+  const figure = (number, width) => Math.round(number).toLocaleString('en').padStart(width);
+  console.log(title.padEnd(38) + figure(ours, 12) + figure(theirs, 12) + (ours / theirs).toFixed(2).padStart(8)
+    + (dotnetClient ? figure(median(seen['.NET'][index]), 10) : ''));
 }
 process.exit(0);

@@ -10,7 +10,8 @@ const event = rhea.message.encode({ body: rhea.message.data_section(Buffer.alloc
 const body = rhea.message.encode({ body: rhea.message.data_sections(Array(batchSize).fill(event)) });
 const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
-const connection = rhea.create_container().connect({ host: '127.0.0.1', port, reconnect: false, username: 'RootManageSharedAccessKey', password: 'SAS_KEY_VALUE' });
+const connection = rhea.create_container().connect(
+  { host: '127.0.0.1', port, reconnect: false, username: 'RootManageSharedAccessKey', password: 'SAS_KEY_VALUE' });
 await once(connection, 'connection_open');
 const sender = connection.open_sender('bounded');
 await once(sender, 'sendable');

@@ -12,7 +12,8 @@ const count = batches * batchSize;
 const batchFormat = 0x80013700;
 const event = rhea.message.encode({ body: rhea.message.data_section(Buffer.alloc(1024, 'x')) });
 const body = rhea.message.encode({ body: rhea.message.data_sections(Array(batchSize).fill(event)) });
-const partitions = (hub, number) => [...Array(number).keys()].map((id) => ({ to: `${hub}/Partitions/${id}`, from: `${hub}/ConsumerGroups/$Default/Partitions/${id}` }));
+const partitions = (hub, number) => [...Array(number).keys()].map(
+  (id) => ({ to: `${hub}/Partitions/${id}`, from: `${hub}/ConsumerGroups/$Default/Partitions/${id}` }));
 const targets = [
   { name: 'queue', addresses: [{ to: 'bench', from: 'bench' }] },
   { name: 'one partition', addresses: partitions('one', 1) },
@@ -20,13 +21,15 @@ const targets = [
 ];
 
 async function connect() {
-  const connection = rhea.create_container().connect({ host: '127.0.0.1', port, reconnect: false, username: 'RootManageSharedAccessKey', password: 'SAS_KEY_VALUE' });
+  const connection = rhea.create_container().connect(
+    { host: '127.0.0.1', port, reconnect: false, username: 'RootManageSharedAccessKey', password: 'SAS_KEY_VALUE' });
   await once(connection, 'connection_open');
   return connection;
 }
 
 // 77567109365764 is the descriptor of the selector filter: apache.org, 0x468C00000004.
-const sentSince = (time) => ({ 'apache.org:selector-filter:string': rhea.types.wrap_described(`amqp.annotation.x-opt-enqueued-time >= '${time}'`, 77567109365764) });
+const sentSince = (time) => ({ 'apache.org:selector-filter:string': rhea.types.wrap_described(
+  `amqp.annotation.x-opt-enqueued-time >= '${time}'`, 77567109365764) });
 const rate = (started) => count / (performance.now() - started) * 1000;
 
 async function send(connection, { addresses }) {
@@ -36,11 +39,12 @@ async function send(connection, { addresses }) {
   let [sent, accepted] = [0, 0];
   await new Promise((resolve, reject) => {
     const fill = () => {
-      while (sent < batches && sent - accepted < inFlight) { const sender = senders[sent++ % senders.length]; sender.send(body, undefined, batchFormat); }
+      while (sent < batches && sent - accepted < inFlight) senders[sent++ % senders.length].send(body, undefined, batchFormat);
     };
     for (const sender of senders) {
       sender.on('accepted', () => { if (++accepted === batches) resolve(); else fill(); });
-      for (const bad of ['rejected', 'released', 'sender_error']) sender.on(bad, (context) => reject(new Error(`${bad}: ${context.delivery?.remote_state?.error ?? sender.error}`)));
+      for (const bad of ['rejected', 'released', 'sender_error'])
+        sender.on(bad, (context) => reject(new Error(`${bad}: ${context.delivery?.remote_state?.error ?? sender.error}`)));
     }
     fill();
   });
@@ -67,7 +71,8 @@ async function receive(connection, { addresses }, since) {
   return result;
 }
 
-const kafkaTargets = kafkaClient ? [{ name: 'one partition, Kafka', of: ['one', '1'] }, { name: 'eight partitions, Kafka', of: ['eight', '8'] }] : [];
+const kafkaTargets = kafkaClient ? [{ name: 'one partition, Kafka', of: ['one', '1'] },
+  { name: 'eight partitions, Kafka', of: ['eight', '8'] }] : [];
 const seen = Object.fromEntries([...targets, ...kafkaTargets].map(({ name }) => [name, { in: [], out: [] }]));
 for (let round = 0; round <= rounds; round++) {
   for (const target of targets) {
@@ -87,8 +92,10 @@ for (let round = 0; round <= rounds; round++) {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-console.log(`${'1 KB bodies, batches of 50, events/s'.padEnd(38)}${'in'.padStart(12)}${'ratio'.padStart(8)}${'out'.padStart(12)}${'ratio'.padStart(8)}`);
+console.log('1 KB bodies, batches of 50, events/s'.padEnd(38) + 'in'.padStart(12) + 'ratio'.padStart(8) + 'out'.padStart(12)
+  + 'ratio'.padStart(8));
 const base = { in: median(seen.queue.in), out: median(seen.queue.out) };
 for (const { name } of [...targets, ...kafkaTargets])
-  console.log(name.padEnd(38) + ['in', 'out'].map((way) => Math.round(median(seen[name][way])).toLocaleString('en').padStart(12) + (median(seen[name][way]) / base[way]).toFixed(2).padStart(8)).join(''));
+  console.log(name.padEnd(38) + ['in', 'out'].map((way) => Math.round(median(seen[name][way])).toLocaleString('en').padStart(12)
+    + (median(seen[name][way]) / base[way]).toFixed(2).padStart(8)).join(''));
 process.exit(0);

@@ -1,4 +1,5 @@
-// What can only be made when the app's code is there: Event Grid asks the functions whether they want its events, and the key of the address for uploads comes with them.
+// Event Grid asks the functions whether they want its events, and the key of the address for uploads comes with them, so these resources
+// can only be created once the app's code is deployed.
 // The hook after a deployment runs it; the key goes from one resource to the other inside Azure.
 
 @description('Name of the function app.')

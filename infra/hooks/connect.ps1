@@ -9,7 +9,8 @@ function Fail([string] $Message) {
     exit 1
 }
 
-foreach ($name in 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'FUNCTION_APP_NAME', 'STORAGE_ACCOUNT_NAME', 'EVENT_GRID_SYSTEM_TOPIC_NAME', 'EVENT_GRID_TOPIC_NAME') {
+foreach ($name in 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'FUNCTION_APP_NAME', 'STORAGE_ACCOUNT_NAME',
+    'EVENT_GRID_SYSTEM_TOPIC_NAME', 'EVENT_GRID_TOPIC_NAME') {
     if (-not [Environment]::GetEnvironmentVariable($name)) {
         Fail "$name is not set. Run azd provision first; outside azd, run this as: azd hooks run postdeploy"
     }
@@ -26,7 +27,8 @@ if ($LASTEXITCODE -ne 0) {
 $template = Join-Path $PSScriptRoot '../connect/main.bicep'
 $seconds = if ($env:CONNECT_TIMEOUT_SECONDS) { [int] $env:CONNECT_TIMEOUT_SECONDS } else { 600 }
 $deadline = [DateTime]::UtcNow.AddSeconds($seconds)
-$app = '--subscription', $env:AZURE_SUBSCRIPTION_ID, '--resource-group', $env:AZURE_RESOURCE_GROUP, '--name', $env:FUNCTION_APP_NAME, '--output', 'tsv'
+$app = '--subscription', $env:AZURE_SUBSCRIPTION_ID, '--resource-group', $env:AZURE_RESOURCE_GROUP,
+    '--name', $env:FUNCTION_APP_NAME, '--output', 'tsv'
 
 # Gives what is missing, nothing when the host has started with the new code. The key itself is not asked for.
 function Get-Missing {

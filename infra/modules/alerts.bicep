@@ -29,7 +29,8 @@ param systemTopicId string
 @description('Resource id of the custom topic.')
 param topicId string
 
-// The engine's metrics have the names of Lambda's in CloudWatch (docs/monitoring.md); its log events are named by the methods that log them.
+// The engine's metrics have the names of Lambda's in CloudWatch (docs/monitoring.md). Its log events are named after the methods that log
+// them.
 var queries = [
   {
     name: 'function-errors'
@@ -53,7 +54,10 @@ var queries = [
     severity: 2
     window: 'PT15M'
     threshold: 0
-    query: 'union (customMetrics | where name == "AsyncEventsDropped" | project lost = valueSum), (traces | where tostring(customDimensions.EventName) == "DeliveryLost" | project lost = todouble(itemCount)) | summarize value = sum(lost)'
+    query: '''
+      union (customMetrics | where name == "AsyncEventsDropped" | project lost = valueSum),
+      (traces | where tostring(customDimensions.EventName) == "DeliveryLost" | project lost = todouble(itemCount))
+      | summarize value = sum(lost)'''
   }
   {
     name: 'oldest-message'
@@ -128,7 +132,18 @@ var metrics = [
     metric: 'Transactions'
     aggregation: 'Total'
     threshold: 100
-    dimensions: [{ name: 'ResponseType', operator: 'Include', values: ['ServerBusyError', 'ClientAccountBandwidthThrottlingError', 'ClientAccountRequestThrottlingError', 'ClientThrottlingError'] }]
+    dimensions: [
+      {
+        name: 'ResponseType'
+        operator: 'Include'
+        values: [
+          'ServerBusyError'
+          'ClientAccountBandwidthThrottlingError'
+          'ClientAccountRequestThrottlingError'
+          'ClientThrottlingError'
+        ]
+      }
+    ]
   }
   {
     name: 'uploads-undelivered'

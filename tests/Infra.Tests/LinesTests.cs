@@ -10,6 +10,18 @@ public sealed partial class LinesTests
     [Fact]
     public void Code_ends_its_lines() => Assert.Empty(Files(".cs").SelectMany(file => Problems(file, LongLinesOfCode)));
 
+    [Theory]
+    [InlineData(".bicep")]
+    [InlineData(".css")]
+    [InlineData(".html")]
+    [InlineData(".js")]
+    [InlineData(".mjs")]
+    [InlineData(".ps1")]
+    [InlineData(".sh")]
+    [InlineData(".yml")]
+    public void Scripts_and_styles_end_their_lines(string extension) =>
+        Assert.Empty(Files(extension).Where(IsWritten).SelectMany(file => Problems(file, LongLinesOfScripts)));
+
     [Fact]
     public void Prose_ends_its_lines() => Assert.Empty(Files(".md").SelectMany(file => Problems(file, LongLinesOfProse)));
 
@@ -25,7 +37,9 @@ public sealed partial class LinesTests
         var data = $"\"{new string('x', 150)}\"";
         string[] code = [words, "\"\"\"", words, words + "\"\"\"", data, $"/// https://{data}", $"Call({words});"];
         string[] prose = [words, $"| {words}", $"# {words}", "```", words, "```", $"* {words}", $"[page](https://{data})"];
+        string[] script = [words, $"call('a', {words}, 'b')", $"path: '{words}'", $"const text = `{words}`;"];
         Assert.Equal([1, 4, 7], LongLinesOfCode(code));
+        Assert.Equal([1, 2], LongLinesOfScripts(script));
         Assert.Equal([1, 7], LongLinesOfProse(prose));
     }
 
@@ -45,6 +59,15 @@ public sealed partial class LinesTests
             if (line.Length > Most && !(wasRaw && isRaw) && !HasLongWord(line) && !Literal().IsMatch(line)) yield return number;
         }
     }
+
+    // A string that fills a line by itself cannot be broken in most of these languages.
+    private static IEnumerable<int> LongLinesOfScripts(IEnumerable<string> lines) => lines.Index()
+        .Where(line => line.Item.Length > Most && !HasLongWord(line.Item)
+            && !ScriptString().Matches(line.Item).Any(text => text.Length > 100))
+        .Select(line => line.Index + 1);
+
+    // A library that others wrote is kept as it was published.
+    private static bool IsWritten(string file) => !file.EndsWith(".min.js", StringComparison.Ordinal);
 
     // Tables, headings and blocks of code cannot be broken.
     private static IEnumerable<int> LongLinesOfProse(IEnumerable<string> lines)
@@ -72,7 +95,11 @@ public sealed partial class LinesTests
             .Concat(folder.EnumerateDirectories().Where(IsSource).SelectMany(inner => Files(inner, extension)));
 
     private static bool IsSource(DirectoryInfo folder) =>
-        folder.Name is not ("bin" or "obj" or "node_modules" or "TestResults") && folder.Name[0] != '.' && folder.LinkTarget is null;
+        folder.Name is not ("bin" or "obj" or "node_modules" or "TestResults") && (folder.Name[0] != '.' || folder.Name == ".github")
+            && folder.LinkTarget is null;
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|`[^`]*`""")]
+    private static partial Regex ScriptString();
 
     [GeneratedRegex(@"^\s*(until|while) .*; do\b")]
     private static partial Regex EndlessLoop();

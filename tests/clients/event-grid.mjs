@@ -1,9 +1,12 @@
-// Usage: node --test-reporter=tap event-grid.mjs, with the emulator's address in GRID, the webhooks' in HOOKS, a storage account in STORAGE.
-// The official SDKs for JavaScript against the topics of tests/Emulator.Tests/EventGrid/Topics.json; each test stands for one thing that they can do.
+// Usage: node --test-reporter=tap event-grid.mjs, with the emulator's address in GRID, the webhooks' in HOOKS, a storage account in
+// STORAGE.
+// The official SDKs for JavaScript against the topics of tests/Emulator.Tests/EventGrid/Topics.json; each test stands for one thing that
+// they can do.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AzureKeyCredential, AzureSASCredential, EventGridDeserializer, EventGridPublisherClient, generateSharedAccessSignature } from '@azure/eventgrid';
+import { AzureKeyCredential, AzureSASCredential, EventGridDeserializer, EventGridPublisherClient,
+  generateSharedAccessSignature } from '@azure/eventgrid';
 import { BlobServiceClient } from '@azure/storage-blob';
 
 const { GRID, HOOKS, STORAGE } = process.env;
@@ -55,17 +58,21 @@ check('Event Grid schema: one event and several arrive with what the topic adds'
 });
 
 check('CloudEvents: one event, a batch and binary data arrive', async () => {
-  const one = { id: '1', type: 'Order.Created', source: '/orders', subject: 'orders/1', data: { total: 5 }, extensionAttributes: { region: 'north' } };
+  const one = { id: '1', type: 'Order.Created', source: '/orders', subject: 'orders/1', data: { total: 5 },
+    extensionAttributes: { region: 'north' } };
   await publisher('cloud', 'CloudEvent').send([one]);
-  await publisher('cloud', 'CloudEvent').send([{ ...one, id: '2' }, { id: '3', type: 'Order.Image', source: '/orders', data: new Uint8Array([1, 2, 3]), datacontenttype: 'image/png' }]);
+  await publisher('cloud', 'CloudEvent').send([{ ...one, id: '2' },
+    { id: '3', type: 'Order.Image', source: '/orders', data: new Uint8Array([1, 2, 3]), datacontenttype: 'image/png' }]);
   const events = (await received('/ok/cloud', 3)).sort((a, b) => a.id.localeCompare(b.id));
-  assert.deepEqual([events[0].type, events[0].source, events[0].subject, events[0].data, events[0].extensionAttributes.region], ['Order.Created', '/orders', 'orders/1', { total: 5 }, 'north']);
+  assert.deepEqual([events[0].type, events[0].source, events[0].subject, events[0].data, events[0].extensionAttributes.region],
+    ['Order.Created', '/orders', 'orders/1', { total: 5 }, 'north']);
   assert.deepEqual([...events[2].data], [1, 2, 3]);
 });
 
 check('a shared access signature opens its topic until it expires', async () => {
   const sas = async (topic, minutes, secret = key) =>
-    publisher('signed', 'EventGrid', new AzureSASCredential(await generateSharedAccessSignature(endpoint(topic), new AzureKeyCredential(secret), new Date(Date.now() + minutes * 60000))));
+    publisher('signed', 'EventGrid', new AzureSASCredential(
+      await generateSharedAccessSignature(endpoint(topic), new AzureKeyCredential(secret), new Date(Date.now() + minutes * 60000))));
   await (await sas('signed', 5)).send([order('1')]);
   assert.deepEqual(await refusal((await sas('signed', -5)).send([order('2')])), [401, 'Unauthorized']);
   assert.deepEqual(await refusal((await sas('signed', 5, 'b3RoZXI=')).send([order('3')])), [401, 'Unauthorized']);
@@ -74,7 +81,8 @@ check('a shared access signature opens its topic until it expires', async () => 
 });
 
 check('a wrong key and an unknown topic are refused', async () => {
-  assert.deepEqual(await refusal(publisher('refusing', 'EventGrid', new AzureKeyCredential('wrong')).send([order('1')])), [401, 'Unauthorized']);
+  assert.deepEqual(await refusal(publisher('refusing', 'EventGrid', new AzureKeyCredential('wrong')).send([order('1')])),
+    [401, 'Unauthorized']);
   assert.deepEqual(await refusal(publisher('nowhere').send([order('1')])), [404, 'NotFound']);
 });
 
@@ -86,14 +94,17 @@ check('missing fields and the wrong schema are refused', async () => {
 });
 
 check('more than 1 MB is refused', async () => {
-  const error = await publisher('refusing').send([order('1', { data: { text: 'x'.repeat(8 * 1024 * 1024) } })]).then(() => assert.fail('it was taken'), (thrown) => thrown);
+  const error = await publisher('refusing').send([order('1', { data: { text: 'x'.repeat(8 * 1024 * 1024) } })]).then(
+    () => assert.fail('it was taken'), (thrown) => thrown);
   assert.deepEqual([error.statusCode, error.code], [413, 'RequestEntityTooLarge'], error.message);
 });
 
 check('filters select by subject, type and data', async () => {
   await publisher('filtered').send([
-    order('1', { data: { total: 50, tags: ['new'] } }), order('2', { data: { total: 5, tags: ['new'] } }), order('3', { data: { total: 50, tags: ['old'] } }),
-    order('4', { data: { total: 50, tags: ['new'] }, eventType: 'Order.Paid' }), order('5', { data: { total: 50, tags: ['new'] }, subject: 'bills/5' }),
+    order('1', { data: { total: 50, tags: ['new'] } }), order('2', { data: { total: 5, tags: ['new'] } }),
+      order('3', { data: { total: 50, tags: ['old'] } }),
+    order('4', { data: { total: 50, tags: ['new'] }, eventType: 'Order.Paid' }),
+      order('5', { data: { total: 50, tags: ['new'] }, subject: 'bills/5' }),
   ]);
   assert.deepEqual((await received('/ok/filtered', 1)).map((one) => one.id), ['1']);
   assert.equal((await subscription('filtered', 'some')).matched, 1);
@@ -110,9 +121,12 @@ check('a blob that is uploaded and deleted raises both events', async () => {
   await blob.delete();
   const [, deleted] = await received('/ok/blobs', 2);
   assert.deepEqual(
-    [created.eventType, created.subject, created.data.api, created.data.contentType, created.data.contentLength, created.data.blobType, created.data.url],
-    ['Microsoft.Storage.BlobCreated', '/blobServices/default/containers/uploads/blobs/a/b.txt', 'PutBlob', 'text/plain', 5, 'BlockBlob', decodeURIComponent(blob.url)]);
-  assert.deepEqual([deleted.eventType, deleted.subject, deleted.data.api], ['Microsoft.Storage.BlobDeleted', created.subject, 'DeleteBlob']);
+    [created.eventType, created.subject, created.data.api, created.data.contentType, created.data.contentLength, created.data.blobType,
+      created.data.url],
+    ['Microsoft.Storage.BlobCreated', '/blobServices/default/containers/uploads/blobs/a/b.txt', 'PutBlob', 'text/plain', 5, 'BlockBlob',
+      decodeURIComponent(blob.url)]);
+  assert.deepEqual([deleted.eventType, deleted.subject, deleted.data.api],
+    ['Microsoft.Storage.BlobDeleted', created.subject, 'DeleteBlob']);
 });
 
 check('a webhook that fails each time leaves a dead letter', async () => {
@@ -122,6 +136,7 @@ check('a webhook that fails each time leaves a dead letter', async () => {
   const name = await eventually(async () => (await container.listBlobsFlat().next()).value?.name);
   assert.match(name, /^FAILS\/\d{4}\/\d+\/\d+\/\d+\/[0-9a-f-]{36}\.json$/);
   const [letter] = JSON.parse(await container.getBlobClient(name).downloadToBuffer());
-  assert.deepEqual([letter.id, letter.deadLetterReason, letter.deliveryAttempts, letter.lastDeliveryOutcome], ['1', 'MaxDeliveryAttemptsExceeded', 4, 'GenericError']);
+  assert.deepEqual([letter.id, letter.deadLetterReason, letter.deliveryAttempts, letter.lastDeliveryOutcome],
+    ['1', 'MaxDeliveryAttemptsExceeded', 4, 'GenericError']);
   assert.deepEqual((await json(`${HOOKS}received/fail/a`)).map((one) => one.headers['aeg-delivery-count']), ['0', '1', '2', '3']);
 });

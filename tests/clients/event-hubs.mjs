@@ -1,8 +1,10 @@
 // Usage: node --test-reporter=tap event-hubs.mjs, with the connection strings of an emulator in CONNECTION and WRONG_KEY.
-// The official SDK for JavaScript against the hubs of tests/Emulator.Tests/EventHubs/Entities.json; each test stands for one thing that the SDK can do.
+// The official SDK for JavaScript against the hubs of tests/Emulator.Tests/EventHubs/Entities.json; each test stands for one thing that the
+// SDK can do.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { EventHubBufferedProducerClient, EventHubConsumerClient, EventHubProducerClient, earliestEventPosition, latestEventPosition } from '@azure/event-hubs';
+import { EventHubBufferedProducerClient, EventHubConsumerClient, EventHubProducerClient, earliestEventPosition,
+  latestEventPosition } from '@azure/event-hubs';
 
 // Deadlines are for what hangs: a busy machine does not reach them.
 const options = { retryOptions: { maxRetries: 0, timeoutInMs: 60000 } };
@@ -12,7 +14,8 @@ after(() => producer.close());
 const open = [];
 const opened = (client) => (open.push(client), client);
 const producerOf = (hub, connection = process.env.CONNECTION) => opened(new EventHubProducerClient(connection, hub, options));
-const consumerOf = (hub, group = '$Default', ...more) => opened(new EventHubConsumerClient(group, process.env.CONNECTION, hub, ...more, options));
+const consumerOf = (hub, group = '$Default', ...more) => opened(
+  new EventHubConsumerClient(group, process.env.CONNECTION, hub, ...more, options));
 
 // Partitions are one per check, so that checks do not meet each other's events.
 let partitions = 0;
@@ -67,7 +70,8 @@ async function receive(partitionId, count, startPosition, more) {
 check('a batch is received with its system properties', async () => {
   const partitionId = partition();
   const before = Date.now() - 1000;
-  await producer.sendBatch([{ body: 'a', properties: { n: 1 }, messageId: 'm', correlationId: 'c', contentType: 'text/plain' }, { body: 'b' }], { partitionId });
+  await producer.sendBatch([{ body: 'a', properties: { n: 1 }, messageId: 'm', correlationId: 'c', contentType: 'text/plain' },
+    { body: 'b' }], { partitionId });
   const reader = read(consumerOf('many'), partitionId);
   await reader.bodies(2);
   const [a, b] = reader.events;
@@ -75,7 +79,8 @@ check('a batch is received with its system properties', async () => {
   assert.match(a.offset, /^\d+$/);
   assert.ok(Number(b.offset) > Number(a.offset));
   assert.ok(a.enqueuedTimeUtc.getTime() >= before && a.enqueuedTimeUtc.getTime() <= Date.now() + 1000);
-  assert.deepEqual([a.messageId, a.correlationId, a.contentType, a.properties, a.partitionKey], ['m', 'c', 'text/plain', { n: 1 }, undefined]);
+  assert.deepEqual([a.messageId, a.correlationId, a.contentType, a.properties, a.partitionKey],
+    ['m', 'c', 'text/plain', { n: 1 }, undefined]);
 });
 
 check('bodies of every kind come as they were sent', async () => {
@@ -89,7 +94,8 @@ check('bodies of every kind come as they were sent', async () => {
 
 check('bodies of values, sequences and data are told apart', async () => {
   const partitionId = partition();
-  await producer.sendBatch([{ body: 'v', bodyType: 'value' }, { body: [[1, 'two']], bodyType: 'sequence' }, { body: 'd', bodyType: 'data' }], { partitionId });
+  await producer.sendBatch([{ body: 'v', bodyType: 'value' }, { body: [[1, 'two']], bodyType: 'sequence' },
+    { body: 'd', bodyType: 'data' }], { partitionId });
   const reader = read(consumerOf('many'), partitionId);
   assert.deepEqual(await reader.bodies(3), ['v', [[1, 'two']], 'd']);
   assert.deepEqual(reader.events.map((event) => event.getRawAmqpMessage().bodyType), ['value', 'sequence', 'data']);
@@ -108,7 +114,8 @@ check('annotations and headers of the publisher are kept', async () => {
   const partitionId = partition();
   await producer.sendBatch([{
     body: 'a', bodyType: 'data', messageAnnotations: { 'x-mine': 5 }, applicationProperties: { p: 1 },
-    header: { durable: true, priority: 3, timeToLive: 60000 }, properties: { subject: 's', groupId: 'g', to: 't', replyTo: 'r', userId: 'u' },
+    header: { durable: true, priority: 3, timeToLive: 60000 },
+      properties: { subject: 's', groupId: 'g', to: 't', replyTo: 'r', userId: 'u' },
   }], { partitionId });
   const reader = read(consumerOf('many'), partitionId);
   await reader.bodies(1);
@@ -227,7 +234,9 @@ check('a higher owner level takes over', async () => {
   await high.bodies(1);
   const stolen = await low.failure();
   assert.equal(stolen.code, 'ReceiverDisconnectedError');
-  assert.match(stolen.message, /New receiver '.+' with higher epoch of '2' is created hence current receiver '.+' with epoch '1' is getting disconnected/);
+  const taken =
+    /New receiver '.+' with higher epoch of '2' is created hence current receiver '.+' with epoch '1' is getting disconnected/;
+  assert.match(stolen.message, taken);
 });
 
 check('beside an owner level there is no lower one, and none without', async () => {
@@ -237,7 +246,9 @@ check('beside an owner level there is no lower one, and none without', async () 
   await owner.bodies(1);
   const without = await read(consumerOf('many'), partitionId).failure();
   assert.equal(without.code, 'ReceiverDisconnectedError');
-  assert.match(without.message, /At least one receiver for the endpoint is created with epoch of '5', and so non-epoch receiver is not allowed/);
+  const refused =
+    /At least one receiver for the endpoint is created with epoch of '5', and so non-epoch receiver is not allowed/;
+  assert.match(without.message, refused);
   const lower = await read(consumerOf('many'), partitionId, earliestEventPosition, { ownerLevel: 4 }).failure();
   assert.equal(lower.code, 'ReceiverDisconnectedError');
   assert.match(lower.message, /with a higher epoch '5' already exists/);
@@ -265,13 +276,15 @@ check('a partition tells its properties', async () => {
   const partitionId = partition();
   const empty = await producer.getPartitionProperties(partitionId);
   assert.deepEqual(
-    [empty.partitionId, empty.eventHubName, empty.isEmpty, empty.beginningSequenceNumber, empty.lastEnqueuedSequenceNumber, empty.lastEnqueuedOffset],
+    [empty.partitionId, empty.eventHubName, empty.isEmpty, empty.beginningSequenceNumber, empty.lastEnqueuedSequenceNumber,
+      empty.lastEnqueuedOffset],
     [partitionId, 'many', true, 0, -1, '-1']);
   await producer.sendBatch([{ body: 0 }, { body: 1 }], { partitionId });
   const reader = read(consumerOf('many'), partitionId);
   await reader.bodies(2);
   const now = await producer.getPartitionProperties(partitionId);
-  assert.deepEqual([now.isEmpty, now.beginningSequenceNumber, now.lastEnqueuedSequenceNumber, now.lastEnqueuedOffset], [false, 0, 1, reader.events[1].offset]);
+  assert.deepEqual([now.isEmpty, now.beginningSequenceNumber, now.lastEnqueuedSequenceNumber, now.lastEnqueuedOffset],
+    [false, 0, 1, reader.events[1].offset]);
   assert.equal(now.lastEnqueuedOnUtc.getTime(), reader.events[1].enqueuedTimeUtc.getTime());
 });
 
@@ -289,8 +302,10 @@ check('a hub, a group and a partition that are not there: the SDK says which', a
 check('a position after the end is refused with the last one', async () => {
   const partitionId = partition();
   await producer.sendBatch([{ body: 'a' }], { partitionId });
-  assert.match((await read(consumerOf('many'), partitionId, { offset: '9000000000000000' }).failure()).message, /The supplied offset '9000000000000000' is invalid. The last offset in the system is '\d+'/);
-  assert.match((await read(consumerOf('many'), partitionId, { sequenceNumber: 7 }).failure()).message, /The supplied sequence number '7' is invalid. The last sequence number in the system is '0'/);
+  assert.match((await read(consumerOf('many'), partitionId, { offset: '9000000000000000' }).failure()).message,
+    /The supplied offset '9000000000000000' is invalid. The last offset in the system is '\d+'/);
+  assert.match((await read(consumerOf('many'), partitionId, { sequenceNumber: 7 }).failure()).message,
+    /The supplied sequence number '7' is invalid. The last sequence number in the system is '0'/);
 });
 
 check('a wrong key: the SDK says unauthorized', async () => {
@@ -311,7 +326,8 @@ check('what was there first goes when the hub is full', async () => {
 });
 
 check('a buffered producer sends everything to where it belongs', async () => {
-  const buffered = new EventHubBufferedProducerClient(process.env.CONNECTION, 'buffered', { ...options, onSendEventsErrorHandler: async ({ error }) => { throw error; } });
+  const buffered = new EventHubBufferedProducerClient(process.env.CONNECTION, 'buffered',
+    { ...options, onSendEventsErrorHandler: async ({ error }) => { throw error; } });
   for (let i = 0; i < 200; i++) await buffered.enqueueEvent({ body: i }, { partitionKey: '7' });
   await buffered.close({ flush: true });
   assert.deepEqual(await read(consumerOf('buffered'), '3').bodies(200), [...Array(200).keys()]);

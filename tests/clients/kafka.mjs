@@ -1,4 +1,5 @@
-// Usage: node --test-reporter=tap kafka.mjs, with the emulator's Kafka address in BROKER and the connection strings in CONNECTION and WRONG_KEY.
+// Usage: node --test-reporter=tap kafka.mjs, with the emulator's Kafka address in BROKER and the connection strings in CONNECTION and
+// WRONG_KEY.
 // KafkaJS against the hubs of tests/Emulator.Tests/Kafka/Topics.json; each test stands for one thing that the client can do.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -46,11 +47,13 @@ async function consume(topic, groupId = `group-${groups++}`, options = {}) {
 }
 
 check('a message arrives as it was sent', async () => {
-  const [sent] = await producer.send({ topic: 'single', messages: [{ key: 'key', value: 'value', headers: { one: 'a', many: ['b', 'c'] } }, { value: null }] });
+  const [sent] = await producer.send({ topic: 'single',
+    messages: [{ key: 'key', value: 'value', headers: { one: 'a', many: ['b', 'c'] } }, { value: null }] });
   const reader = await consume('single');
   await until(() => reader.messages.length >= 2, 'two messages');
   const [first, second] = reader.messages.map(({ message }) => message).filter(({ offset }) => Number(offset) >= Number(sent.baseOffset));
-  assert.deepEqual([first.key.toString(), first.value.toString(), first.headers.one.toString(), first.headers.many.map(String)], ['key', 'value', 'a', ['b', 'c']]);
+  assert.deepEqual([first.key.toString(), first.value.toString(), first.headers.one.toString(), first.headers.many.map(String)],
+    ['key', 'value', 'a', ['b', 'c']]);
   assert.deepEqual([second.key, second.value], [null, null]);
   assert.equal(first.timestamp, String(sent.logAppendTime));
 });
@@ -65,9 +68,11 @@ check('a compressed batch arrives whole and in order', async () => {
 });
 
 check('an idempotent producer is served', async () => {
-  const idempotent = await opened(kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner }));
+  const idempotent = await opened(kafka.producer({ idempotent: true, maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner }));
   const offsets = [];
-  for (let i = 0; i < 5; i++) offsets.push(Number((await idempotent.send({ topic: 'single', messages: [{ value: `${i}` }] }))[0].baseOffset));
+  for (let i = 0; i < 5; i++) offsets.push(Number((await idempotent.send({ topic: 'single', messages: [{ value: `${i}` }] }))[
+    0].baseOffset));
   assert.deepEqual(offsets, [...Array(5).keys()].map((i) => offsets[0] + i));
 });
 
@@ -97,7 +102,8 @@ check('a group goes on where it has committed', async () => {
 });
 
 check('a message of more than 1 MB is refused', async () => {
-  await assert.rejects(producer.send({ topic: 'single', messages: [{ value: Buffer.alloc(1024 * 1024 + 1) }] }), { type: 'MESSAGE_TOO_LARGE' });
+  await assert.rejects(producer.send({ topic: 'single', messages: [{ value: Buffer.alloc(1024 * 1024 + 1) }] }),
+    { type: 'MESSAGE_TOO_LARGE' });
 });
 
 check('a topic that is not there is told', async () => {
@@ -117,7 +123,8 @@ check('the administration tells of topics, offsets and groups', async () => {
   const [single] = await admin.fetchTopicOffsets('single');
   assert.ok(Number(single.high) >= Number(single.low));
   assert.equal((await admin.fetchTopicOffsetsByTimestamp('single', Date.now() + 3600000))[0].offset, single.high);
-  const { resources: [{ configEntries }] } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: 'orders', configNames: ['retention.ms'] }] });
+  const { resources: [{ configEntries }] } = await admin.describeConfigs(
+    { includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: 'orders', configNames: ['retention.ms'] }] });
   assert.deepEqual(configEntries.map(({ configName, configValue }) => [configName, configValue]), [['retention.ms', '7200000']]);
 
   const reader = await consume('single', 'described');

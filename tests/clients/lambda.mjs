@@ -1,9 +1,11 @@
 // Usage: node --test-reporter=tap lambda.mjs, with the app's address in APP, its key's id in ACCESS_KEY_ID and the key's secret in SECRET.
-// The official SDK for JavaScript, unchanged, against the app of tests/Lambda.Functions.Tests/App/LambdaClientTests.cs; each test stands for one thing that it can do.
+// The official SDK for JavaScript, unchanged, against the app of tests/Lambda.Functions.Tests/App/LambdaClientTests.cs; each test stands
+// for one thing that it can do.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { InvokeAsyncCommand, InvokeCommand, LambdaClient, ResourceNotFoundException, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import { InvokeAsyncCommand, InvokeCommand, LambdaClient, ResourceNotFoundException,
+  TooManyRequestsException } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 
@@ -13,7 +15,8 @@ const create = (settings) => new LambdaClient({ endpoint: `${APP}api`, region: '
 const client = create();
 
 const check = (name, body) => test(name, { timeout: 120000 }, body);
-const invoke = (FunctionName, payload, more) => client.send(new InvokeCommand({ FunctionName, Payload: payload === undefined ? undefined : JSON.stringify(payload), ...more }));
+const invoke = (FunctionName, payload, more) => client.send(
+  new InvokeCommand({ FunctionName, Payload: payload === undefined ? undefined : JSON.stringify(payload), ...more }));
 const text = (bytes) => Buffer.from(bytes).toString();
 
 // Lets one look at each answer, or change each request after it was signed.
@@ -43,7 +46,8 @@ check('invoke and wait', async () => {
 check('invoke without a payload', async () => assert.equal(text((await invoke('echo')).Payload), '{}'));
 
 check('invoke by ARN and with a qualifier', async () => {
-  for (const name of ['arn:aws:lambda:us-east-1:000000000000:function:echo', 'arn:aws:lambda:us-east-1:000000000000:function:echo:$LATEST', '000000000000:function:echo', 'echo:$LATEST'])
+  for (const name of ['arn:aws:lambda:us-east-1:000000000000:function:echo', 'arn:aws:lambda:us-east-1:000000000000:function:echo:$LATEST',
+    '000000000000:function:echo', 'echo:$LATEST'])
     assert.equal(text((await invoke(name, 1)).Payload), '1');
   assert.equal(text((await invoke('echo', 2, { Qualifier: '$LATEST' })).Payload), '2');
 });
@@ -63,7 +67,8 @@ check('be denied a dry run', async () => {
   await assert.rejects(invoke('forbidden', {}, { InvocationType: 'DryRun' }), (error) => {
     assert.equal(error.name, 'AccessDeniedException');
     assert.equal(error.$metadata.httpStatusCode, 403);
-    assert.equal(error.message, 'User: arn:aws:iam::000000000000:user/ci is not authorized to perform: lambda:InvokeFunction on resource: arn:aws:lambda:us-east-1:000000000000:function:forbidden with an explicit deny in an identity-based policy');
+    assert.equal(error.message, 'User: arn:aws:iam::000000000000:user/ci is not authorized to perform: lambda:InvokeFunction '
+      + 'on resource: arn:aws:lambda:us-east-1:000000000000:function:forbidden with an explicit deny in an identity-based policy');
     return true;
   });
 });
@@ -75,7 +80,8 @@ check('read the tail of the log', async () => {
 
 check('send a client context', async () => {
   const context = JSON.stringify({ custom: { key: 'value' } });
-  assert.deepEqual(JSON.parse(text((await invoke('context', {}, { ClientContext: Buffer.from(context).toString('base64') })).Payload)), { custom: { key: 'value' } });
+  assert.deepEqual(JSON.parse(text((await invoke('context', {}, { ClientContext: Buffer.from(context).toString('base64') })).Payload)),
+    { custom: { key: 'value' } });
 });
 
 check('see what a handler threw', async () => {
@@ -94,7 +100,8 @@ check('see that a handler timed out', async () => {
 check('see that there is no such function', async () => {
   await assert.rejects(invoke('nobody', {}), (error) => {
     assert.ok(error instanceof ResourceNotFoundException);
-    assert.deepEqual([error.Type, error.message], ['User', 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody:$LATEST']);
+    assert.deepEqual([error.Type, error.message], ['User',
+      'Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody:$LATEST']);
     return true;
   });
 });
@@ -102,7 +109,8 @@ check('see that there is no such function', async () => {
 check('see why it is throttled', async () => {
   await assert.rejects(invoke('full', {}), (error) => {
     assert.ok(error instanceof TooManyRequestsException);
-    assert.deepEqual([error.Reason, error.retryAfterSeconds, error.message], ['ReservedFunctionConcurrentInvocationLimitExceeded', '1', 'Rate Exceeded.']);
+    assert.deepEqual([error.Reason, error.retryAfterSeconds, error.message],
+      ['ReservedFunctionConcurrentInvocationLimitExceeded', '1', 'Rate Exceeded.']);
     return true;
   });
 });
@@ -126,22 +134,27 @@ check('get through a throttle by its own retries', async () => {
 });
 
 check('be refused with a key that nobody has', async () =>
-  assert.rejects(create({ credentials: { accessKeyId: 'AKIDNOBODY0000000000', secretAccessKey: SECRET } }).send(new InvokeCommand({ FunctionName: 'echo' })), { name: 'UnrecognizedClientException' }));
+  assert.rejects(create({ credentials: { accessKeyId: 'AKIDNOBODY0000000000', secretAccessKey: SECRET } }).send(
+    new InvokeCommand({ FunctionName: 'echo' })), { name: 'UnrecognizedClientException' }));
 
 check('be refused with a wrong secret', async () =>
-  assert.rejects(create({ credentials: { accessKeyId: ACCESS_KEY_ID, secretAccessKey: 'not the secret of this key' } }).send(new InvokeCommand({ FunctionName: 'echo' })), { name: 'InvalidSignatureException' }));
+  assert.rejects(create({ credentials: { accessKeyId: ACCESS_KEY_ID, secretAccessKey: 'not the secret of this key' } }).send(
+    new InvokeCommand({ FunctionName: 'echo' })), { name: 'InvalidSignatureException' }));
 
 check('be refused with a session token', async () =>
-  assert.rejects(create({ credentials: { ...credentials, sessionToken: 'token' } }).send(new InvokeCommand({ FunctionName: 'echo' })), { name: 'UnrecognizedClientException' }));
+  assert.rejects(create({ credentials: { ...credentials, sessionToken: 'token' } }).send(new InvokeCommand({ FunctionName: 'echo' })),
+    { name: 'UnrecognizedClientException' }));
 
 check('be refused with a body that was changed on its way', async () => {
   const requestHandler = new Handler({ change: (request) => (request.body = Buffer.from('{"a":2}')) });
-  await assert.rejects(create({ requestHandler }).send(new InvokeCommand({ FunctionName: 'echo', Payload: '{"a":1}' })), { name: 'InvalidSignatureException' });
+  await assert.rejects(create({ requestHandler }).send(new InvokeCommand({ FunctionName: 'echo', Payload: '{"a":1}' })),
+    { name: 'InvalidSignatureException' });
 });
 
 check('be refused with an address that was changed on its way', async () => {
   const requestHandler = new Handler({ change: (request) => (request.path = request.path.replace('echo', 'fails')) });
-  await assert.rejects(create({ requestHandler }).send(new InvokeCommand({ FunctionName: 'echo', Payload: '{}' })), { name: 'InvalidSignatureException' });
+  await assert.rejects(create({ requestHandler }).send(new InvokeCommand({ FunctionName: 'echo', Payload: '{}' })),
+    { name: 'InvalidSignatureException' });
 });
 
 // What the signer asks of a hash.
@@ -162,9 +175,11 @@ class Sha256 {
 check('invoke by a presigned address', async () => {
   const { host, hostname, port, protocol } = new URL(APP);
   const signer = new SignatureV4({ credentials, region: 'us-east-1', service: 'lambda', sha256: Sha256 });
-  const request = { method: 'POST', protocol, hostname, port: Number(port), path: '/api/2015-03-31/functions/echo/invocations', headers: { host }, query: { Qualifier: '$LATEST' }, body: '{"a":1}' };
+  const request = { method: 'POST', protocol, hostname, port: Number(port), path: '/api/2015-03-31/functions/echo/invocations',
+    headers: { host }, query: { Qualifier: '$LATEST' }, body: '{"a":1}' };
   const { query } = await signer.presign(request, { expiresIn: 60 });
-  const address = `${APP}api/2015-03-31/functions/echo/invocations?${Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
+  const parameters = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  const address = `${APP}api/2015-03-31/functions/echo/invocations?${parameters}`;
   const answer = await fetch(address, { method: 'POST', body: '{"a":1}' });
   assert.deepEqual([answer.status, await answer.text()], [200, '{"a":1}']);
   const other = await fetch(address, { method: 'POST', body: '{"a":2}' });

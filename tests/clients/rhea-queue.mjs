@@ -7,7 +7,8 @@ const [, , port, queue, messages] = process.argv;
 const { message } = rhea;
 const body = (value) => value?.base64 !== undefined ? message.data_section(Buffer.from(value.base64, 'base64')) : value;
 
-const connection = rhea.create_container().connect({ port: Number(port), host: 'localhost', username: process.env.KEY_NAME, password: process.env.KEY, reconnect: false });
+const connection = rhea.create_container().connect(
+  { port: Number(port), host: 'localhost', username: process.env.KEY_NAME, password: process.env.KEY, reconnect: false });
 const sender = connection.open_sender(queue);
 await once(sender, 'sendable');
 for (const each of JSON.parse(messages)) {

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import rhea from 'rhea';
 
 const container = rhea.create_container();
-const connection = container.connect({ port: Number(process.argv[2]), host: 'localhost', username: 'anyone', reconnect: false, idle_time_out: 60000 });
+const connection = container.connect({ port: Number(process.argv[2]), host: 'localhost', username: 'anyone', reconnect: false,
+  idle_time_out: 60000 });
 await once(connection, 'connection_open');
 
 const { message } = rhea;
@@ -53,7 +54,8 @@ async function receive(address, count, options = {}) {
 }
 
 // Every kind of body, with the other sections around it.
-const sections = { durable: true, ttl: 5000, message_id: 'id-1', correlation_id: 7, subject: 'subject', message_annotations: { 'x-opt-key': 'k' }, application_properties: { text: 'a', number: 1.5, flag: true } };
+const sections = { durable: true, ttl: 5000, message_id: 'id-1', correlation_id: 7, subject: 'subject',
+  message_annotations: { 'x-opt-key': 'k' }, application_properties: { text: 'a', number: 1.5, flag: true } };
 const sent = Object.values(bodies).map((body) => ({ ...sections, body }));
 await send('bodies', sent);
 const received = await receive('bodies', sent.length);
@@ -62,7 +64,8 @@ sent.forEach((expected, index) => {
   for (const key of ['durable', 'ttl', 'message_id', 'correlation_id', 'subject', 'message_annotations', 'application_properties'])
     assert.deepEqual(actual[key], expected[key], `${key} of body ${index}`);
   if (expected.body?.typecode === undefined) assert.deepEqual(actual.body, expected.body);
-  else assert.deepEqual([actual.body.typecode, actual.body.content, actual.body.multiple], [expected.body.typecode, expected.body.content, expected.body.multiple]);
+  else assert.deepEqual([actual.body.typecode, actual.body.content, actual.body.multiple],
+    [expected.body.typecode, expected.body.content, expected.body.multiple]);
 });
 
 // Settled by the sender at both ends.

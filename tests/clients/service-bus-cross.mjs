@@ -50,7 +50,8 @@ const decoders = {
   long: signed,
   char: (value) => (typeof value === 'number' ? String.fromCodePoint(value) : value),
   timestamp: (value) => (value instanceof Date ? value.toISOString() : `no date: ${value}`),
-  uuid: (value) => (Buffer.isBuffer(value) ? value.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : `no uuid: ${value}`),
+  uuid: (value) => (Buffer.isBuffer(value) ? value.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    : `no uuid: ${value}`),
   binary: (value) => (Buffer.isBuffer(value) ? value.toString('base64') : `no bytes: ${value}`),
   uri: (value) => undescribe('uri', value),
   timespan: (value) => signed(undescribe('timespan', value)),
@@ -71,12 +72,15 @@ function build(description) {
   const { body, properties, annotations, messageId } = description;
   const applicationProperties = properties && entries(properties, encode);
   // The SDK takes what is not data, and annotations, in a message as AMQP has it.
-  const raw = (content, bodyType) => ({ body: content, bodyType, properties: { messageId }, applicationProperties, messageAnnotations: annotations && entries(annotations, encode) });
+  const raw = (content, bodyType) => ({ body: content, bodyType, properties: { messageId }, applicationProperties,
+    messageAnnotations: annotations && entries(annotations, encode) });
   if (body.value) return raw(encode(body.value), 'value');
   if (body.sequence) return raw(body.sequence.map(encode), 'sequence');
-  const { correlationId, sessionId, replyTo, replyToSessionId, subject, contentType, to, partitionKey, timeToLive, scheduledEnqueueTime } = description;
+  const { correlationId, sessionId, replyTo, replyToSessionId, subject, contentType, to, partitionKey, timeToLive, scheduledEnqueueTime } =
+    description;
   const scheduledEnqueueTimeUtc = scheduledEnqueueTime && new Date(scheduledEnqueueTime);
-  return { body: data(body), messageId, correlationId, sessionId, replyTo, replyToSessionId, subject, contentType, to, partitionKey, timeToLive, scheduledEnqueueTimeUtc, applicationProperties };
+  return { body: data(body), messageId, correlationId, sessionId, replyTo, replyToSessionId, subject, contentType, to, partitionKey,
+    timeToLive, scheduledEnqueueTimeUtc, applicationProperties };
 }
 
 function data(body) {
@@ -92,7 +96,8 @@ function describe(message, sent) {
     name: sent?.name, messageId, correlationId, sessionId, replyTo, replyToSessionId, subject, contentType, to, partitionKey, timeToLive,
     scheduledEnqueueTime: message.scheduledEnqueueTimeUtc?.toISOString(),
     annotations: own.length ? Object.fromEntries(own.map(([name, value]) => [name, decode(value, sent.annotations?.[name])])) : undefined,
-    properties: message.applicationProperties && entries(message.applicationProperties, (value, name) => decode(value, sent.properties?.[name])),
+    properties: message.applicationProperties && entries(message.applicationProperties,
+      (value, name) => decode(value, sent.properties?.[name])),
     body: describeBody(message, sent.body),
   };
 }
@@ -113,14 +118,16 @@ try {
     const sender = client.createSender(queue);
     for (const description of descriptions) await sender.sendMessages(build(description));
   } else {
-    const receiver = client.createReceiver(queue, { receiveMode: 'receiveAndDelete', skipParsingBodyAsJson: true, skipConvertingDate: true });
+    const receiver = client.createReceiver(queue, { receiveMode: 'receiveAndDelete', skipParsingBodyAsJson: true,
+      skipConvertingDate: true });
     const came = [];
     while (came.length < descriptions.length) {
       const messages = await receiver.receiveMessages(descriptions.length - came.length, { maxWaitTimeInMs: 60000 });
       if (messages.length === 0) break;
       came.push(...messages);
     }
-    console.log(JSON.stringify(came.map((message) => describe(message, descriptions.find((sent) => sent.messageId === message.messageId)))));
+    console.log(JSON.stringify(came.map((message) => describe(message,
+      descriptions.find((sent) => sent.messageId === message.messageId)))));
   }
 } finally {
   await client.close();

@@ -1,5 +1,6 @@
 // Usage: node --test-reporter=tap service-bus.mjs, with the connection strings of an emulator in CONNECTION and WRONG_KEY.
-// The official SDK for JavaScript against the entities of tests/Emulator.Tests/ServiceBus/Entities.json; each test stands for one thing that the SDK can do.
+// The official SDK for JavaScript against the entities of tests/Emulator.Tests/ServiceBus/Entities.json; each test stands for one thing
+// that the SDK can do.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { ServiceBusClient } from '@azure/service-bus';
@@ -35,12 +36,14 @@ const check = (name, body) => test(name, { timeout: 120000 }, async () => {
 });
 
 check('peek-lock: a message is received, locked, completed and gone', async () => {
-  await sender('lock').sendMessages({ body: 'a', messageId: 'm1', subject: 's', contentType: 'text/plain', correlationId: 'c', replyTo: 'r', to: 't', applicationProperties: { n: 1, s: 'x', b: true, d: new Date(1000) } });
+  await sender('lock').sendMessages({ body: 'a', messageId: 'm1', subject: 's', contentType: 'text/plain', correlationId: 'c', replyTo: 'r',
+    to: 't', applicationProperties: { n: 1, s: 'x', b: true, d: new Date(1000) } });
   const from = receiver('lock');
   const message = await one(from);
   assert.equal(message.body, 'a');
   assert.deepEqual(
-    [message.messageId, message.subject, message.contentType, message.correlationId, message.replyTo, message.to, message.deliveryCount, message.state],
+    [message.messageId, message.subject, message.contentType, message.correlationId, message.replyTo, message.to, message.deliveryCount,
+      message.state],
     ['m1', 's', 'text/plain', 'c', 'r', 't', 0, 'active']);
   assert.deepEqual(message.applicationProperties, { n: 1, s: 'x', b: true, d: 1000 });
   assert.equal(message.sequenceNumber.toNumber(), 1);
@@ -65,7 +68,8 @@ check('bodies of every kind come as they were sent', async () => {
     await to.sendMessages({ body });
     assert.deepEqual((await one(from)).body, body);
   }
-  for (const [bodyType, body] of [['value', 'text'], ['value', { k: 'v' }], ['sequence', [1, 'two', true]], ['data', Buffer.from('bytes')]]) {
+  for (const [bodyType, body] of [['value', 'text'], ['value', { k: 'v' }], ['sequence', [1, 'two', true]],
+    ['data', Buffer.from('bytes')]]) {
     await to.sendMessages({ body, bodyType });
     const message = await one(from);
     assert.deepEqual([message._rawAmqpMessage.bodyType, message.body.content ?? message.body], [bodyType, body]);
@@ -87,7 +91,8 @@ check('dead-letter: the message goes there with reason, description and properti
   await from.deadLetterMessage(await one(from), { deadLetterReason: 'bad', deadLetterErrorDescription: 'very', extra: 7 });
   const graveyard = receiver('dead', { subQueueType: 'deadLetter' });
   const message = await one(graveyard);
-  assert.deepEqual([message.messageId, message.deadLetterReason, message.deadLetterErrorDescription, message.applicationProperties.extra], ['m', 'bad', 'very', 7]);
+  assert.deepEqual([message.messageId, message.deadLetterReason, message.deadLetterErrorDescription, message.applicationProperties.extra],
+    ['m', 'bad', 'very', 7]);
   await graveyard.completeMessage(message);
   await none(graveyard);
 });
@@ -278,13 +283,15 @@ check('rules: they are listed, added, removed, and take effect', async () => {
   assert.equal(await codes(rules.createRule('sql', { sqlExpression: '1=1' })), 'MessagingEntityAlreadyExists');
   assert.equal(await codes(rules.deleteRule('nothing')), 'MessagingEntityNotFound');
   await assert.rejects(rules.createRule('broken', { sqlExpression: 'n >' }), /position/);
-  await sender('ruled').sendMessages([{ body: 'small', applicationProperties: { n: 3 } }, { body: 'big', applicationProperties: { n: 30 } }]);
+  await sender('ruled').sendMessages([{ body: 'small', applicationProperties: { n: 3 } },
+    { body: 'big', applicationProperties: { n: 30 } }]);
   const message = await one(subscriber('rules', { receiveMode: 'receiveAndDelete' }, 'ruled'));
   assert.deepEqual([message.body, message.applicationProperties.big], ['big', 'yes']);
 });
 
 check('sessions: a named one is locked, read in order, renewed, keeps state and is released', async () => {
-  await sender('sessions').sendMessages([{ body: 1, sessionId: 'named' }, { body: 'other', sessionId: 'elsewhere' }, { body: 2, sessionId: 'named' }]);
+  await sender('sessions').sendMessages([{ body: 1, sessionId: 'named' }, { body: 'other', sessionId: 'elsewhere' },
+    { body: 2, sessionId: 'named' }]);
   const session = await client.acceptSession('sessions', 'named', { maxAutoLockRenewalDurationInMs: 0 });
   assert.equal(session.sessionId, 'named');
   const until = session.sessionLockedUntilUtc;
@@ -348,7 +355,8 @@ check('sessions: a message without one is refused, and so is a receiver', async 
 });
 
 check('an entity that is not there: the SDK says which', async () => {
-  await assert.rejects(sender('nowhere').sendMessages({ body: 'a' }), (error) => error.code === 'MessagingEntityNotFound' && /'nowhere' could not be found/.test(error.message));
+  await assert.rejects(sender('nowhere').sendMessages({ body: 'a' }),
+    (error) => error.code === 'MessagingEntityNotFound' && /'nowhere' could not be found/.test(error.message));
   await assert.rejects(receiver('nowhere').receiveMessages(1, soon), { code: 'MessagingEntityNotFound' });
   await assert.rejects(receiver('nowhere').peekMessages(1), { code: 'MessagingEntityNotFound' });
   await assert.rejects(subscriber('nowhere').receiveMessages(1, soon), { code: 'MessagingEntityNotFound' });

@@ -18,7 +18,8 @@ const client = new SFNClient({ endpoint: `${APP}api/states`, region: 'us-east-1'
 
 const check = (name, body) => test(name, { timeout: 240000 }, body);
 const machine = (name) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
-const start = (name, input, more) => client.send(new StartExecutionCommand({ stateMachineArn: machine(name), input: JSON.stringify(input), ...more }));
+const start = (name, input, more) => client.send(new StartExecutionCommand(
+  { stateMachineArn: machine(name), input: JSON.stringify(input), ...more }));
 const history = async (executionArn) => (await client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }))).events;
 
 async function until(ask) {

@@ -78,7 +78,8 @@ var run = (function (jsonata) {
       try {
         compile(text).evaluate(undefined, JSON.parse(bindings)).then(function (value) {
           if (value === undefined) return found('{"nothing":true}');
-          if (typeof value === 'function' || (value && (value._jsonata_lambda || value._jsonata_function))) return found('{"function":true}');
+          if (typeof value === 'function' || (value && (value._jsonata_lambda || value._jsonata_function)))
+            return found('{"function":true}');
           found('{"value":' + JSON.stringify(value) + '}');
         }).catch(function (error) { found(told(error)); });
       } catch (error) {

@@ -14,7 +14,8 @@ function slots(minutes, read) {
 
 function frame(caption, words, most, unit, ...content) {
   return h('figure', null, h('figcaption', null, caption),
-    s('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${caption}. ${words}` },
+    s('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img',
+      'aria-label': `${caption}. ${words}` },
       content,
       s('text', { x: 4, y: 11 }, unit(most)), s('text', { x: 4, y: HEIGHT - 3 }, '60 min ago'),
       s('text', { x: WIDTH - 4, y: HEIGHT - 3, 'text-anchor': 'end' }, 'now')));
@@ -33,8 +34,8 @@ export function countChart(caption, minutes) {
     }
   });
   const sum = name => minutes.reduce((total, one) => total + one[name], 0);
-  return frame(caption, `${number(sum('count'))} in the last hour, ${number(sum('errors'))} with errors, ${number(sum('throttles'))} throttled.`,
-    most, value => `${number(value)} a minute`, bars);
+  const words = `${number(sum('count'))} in the last hour, ${number(sum('errors'))} with errors, ${number(sum('throttles'))} throttled.`;
+  return frame(caption, words, most, value => `${number(value)} a minute`, bars);
 }
 
 export function timeChart(caption, minutes) {
@@ -46,6 +47,7 @@ export function timeChart(caption, minutes) {
     return s('polyline', { class: className, points: points.map(point => point.join(',')).join(' ') });
   };
   const last = timed.at(-1);
-  return frame(caption, last ? `Last: median ${duration(last.p50)}, 95 of 100 within ${duration(last.p95)}.` : 'Nothing in the last hour.', most, duration,
+  return frame(caption, last ? `Last: median ${duration(last.p50)}, 95 of 100 within ${duration(last.p95)}.` : 'Nothing in the last hour.',
+    most, duration,
     line('p50', 'line'), line('p95', 'line p95'));
 }

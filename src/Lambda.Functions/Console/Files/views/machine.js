@@ -21,7 +21,8 @@ function condition(rule) {
   if (!name) return '';
   if (name.startsWith('Is')) return `${rule.Variable} is ${value ? '' : 'not '}${name.slice(2).toLowerCase()}`;
   const compared = name.replace(/Path$/, '').replace(/^(String|Numeric|Boolean|Timestamp)/, '');
-  return `${rule.Variable} ${OPERATORS[compared] ?? compared} ${typeof value === 'string' && !name.endsWith('Path') ? `'${value}'` : value}`;
+  const compares = typeof value === 'string' && !name.endsWith('Path') ? `'${value}'` : value;
+  return `${rule.Variable} ${OPERATORS[compared] ?? compared} ${compares}`;
 }
 
 /** The arrows from a state: where they lead, and when. */
