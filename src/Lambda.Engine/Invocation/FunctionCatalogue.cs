@@ -41,7 +41,7 @@ internal sealed class FunctionCatalogue
                 errors.Add($"'{registration.Name}' is not a function name: up to {Limits.FunctionName} letters, digits, '-' and '_'.");
             var function = new LambdaFunction(
                 registration.Name, ArnOf(registration.Name), registration.Handler, options,
-                Call(registration, options, own.Path, services, errors), registration.Stream?.Invoke(services))
+                Call(registration, options, own.Path, services, errors), registration.Streaming?.Invoke(services))
             {
                 ReportsBatchItemFailures = registration.ReportsBatchItemFailures,
             };
@@ -134,7 +134,7 @@ internal sealed class FunctionCatalogue
         var call = registration.Call(services);
         // Invalid options are reported together with all other errors.
         if (errors.Count > 0 || options.Idempotency is not { Enabled: true } idempotency) return call;
-        if (registration.Stream is not null)
+        if (registration.Streaming is not null)
             errors.Add(
                 $"{setting}:{nameof(FunctionOptions.Idempotency)} is set, but the function's result is a stream, which cannot be stored.");
         else if (services.GetService<IIdempotency>() is { } guard) return guard.Guard(registration.Name, idempotency, call);

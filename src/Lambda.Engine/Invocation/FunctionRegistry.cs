@@ -42,12 +42,12 @@ public sealed class FunctionRegistry(IServiceCollection services)
     /// <summary>Adds a function whose handler reads and writes streams.</summary>
     public FunctionRegistry AddStream<THandler>(
         string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamHandler =>
-        AddStreamed<THandler>(name, configure, StreamCalls.OfStreams);
+        AddStreamed<THandler>(name, configure, StreamingCalls.OfStreams);
 
     /// <summary>Adds a function whose handler returns its result piece by piece.</summary>
     public FunctionRegistry AddStreaming<THandler>(
         string name, Action<FunctionOptions>? configure = null) where THandler : class, IStreamingHandler =>
-        AddStreamed<THandler>(name, configure, StreamCalls.OfChunks);
+        AddStreamed<THandler>(name, configure, StreamingCalls.OfChunks);
 
     private FunctionRegistry Add<THandler>(
         string name, Action<FunctionOptions>? configure, Func<THandler, HandlerCall> call,
@@ -63,11 +63,11 @@ public sealed class FunctionRegistry(IServiceCollection services)
     }
 
     private FunctionRegistry AddStreamed<THandler>(
-        string name, Action<FunctionOptions>? configure, Func<THandler, StreamCall> call) where THandler : class
+        string name, Action<FunctionOptions>? configure, Func<THandler, StreamingCall> call) where THandler : class
     {
         services.TryAddSingleton<THandler>();
-        StreamCall Stream(IServiceProvider provider) => call(provider.GetRequiredService<THandler>());
-        Registrations.Add(new(name, typeof(THandler), configure, provider => StreamCalls.Buffered(Stream(provider)), Stream));
+        StreamingCall Streaming(IServiceProvider provider) => call(provider.GetRequiredService<THandler>());
+        Registrations.Add(new(name, typeof(THandler), configure, provider => StreamingCalls.Buffered(Streaming(provider)), Streaming));
         return this;
     }
 
@@ -75,8 +75,8 @@ public sealed class FunctionRegistry(IServiceCollection services)
     private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext json) => (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T))!;
 
     internal sealed record Registration(
-        string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call, Func<IServiceProvider,
-        StreamCall>? Stream = null)
+        string Name, Type Handler, Action<FunctionOptions>? Configure, Func<IServiceProvider, HandlerCall> Call,
+        Func<IServiceProvider, StreamingCall>? Streaming = null)
     {
         public bool ReportsBatchItemFailures { get; init; }
 

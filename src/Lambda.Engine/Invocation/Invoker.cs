@@ -49,7 +49,7 @@ internal sealed class Invoker
     {
         try
         {
-            return await EnterAsync(function, request, StreamCalls.Streamed(function, result), ended);
+            return await EnterAsync(function, request, StreamingCalls.Streamed(function, result), ended);
         }
         finally
         {

@@ -10,8 +10,9 @@ internal sealed partial class LambdaFunction
 
     private volatile FunctionOptions _options;
 
-    internal LambdaFunction(string name, string arn, Type handler, FunctionOptions options, HandlerCall call, StreamCall? stream = null) =>
-        (Name, Arn, Handler, Configured, _options, Call, Stream) = (name, arn, handler, options, options, call, stream);
+    internal LambdaFunction(
+        string name, string arn, Type handler, FunctionOptions options, HandlerCall call, StreamingCall? streaming = null) =>
+        (Name, Arn, Handler, Configured, _options, Call, Streaming) = (name, arn, handler, options, options, call, streaming);
 
     /// <summary>The name, unique in the app.</summary>
     public string Name { get; }
@@ -40,7 +41,7 @@ internal sealed partial class LambdaFunction
     internal void Apply(FunctionOptions options) => _options = options;
 
     /// <summary>The call that returns the result piece by piece; null when the handler returns it at once.</summary>
-    internal StreamCall? Stream { get; }
+    internal StreamingCall? Streaming { get; }
 
     /// <summary>Whether its answer always reports which records of its event failed.</summary>
     internal bool ReportsBatchItemFailures { get; init; }

@@ -33,8 +33,9 @@ public sealed class StreamingTests(Storage storage)
 
     private static async Task<List<ReadMessage>> MessagesAsync(HttpResponseMessage answer)
     {
-        Assert.Equal((HttpStatusCode.OK, EventStreamMessage.MediaType), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        return EventStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(
+            (HttpStatusCode.OK, ResponseStreamMessage.MediaType), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        return ResponseStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
     }
 
     [Fact]
@@ -66,11 +67,11 @@ public sealed class StreamingTests(Storage storage)
         await using var body = await answer.Content.ReadAsStreamAsync(Cancellation);
         var first = new byte[111];
         await body.ReadExactlyAsync(first, Cancellation);
-        Assert.Equal("first", Encoding.UTF8.GetString(EventStreamReader.ReadAll(first).Single().Payload));
+        Assert.Equal("first", Encoding.UTF8.GetString(ResponseStreamReader.ReadAll(first).Single().Payload));
         app.Services.GetRequiredService<Pieces>().GoOn();
         using var rest = new MemoryStream();
         await body.CopyToAsync(rest, Cancellation);
-        Assert.Equal(["PayloadChunk", "InvokeComplete"], EventStreamReader.ReadAll(rest.ToArray()).Select(message => message.EventType));
+        Assert.Equal(["PayloadChunk", "InvokeComplete"], ResponseStreamReader.ReadAll(rest.ToArray()).Select(message => message.EventType));
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class StreamingTests(Storage storage)
         // The sockets buffer some data; after that, nothing is written until somebody reads.
         await Eventually.True(() => before == (before = handler.Written), Cancellation, what: "The handler's standstill");
         Assert.InRange(before, 1, Size / 2);
-        var messages = EventStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        var messages = ResponseStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.Equal(Size, messages.SkipLast(1).Sum(message => message.Payload.Length));
     }
 
@@ -125,7 +126,7 @@ public sealed class StreamingTests(Storage storage)
             Request("writes", $"{64 * 1024 * 1024}"), HttpCompletionOption.ResponseHeadersRead, Cancellation);
         var handler = app.Services.GetRequiredService<Writes>();
         await handler.Ended.WaitAsync(Cancellation);
-        var messages = EventStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        var messages = ResponseStreamReader.ReadAll(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.Equal(
             ("InvokeComplete", "Sandbox.Timedout"), (messages[^1].EventType, (string?)JsonNode.Parse(messages[^1].Payload)!["ErrorCode"]));
         Assert.InRange(messages.SkipLast(1).Sum(message => message.Payload.Length), handler.Written, handler.Written + 64 * 1024);

@@ -37,7 +37,7 @@ internal sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalo
     private async Task RunAsync(LambdaFunction function, InvocationRequest invocation, HttpContext http)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, http.RequestAborted);
-        var stream = new InvocationStream(http.Response, invocation.RequestId);
+        var stream = new StreamingResult(http.Response, invocation.RequestId);
         try
         {
             var outcome = await invoker.StreamAsync(

@@ -43,8 +43,8 @@ internal sealed partial class UrlsApi
         var requestId = Guid.NewGuid().ToString();
         var (payload, unread) = await EventAsync(request, name, function, requestId);
         if (unread is not null) return unread;
-        if (function.Stream is not null && function.Options.InvokeMode == FunctionOptions.Streamed)
-            return new UrlStream(
+        if (function.Streaming is not null && function.Options.InvokeMode == FunctionOptions.Streamed)
+            return new StreamingUrlResult(
                 new(_invoker, function, new(requestId, payload), _catalogue.StreamedResultLimit), _logger, _lifetime.ApplicationStopping);
         try
         {

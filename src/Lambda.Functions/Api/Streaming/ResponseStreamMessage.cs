@@ -4,13 +4,13 @@ using System.IO.Hashing;
 
 namespace Lambda.Functions.Api.Streaming;
 
-/// <summary>One kind of message of an event stream, its headers encoded once.</summary>
+/// <summary>One kind of message of a streamed answer, its headers encoded once.</summary>
 /// <remarks>
 /// Mirrors https://smithy.io/2.0/aws/amazon-eventstream.html: prelude of two lengths and their CRC, headers, payload, CRC of all.
 /// </remarks>
-internal sealed class EventStreamMessage
+internal sealed class ResponseStreamMessage
 {
-    /// <summary>The media type of a stream of messages.</summary>
+    /// <summary>The media type of a streamed answer.</summary>
     public const string MediaType = "application/vnd.amazon.eventstream";
 
     /// <summary>The largest payload of one message here, in bytes; clients accept at least 16 MB.</summary>
@@ -23,7 +23,7 @@ internal sealed class EventStreamMessage
 
     /// <param name="eventType">The member of the operation's event union.</param>
     /// <param name="contentType">The media type of the payload.</param>
-    public EventStreamMessage(string eventType, string contentType)
+    public ResponseStreamMessage(string eventType, string contentType)
     {
         var headers = new ArrayBufferWriter<byte>();
         WriteHeader(headers, ":event-type", eventType);

@@ -4,14 +4,15 @@ using Lambda.Engine.Invocation.Streaming;
 namespace Lambda.Engine.Invocation;
 
 /// <summary>Calls handlers that return their result piece by piece.</summary>
-internal delegate Task StreamCall(ReadOnlyMemory<byte> payload, ResultSink result, LambdaContext context, CancellationToken cancellation);
+internal delegate Task StreamingCall(
+    ReadOnlyMemory<byte> payload, ResultSink result, LambdaContext context, CancellationToken cancellation);
 
 /// <summary>Adapts the two kinds of streaming handler to one kind of call.</summary>
-internal static class StreamCalls
+internal static class StreamingCalls
 {
     private static readonly byte[] Null = "null"u8.ToArray();
 
-    public static StreamCall OfStreams(IStreamHandler handler) => async (payload, result, context, cancellation) =>
+    public static StreamingCall OfStreams(IStreamHandler handler) => async (payload, result, context, cancellation) =>
     {
         using var input = MemoryMarshal.TryGetArray(payload, out var bytes)
             ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
@@ -20,14 +21,14 @@ internal static class StreamCalls
         await handler.HandleAsync(input, output, context, cancellation);
     };
 
-    public static StreamCall OfChunks(IStreamingHandler handler) => async (payload, result, context, cancellation) =>
+    public static StreamingCall OfChunks(IStreamingHandler handler) => async (payload, result, context, cancellation) =>
     {
         await foreach (var chunk in handler.HandleAsync(payload, context, cancellation).WithCancellation(cancellation)) await result
             .WriteAsync(chunk, cancellation);
     };
 
     /// <summary>Collects the whole result, for callers that do not stream.</summary>
-    public static HandlerCall Buffered(StreamCall call) => async (payload, context, cancellation) =>
+    public static HandlerCall Buffered(StreamingCall call) => async (payload, context, cancellation) =>
     {
         var buffer = new MemoryStream();
         await call(payload, new ResultSink((chunk, _) =>
@@ -41,9 +42,9 @@ internal static class StreamCalls
     /// <summary>Streams any function's result; that of a handler that does not stream is one piece.</summary>
     public static HandlerCall Streamed(LambdaFunction function, ResultSink result) => async (payload, context, cancellation) =>
     {
-        if (function.Stream is { } stream)
+        if (function.Streaming is { } streaming)
         {
-            await stream(payload, result, context, cancellation);
+            await streaming(payload, result, context, cancellation);
             return default;
         }
         var whole = await function.Call(payload, context, cancellation);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Tests.Api.Streaming;
 
-public sealed class InvocationStreamTests
+public sealed class StreamingResultTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -13,8 +13,8 @@ public sealed class InvocationStreamTests
     {
         var (http, body) = (new DefaultHttpContext(), new MemoryStream());
         http.Response.Body = body;
-        await new InvocationStream(http.Response, "r-1").WriteAsync(new byte[EventStreamMessage.MaxPayload + 1], Cancellation);
-        Assert.Equal([EventStreamMessage.MaxPayload, 1], Payloads(body.ToArray()));
+        await new StreamingResult(http.Response, "r-1").WriteAsync(new byte[ResponseStreamMessage.MaxPayload + 1], Cancellation);
+        Assert.Equal([ResponseStreamMessage.MaxPayload, 1], Payloads(body.ToArray()));
     }
 
     // Beside headers and payload, a message has two lengths and two checksums, of four bytes each.

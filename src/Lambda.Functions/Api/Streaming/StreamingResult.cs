@@ -11,10 +11,10 @@ namespace Lambda.Functions.Api.Streaming;
 /// The answer to a streamed invocation: one message for each piece of the result, and one at the end. The response starts with the first
 /// message.
 /// </summary>
-internal sealed class InvocationStream(HttpResponse response, string requestId)
+internal sealed class StreamingResult(HttpResponse response, string requestId)
 {
-    private static readonly EventStreamMessage Chunk = new("PayloadChunk", "application/octet-stream");
-    private static readonly EventStreamMessage Complete = new("InvokeComplete", "application/json");
+    private static readonly ResponseStreamMessage Chunk = new("PayloadChunk", "application/octet-stream");
+    private static readonly ResponseStreamMessage Complete = new("InvokeComplete", "application/json");
 
     private readonly ResponseFlush _flush = new(response);
 
@@ -27,12 +27,12 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
     /// reader.</param>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellation)
     {
-        for (; !piece.IsEmpty; piece = piece[Math.Min(piece.Length, EventStreamMessage.MaxPayload)..])
+        for (; !piece.IsEmpty; piece = piece[Math.Min(piece.Length, ResponseStreamMessage.MaxPayload)..])
         {
             await _flush.SettledAsync(cancellation);
             Begin();
             // A message is complete in the buffer before the wait can end, so the stream stays readable.
-            Chunk.Write(response.BodyWriter, piece.Span[..Math.Min(piece.Length, EventStreamMessage.MaxPayload)]);
+            Chunk.Write(response.BodyWriter, piece.Span[..Math.Min(piece.Length, ResponseStreamMessage.MaxPayload)]);
             await _flush.StartAsync(cancellation);
         }
     }
@@ -63,7 +63,7 @@ internal sealed class InvocationStream(HttpResponse response, string requestId)
     {
         if (response.HasStarted || response.ContentType is not null) return;
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = EventStreamMessage.MediaType;
+        response.ContentType = ResponseStreamMessage.MediaType;
         response.Headers["x-amzn-RequestId"] = requestId;
         response.Headers["X-Amz-Executed-Version"] = LambdaFunction.Latest;
     }

@@ -9,7 +9,7 @@ namespace Lambda.Functions.Api.Urls;
 
 /// <summary>Sends a function's result piece by piece, as the response of its URL.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/config-rs-invoke-furls.html.</remarks>
-internal sealed partial class UrlStream(StreamedCall call, ILogger logger, CancellationToken stopping) : IResult
+internal sealed partial class StreamingUrlResult(StreamedCall call, ILogger logger, CancellationToken stopping) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {

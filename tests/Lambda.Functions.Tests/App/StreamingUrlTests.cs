@@ -6,7 +6,7 @@ using Testing;
 namespace Lambda.Functions.Tests.App;
 
 /// <summary>A function URL with RESPONSE_STREAM sends each piece as soon as it is written.</summary>
-public sealed class UrlStreamTests(Storage storage)
+public sealed class StreamingUrlTests(Storage storage)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -5,9 +5,9 @@ using Lambda.Functions.Api.Streaming;
 
 namespace Lambda.Functions.Tests.Api.Streaming;
 
-public sealed class EventStreamMessageTests
+public sealed class ResponseStreamMessageTests
 {
-    private static byte[] Write(EventStreamMessage kind, params byte[][] payloads)
+    private static byte[] Write(ResponseStreamMessage kind, params byte[][] payloads)
     {
         var buffer = new ArrayBufferWriter<byte>();
         foreach (var payload in payloads) kind.Write(buffer, payload);
@@ -26,7 +26,7 @@ public sealed class EventStreamMessageTests
     [Fact]
     public void Messages_are_read_as_they_were_written() => Prop.ForAll<byte[][]>(payloads =>
     {
-        var messages = EventStreamReader.ReadAll(Write(new("PayloadChunk", "application/octet-stream"), payloads));
+        var messages = ResponseStreamReader.ReadAll(Write(new("PayloadChunk", "application/octet-stream"), payloads));
         return messages.Count == payloads.Length
             && messages.Zip(payloads)
                 .All(pair => pair.First.Payload.AsSpan().SequenceEqual(pair.Second) && pair.First.EventType == "PayloadChunk"
@@ -36,5 +36,5 @@ public sealed class EventStreamMessageTests
     [Fact]
     public void A_payload_that_clients_do_not_accept_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => Write(new("PayloadChunk", "application/octet-stream"), new byte[EventStreamMessage.MaxPayload + 1]));
+            () => Write(new("PayloadChunk", "application/octet-stream"), new byte[ResponseStreamMessage.MaxPayload + 1]));
 }

@@ -12,7 +12,7 @@ internal sealed record ReadMessage(Dictionary<string, string> Headers, byte[] Pa
 /// <summary>
 /// Reads event streams after their specification, sharing nothing with what writes them: the checksum is computed bit by bit.
 /// </summary>
-internal static class EventStreamReader
+internal static class ResponseStreamReader
 {
     public static List<ReadMessage> ReadAll(ReadOnlySpan<byte> bytes)
     {
