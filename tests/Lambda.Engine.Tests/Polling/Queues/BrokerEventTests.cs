@@ -120,6 +120,19 @@ public sealed class BrokerEventTests : IDisposable
         static string Json(JsonNode? node) => node?.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) ?? "null";
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public void A_message_that_was_delivered_before_is_redelivered(int deliveries, bool redelivered)
+    {
+        var record = SomeQueue.Record("m") with { ReceiveCount = deliveries, Broker = new() { ReceivedAt = Time(Sent) } };
+        var active = JsonNode.Parse(Event(Mapping(sources => sources.AddActiveMQ("q", "echo")), record))!["messages"]![0]!;
+        var rabbit = JsonNode.Parse(
+            Event(Mapping(sources => sources.AddRabbitMQ("q", "echo")), record))!["rmqMessagesByQueue"]!["q::/"]![0]!;
+        Assert.Equal((redelivered, redelivered), ((bool)active["redelivered"]!, (bool)rabbit["redelivered"]!));
+    }
+
     [Fact]
     public void A_mapping_of_a_broker_has_the_defaults_of_Amazon_MQ_and_no_partial_failures_or_scaling()
     {
