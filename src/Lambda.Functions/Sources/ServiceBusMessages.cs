@@ -21,6 +21,8 @@ internal sealed partial class ServiceBusMessages(
     private readonly ConcurrentDictionary<string, ServiceBusReceivedMessage> _held = new(
         Environment.ProcessorCount, messages.Select(message => KeyValuePair.Create(message.LockToken, message)), StringComparer.Ordinal);
 
+    private volatile bool _isOpen;
+
     /// <summary>When the session's lock expires, or the first of the messages' locks.</summary>
     public DateTimeOffset LockedUntil => session?.SessionLockedUntil ?? messages.Min(message => message.LockedUntil);
 
@@ -42,9 +44,9 @@ internal sealed partial class ServiceBusMessages(
         };
     }
 
-    public async Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
+    public async Task<bool> SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
     {
-        if (!_held.TryRemove(record.ReceiptHandle, out var message)) return;
+        if (!_held.TryRemove(record.ReceiptHandle, out var message)) return true;
         try
         {
             await (decision switch
@@ -58,12 +60,33 @@ internal sealed partial class ServiceBusMessages(
                 QueueDecision.Leave => Task.CompletedTask,
                 _ => throw new UnreachableException($"Unexpected decision: {decision.GetType().Name}."),
             });
+            if (decision is not QueueDecision.Leave) return true;
         }
         catch (Exception e)
         {
             // The worker passes on any failure of the host as it comes, such as a lost lock or a closed link. None may keep the other
             // messages from being settled.
             NotSettled(logger, record.MessageId, decision.GetType().Name, e);
+        }
+        _isOpen = true;
+        return false;
+    }
+
+    /// <summary>
+    /// Gives the session back if some of its messages are not settled. The host then receives no later messages of it, but accepts it
+    /// again, and these come first.
+    /// </summary>
+    public async Task ReleaseAsync(CancellationToken cancellation)
+    {
+        if (session is null || !_isOpen) return;
+        try
+        {
+            await session.ReleaseSession(cancellation);
+        }
+        catch (Exception e)
+        {
+            // The worker passes on the host's failure. A session whose lock is lost is over anyway.
+            NotReleased(logger, messages[0].SessionId, e);
         }
     }
 
@@ -106,4 +129,8 @@ internal sealed partial class ServiceBusMessages(
     [LoggerMessage(512, LogLevel.Warning,
         "Could not renew the lock of the session {Id}: another instance may accept it while this one is processing its messages")]
     private static partial void SessionNotRenewed(ILogger logger, string id, Exception exception);
+
+    [LoggerMessage(513, LogLevel.Warning,
+        "Could not release the session {Id}: its later messages may be processed before those that are not settled")]
+    private static partial void NotReleased(ILogger logger, string id, Exception exception);
 }

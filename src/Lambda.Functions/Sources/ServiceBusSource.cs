@@ -31,7 +31,9 @@ public sealed class ServiceBusSource
     /// <param name="messages">The messages that the host received.</param>
     /// <param name="actions">Settles the messages; the engine calls it as each one ends.</param>
     /// <param name="shutdown">Cancelled when the app shuts down.</param>
-    /// <param name="session">Renews the lock of the messages' session; null when each message has its own lock.</param>
+    /// <param name="session">
+    /// Renews the lock of the messages' session, and releases it when a message is not settled; null when each message has its own lock.
+    /// </param>
     public async Task ProcessAsync(
         string mapping, IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, CancellationToken shutdown,
         ServiceBusSessionMessageActions? session = null)
@@ -46,5 +48,6 @@ public sealed class ServiceBusSource
         var isOfBroker = _mappings.Current(mapping).Source.IsOfBroker;
         await _processor.ProcessAsync(
             mapping, [.. messages.Select(message => ServiceBusMessages.Record(message, isOfBroker, now))], inHand, shutdown);
+        await inHand.ReleaseAsync(CancellationToken.None);
     }
 }

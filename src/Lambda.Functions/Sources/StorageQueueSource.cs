@@ -34,7 +34,7 @@ public sealed class StorageQueueSource
     {
         public string? Reason { get; private set; }
 
-        public Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
+        public Task<bool> SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
         {
             Reason = decision switch
             {
@@ -42,7 +42,7 @@ public sealed class StorageQueueSource
                 QueueDecision.Leave(var reason) => reason,
                 _ => null,
             };
-            return Task.CompletedTask;
+            return Task.FromResult(decision is not QueueDecision.Leave);
         }
     }
 }

@@ -107,6 +107,27 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_is_released_when_one_of_its_messages_is_not_settled_and_only_then()
+    {
+        _switch.Succeeds = true;
+        var session = new FakeSession(Time.AddMinutes(5));
+        _actions.Lost.Add("m-2");
+        await Bus(_switch).ProcessAsync("queue", [Message("m-1", "s")], _actions, Cancellation, session);
+        Assert.Equal(0, session.Releases);
+        await Bus(_switch).ProcessAsync("queue", [Message("m-2", "s"), Message("m-3", "s")], _actions, Cancellation, session);
+        Assert.Equal(1, session.Releases);
+        // A failed message is abandoned, and so comes first again.
+        _switch.Succeeds = false;
+        await Bus(_switch).ProcessAsync("queue", [Message("m-4", "s")], _actions, Cancellation, session);
+        Assert.Equal(1, session.Releases);
+        // Without a session there is nothing to release, and a session that is lost needs no release.
+        await Bus(_switch).ProcessAsync("queue", [Message("m-2")], _actions, Cancellation);
+        session.IsLost = true;
+        await Bus(_switch).ProcessAsync("queue", [Message("m-2", "s")], _actions, Cancellation, session);
+        Assert.Equal(2, session.Releases);
+    }
+
+    [Fact]
     public async Task A_lock_without_an_end_is_renewed_from_time_to_time()
     {
         _switch.Waits = _switch.Succeeds = true;

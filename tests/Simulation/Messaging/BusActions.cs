@@ -43,11 +43,14 @@ internal sealed class BusActions(World world, Instance instance, BusLease lease)
     private BusMessage Of(ServiceBusReceivedMessage message) => lease.Messages.Single(one => one.Id == message.MessageId);
 }
 
-/// <summary>Renews the lock of a session.</summary>
+/// <summary>Renews the lock of a session, and releases it; the receiver then gives it back, as it does after each batch.</summary>
 internal sealed class BusSession(World world, Instance instance, BusLease lease) : ServiceBusSessionMessageActions
 {
     public override DateTimeOffset SessionLockedUntil => lease.Until;
 
     public override Task RenewSessionLockAsync(CancellationToken cancellationToken = default) =>
         BusActions.CallAsync(world, instance, $"renew session {lease.Session}", () => world.Bus.Renew(lease), cancellationToken);
+
+    public override Task ReleaseSession(CancellationToken cancellationToken = default) =>
+        BusActions.CallAsync(world, instance, $"release session {lease.Session}", () => lease.Until > world.Loop.Now, cancellationToken);
 }

@@ -68,9 +68,8 @@ internal static class BusRules
             if (!IsWanted(world, message))
                 world.Ledger.Violate("Functions get what passes the filter", $"{message.Id} does not, and came");
             if (message.Session is not { } session) continue;
-            // A message that succeeded but could not be completed is redelivered, after others have overtaken it.
             var early = world.Bus.All.Find(other => other.Session == session && other.Number < message.Number
-                && IsWanted(world, other) && !other.IsSettled && other.Succeeded == 0
+                && IsWanted(world, other) && !other.IsSettled
                 && messages.IndexOf(other) is var place && (place < 0 || place > at));
             if (early is not null)
                 world.Ledger.Violate("Messages of a group are handled in order", $"{message.Id} came before {early.Id}, both of {session}");

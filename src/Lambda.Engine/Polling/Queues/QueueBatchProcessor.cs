@@ -78,19 +78,19 @@ internal sealed class QueueBatchProcessor(
         foreach (var batch in QueueBatch.Split(mapping, records))
         {
             if (behind is not null) await SettleAsync(batch.Records, [.. batch.Records.Select(_ => behind)], messages);
-            else behind = QueueDecisions.Behind(await InvokeAsync(mapping, batch, messages, shutdown));
+            else behind = await InvokeAsync(mapping, batch, messages, shutdown);
         }
     }
 
-    private async Task<IReadOnlyList<QueueDecision>> InvokeAsync(
+    // What to do with the later messages of a session; null when they may be processed.
+    private async Task<QueueDecision?> InvokeAsync(
         EventSourceMapping mapping, QueueBatch batch, IQueueMessages messages, CancellationToken shutdown)
     {
         var decisions = await DecideAsync(mapping, batch, shutdown);
         results.Report(
             mapping.Name, decisions.Any(decision => decision is QueueDecision.Complete) ? ProcessingResults.Ok : ProcessingResults.Failed,
             batch.Records.Count, batch.Records.Min(record => record.SentAt));
-        await SettleAsync(batch.Records, decisions, messages);
-        return decisions;
+        return QueueDecisions.Behind(decisions, await SettleAsync(batch.Records, decisions, messages));
     }
 
     private async Task<IReadOnlyList<QueueDecision>> DecideAsync(EventSourceMapping mapping, QueueBatch batch, CancellationToken shutdown)
@@ -140,7 +140,9 @@ internal sealed class QueueBatchProcessor(
         }
     }
 
-    private async Task SettleAsync(IReadOnlyList<QueueRecord> records, IReadOnlyList<QueueDecision> decisions, IQueueMessages messages)
+    // Whether all of them are settled.
+    private async Task<bool> SettleAsync(
+        IReadOnlyList<QueueRecord> records, IReadOnlyList<QueueDecision> decisions, IQueueMessages messages)
     {
         var failed = decisions.Count(decision => decision is not QueueDecision.Complete);
         if (failed > 0) QueueLog.WillBeRedelivered(logger, failed, records.Count);
@@ -149,10 +151,9 @@ internal sealed class QueueBatchProcessor(
         if (records.Count <= SettlementsAtOnce)
         {
             // All begin on this thread, and the client sends them together.
-            var settling = new Task[records.Count];
+            var settling = new Task<bool>[records.Count];
             for (var at = 0; at < settling.Length; at++) settling[at] = messages.SettleAsync(records[at], decisions[at], limit.Token);
-            await Task.WhenAll(settling);
-            return;
+            return (await Task.WhenAll(settling)).All(settled => settled);
         }
         var options = new ParallelOptions
         {
@@ -160,7 +161,11 @@ internal sealed class QueueBatchProcessor(
             CancellationToken = limit.Token,
             TaskScheduler = TaskScheduler.Current,
         };
-        await Parallel.ForAsync(
-            0, records.Count, options, async (at, token) => await messages.SettleAsync(records[at], decisions[at], token));
+        var open = 0;
+        await Parallel.ForAsync(0, records.Count, options, async (at, token) =>
+        {
+            if (!await messages.SettleAsync(records[at], decisions[at], token)) Interlocked.Increment(ref open);
+        });
+        return open == 0;
     }
 }

@@ -27,14 +27,17 @@ internal static class QueueDecisions
         };
 
     /// <summary>
-    /// What to do with the later messages of a session, since none may overtake one that failed. Null when they may be processed.
+    /// What to do with the later messages of a session, since none may overtake one that failed or comes again. Null when they may be
+    /// processed.
     /// </summary>
-    public static QueueDecision? Behind(IReadOnlyList<QueueDecision> decisions)
+    /// <param name="decisions">The decisions on the messages before them.</param>
+    /// <param name="settled">Whether the queue carried them all out.</param>
+    public static QueueDecision? Behind(IReadOnlyList<QueueDecision> decisions, bool settled)
     {
-        if (decisions.All(decision => decision is QueueDecision.Complete)) return null;
         // Abandoned messages are redelivered at once, before those that wait for their lock to expire.
-        return decisions.Any(decision => decision is QueueDecision.Leave)
-            ? new QueueDecision.Leave("An earlier message of its session was not tried.")
+        if (!settled) return new QueueDecision.Leave("An earlier message of its session is not settled.");
+        return decisions.All(decision => decision is QueueDecision.Complete)
+            ? null
             : new QueueDecision.Abandon("An earlier message of its session has failed.");
     }
 

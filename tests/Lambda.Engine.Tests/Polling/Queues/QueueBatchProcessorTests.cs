@@ -119,6 +119,25 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_session_nothing_overtakes_a_message_that_the_queue_did_not_settle()
+    {
+        _queue.Refused.Add("m02");
+        await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync(
+            "queue", SomeQueue.Records(6, group: "g"), _queue, Cancellation);
+        Assert.Equal([["m00", "m01"], ["m02", "m03"]], _handler.Events);
+        Assert.Equal(["m04", "m05"], _queue.Left);
+    }
+
+    [Fact]
+    public async Task Without_a_session_a_message_that_the_queue_did_not_settle_holds_up_no_other()
+    {
+        _queue.Refused.Add("m00");
+        await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync("queue", SomeQueue.Records(6), _queue, Cancellation);
+        Assert.Equal(3, _handler.Events.Count);
+        Assert.Empty(_queue.Left);
+    }
+
+    [Fact]
     public async Task A_throttled_event_waits_for_the_function_and_is_not_counted_as_failed()
     {
         var running = new TaskCompletionSource();

@@ -37,11 +37,14 @@ internal sealed class SomeQueue : IQueueMessages
         return writer.End();
     }
 
-    public Task SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
+    /// <summary>The ids of messages that the queue refuses to settle.</summary>
+    public HashSet<string> Refused { get; } = [];
+
+    public Task<bool> SettleAsync(QueueRecord record, QueueDecision decision, CancellationToken cancellation)
     {
         Assert.True(Settled.TryAdd(record.ReceiptHandle["handle-".Length..], decision), $"{record.MessageId} is settled twice.");
         Order.Enqueue(record.MessageId);
-        return Task.CompletedTask;
+        return Task.FromResult(decision is not QueueDecision.Leave && !Refused.Contains(record.MessageId));
     }
 
     private IEnumerable<string> Of<T>() => Settled.Where(pair => pair.Value is T).Select(pair => pair.Key).Order(StringComparer.Ordinal);
