@@ -72,16 +72,19 @@ internal sealed class EventSourceMapping
         Change?.StateAt(now) ?? (!IsCreated ? null : Settings.Enabled ? MappingState.Enabled : MappingState.Disabled);
 
     /// <summary>A copy of this mapping with a stored change applied, or as configured without one.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="replacement">The function that the change names; null when it names none, or when the app no longer has it.</param>
     /// <remarks>
     /// If a deployment has since changed the configured settings, those apply. Only the creation or deletion by a request stays in effect.
     /// </remarks>
-    internal EventSourceMapping With(StoredMapping? change)
+    internal EventSourceMapping With(StoredMapping? change, LambdaFunction? replacement = null)
     {
         var applies = change?.Base == StoredMapping.BaseOf(Settings);
         var settings = applies ? change!.Settings : Settings;
         var isCreated = change?.IsCreated ?? !settings.CreatedByApi;
         return Copy(
-            isCreated ? settings : settings with { Enabled = false }, isCreated, applies || change?.IsCreated is not null ? change : null);
+            isCreated ? settings : settings with { Enabled = false }, isCreated, applies || change?.IsCreated is not null ? change : null,
+            function: applies && change!.FunctionBase == Function.Name ? replacement : null);
     }
 
     /// <summary>Sets on a copy of this mapping when it first existed.</summary>
@@ -91,8 +94,9 @@ internal sealed class EventSourceMapping
     internal EventSourceMapping Labelled(DateTimeOffset created) => Copy(Settings, IsCreated, Change, label: created);
 
     private EventSourceMapping Copy(
-        EventSourceSettings settings, bool isCreated, StoredMapping? change, DateTimeOffset? began = null, DateTimeOffset? label = null) =>
-        new(Name, Function, Source, _sourceArn, settings)
+        EventSourceSettings settings, bool isCreated, StoredMapping? change, DateTimeOffset? began = null, DateTimeOffset? label = null,
+        LambdaFunction? function = null) =>
+        new(Name, function ?? Function, Source, _sourceArn, settings)
         {
             StartedAt = StartedAt, BeganAt = began ?? BeganAt, LabelledAt = label ?? LabelledAt, IsCreated = isCreated, Change = change,
         };

@@ -13,6 +13,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     public const string Section = $"{LambdaOptions.Section}:EventSourceMappings";
 
     private readonly Lock _changing = new();
+    private readonly FunctionCatalogue _catalogue;
     private readonly ConcurrentDictionary<string, EventSourceMapping> _current = new(StringComparer.Ordinal);
 
     /// <summary>Builds the mappings from their registrations and settings.</summary>
@@ -20,6 +21,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     public EventSourceMappings(
         EventSourceRegistry registry, FunctionCatalogue catalogue, EventSourceRules rules, IConfiguration configuration, TimeProvider time)
     {
+        _catalogue = catalogue;
         var (errors, started) = (new List<string>(), time.GetUtcNow());
         var section = configuration.GetSection(Section);
         foreach (var registration in registry.Registrations)
@@ -79,7 +81,8 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     public EventSourceMapping AsConfigured(string name) => Configured.Single(mapping => mapping.Name == name);
 
     /// <summary>The mapping as it is with a stored change, or as configured without one.</summary>
-    public EventSourceMapping With(string name, StoredMapping? change) => AsConfigured(name).With(change);
+    public EventSourceMapping With(string name, StoredMapping? change) =>
+        AsConfigured(name).With(change, _catalogue.TryGet(change?.Function ?? "", out var function) ? function : null);
 
     /// <summary>Sets when a mapping first existed.</summary>
     public void Began(string name, DateTimeOffset at)

@@ -1,4 +1,5 @@
 using Lambda.Engine.Changes;
+using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling;
 
@@ -19,9 +20,10 @@ internal sealed class MappingChanges
         _changes = new(store, mappings.Apply);
     }
 
-    /// <summary>Changes the settings of a mapping.</summary>
+    /// <summary>Changes the settings of a mapping, and its function.</summary>
     /// <param name="name">The mapping's name.</param>
     /// <param name="change">Makes the new settings from the present ones; it is called again when another writer was faster.</param>
+    /// <param name="function">The function that is to handle the records; null for the present one.</param>
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The mapping with its new settings.</returns>
     /// <exception cref="InvalidChangeException">The settings would be invalid; nothing is stored.</exception>
@@ -29,18 +31,25 @@ internal sealed class MappingChanges
     /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">It is not stored.</exception>
     internal Task<EventSourceMapping> ChangeAsync(
-        string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation) =>
+        string name, Func<EventSourceSettings, EventSourceSettings> change, LambdaFunction? function, CancellationToken cancellation) =>
         StoreAsync(name, stored =>
         {
             var before = Existing(name, stored);
             if (before.State(_time.GetUtcNow()) is MappingState.Creating or MappingState.Deleting)
                 throw new MappingStateException(MappingProblem.InUse);
-            var settings = Valid(before, change(before.Settings));
+            var (configured, handler) = (_mappings.AsConfigured(name).Function, function ?? before.Function);
+            var settings = Valid(before.Source, handler, change(before.Settings));
             return New(name, settings, Transition(before.Settings, settings)) with
             {
                 IsCreated = stored?.IsCreated, CreatedAt = stored?.CreatedAt,
+                Function = handler == configured ? null : handler.Name, FunctionBase = handler == configured ? null : configured.Name,
             };
         }, cancellation);
+
+    /// <summary>Changes the settings of a mapping.</summary>
+    internal Task<EventSourceMapping> ChangeAsync(
+        string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation) =>
+        ChangeAsync(name, change, function: null, cancellation);
 
     /// <summary>Creates a mapping that is declared in code and does not exist.</summary>
     /// <param name="name">The mapping's name.</param>
@@ -57,11 +66,12 @@ internal sealed class MappingChanges
         {
             if (_mappings.With(name, stored).State(_time.GetUtcNow()) is not null) throw new MappingStateException(MappingProblem.Exists);
             var configured = _mappings.AsConfigured(name);
-            var created = New(name, Valid(configured, change(configured.Settings)), MappingState.Creating);
+            var created = New(
+                name, Valid(configured.Source, configured.Function, change(configured.Settings)), MappingState.Creating);
             return created with { IsCreated = true, CreatedAt = created.ChangedAt };
         }, cancellation);
 
-    /// <summary>Deletes a mapping. Its source keeps its records, and it can be created again.</summary>
+    /// <summary>Deletes a mapping. Its source keeps its records, and it can be created again, for the function of its line.</summary>
     /// <returns>The mapping, which does not exist any more.</returns>
     /// <exception cref="MappingStateException">The mapping does not exist, or is being changed; nothing is stored.</exception>
     /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
@@ -101,8 +111,8 @@ internal sealed class MappingChanges
         return mapping.State(_time.GetUtcNow()) is null ? throw new MappingStateException(MappingProblem.NotFound) : mapping;
     }
 
-    private EventSourceSettings Valid(EventSourceMapping mapping, EventSourceSettings settings) =>
-        _rules.Errors(mapping.Source, mapping.Function, settings).FirstOrDefault() is { } error
+    private EventSourceSettings Valid(EventSource source, LambdaFunction function, EventSourceSettings settings) =>
+        _rules.Errors(source, function, settings).FirstOrDefault() is { } error
             ? throw new InvalidChangeException(error)
             : settings;
 

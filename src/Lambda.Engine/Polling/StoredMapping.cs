@@ -18,6 +18,12 @@ internal sealed record StoredMapping(string Name, EventSourceSettings Settings, 
     /// <summary>Whether the last request that created or deleted the mapping created it; null when there was none.</summary>
     internal bool? IsCreated { get; init; }
 
+    /// <summary>The function that was put in the place of the configured one; null when none was.</summary>
+    internal string? Function { get; init; }
+
+    /// <summary>The function that was replaced. When a deployment configures another one, that one applies.</summary>
+    internal string? FunctionBase { get; init; }
+
     /// <summary>When a request created the mapping; null when none did.</summary>
     internal DateTimeOffset? CreatedAt { get; init; }
 

@@ -44,6 +44,8 @@ internal sealed class MappingTable(TableServiceClient tables)
         entity["Transition"] = change.Transition;
         entity["IsCreated"] = change.IsCreated;
         entity["CreatedAt"] = change.CreatedAt;
+        entity["Function"] = change.Function;
+        entity["FunctionBase"] = change.FunctionBase;
     }
 
     protected override StoredMapping From(TableEntity entity) => new(
@@ -52,5 +54,7 @@ internal sealed class MappingTable(TableServiceClient tables)
     {
         IsCreated = entity.GetBoolean("IsCreated"),
         CreatedAt = entity.GetDateTimeOffset("CreatedAt"),
+        Function = entity.GetString("Function"),
+        FunctionBase = entity.GetString("FunctionBase"),
     };
 }

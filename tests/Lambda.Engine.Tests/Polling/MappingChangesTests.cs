@@ -7,7 +7,11 @@ namespace Lambda.Engine.Tests.Polling;
 
 public sealed class MappingChangesTests : IDisposable
 {
-    private readonly TestEngine _engine = new(TestMappings.Functions);
+    private readonly TestEngine _engine = new(functions =>
+    {
+        TestMappings.Functions(functions);
+        functions.AddRaw<Counts>("counts").AddRaw<Counts>("other").AddBatch<Reports, string>("reports", TestJson.Default);
+    });
     private readonly FakeMappingStore _store = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -118,6 +122,81 @@ public sealed class MappingChangesTests : IDisposable
                 _engine,
                 sources => sources.AddEventHub("hub", "echo", settings => settings with { StartingPosition = StartingPosition.Latest }));
     }
+
+    [Fact]
+    public async Task Another_function_takes_a_mapping_over_and_keeps_it_when_its_settings_change()
+    {
+        await Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
+        await Changes(Two()).ChangeAsync("queue", settings => settings with { BatchSize = 3 }, Cancellation);
+        Assert.Equal(("counts", 3), await NowAsync(Two()));
+        await Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("echo"), Cancellation);
+        Assert.Equal(("echo", 3), await NowAsync(Two()));
+    }
+
+    [Fact]
+    public async Task A_deployment_that_changes_a_line_has_its_function_again()
+    {
+        await Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
+        Assert.Equal(("other", 10), await NowAsync(Two("other")));
+        Assert.Equal(("echo", 8), await NowAsync(Two("echo", settings => settings with { BatchSize = 8 })));
+        Assert.Equal(("counts", 10), await NowAsync(Two()));
+    }
+
+    [Fact]
+    public async Task A_function_that_the_app_no_longer_has_gives_the_mapping_back()
+    {
+        await Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
+        using var later = new TestEngine(TestMappings.Functions);
+        Assert.Equal(("echo", 10), await NowAsync(TestMappings.Of(later, sources => sources.AddServiceBusQueue("queue", "echo"))));
+    }
+
+    [Fact]
+    public async Task A_mapping_that_is_created_again_has_the_function_of_its_line()
+    {
+        var mappings = Two();
+        await Changes(mappings).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        await Changes(mappings).DeleteAsync("queue", Cancellation);
+        _engine.Time.Advance(MappingRefresh.Propagation);
+        Assert.Equal("echo", mappings.Current("queue").Function.Name);
+        Assert.Equal("echo", (await Changes(mappings).CreateAsync("queue", settings => settings, Cancellation)).Function.Name);
+    }
+
+    [Fact]
+    public async Task A_function_whose_settings_would_be_invalid_does_not_take_a_mapping_over()
+    {
+        var error = await Assert.ThrowsAsync<InvalidChangeException>(
+            () => Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("reports"), Cancellation));
+        Assert.Contains("the function 'reports' reports which records failed; set it to true", error.Message, StringComparison.Ordinal);
+        await Changes(Two()).ChangeAsync(
+            "queue", settings => settings with { ReportBatchItemFailures = true }, _engine.Function("reports"), Cancellation);
+        Assert.Equal(("reports", 10), await NowAsync(Two()));
+    }
+
+    [Fact]
+    public async Task Of_instances_that_change_different_settings_at_once_each_has_its_change()
+    {
+        Func<EventSourceSettings, EventSourceSettings>[] all =
+            [settings => settings with { BatchSize = 5 }, settings => settings with { MaximumConcurrency = 7 }];
+        var instances = all.Select(_ => Two()).ToArray();
+        for (var round = 0; round < 20; round++)
+            await Task.WhenAll(all.Zip(instances, (change, mappings) => Task.Run(
+                () => Changes(mappings).ChangeAsync("queue", change, Cancellation))));
+        foreach (var mappings in instances)
+        {
+            await Changes(mappings).RefreshAsync(Cancellation);
+            Assert.Equal((5, 7), (mappings.Current("queue").Settings.BatchSize, mappings.Current("queue").Settings.MaximumConcurrency));
+        }
+    }
+
+    private async Task<(string Function, int BatchSize)> NowAsync(EventSourceMappings mappings)
+    {
+        await Changes(mappings).RefreshAsync(Cancellation);
+        return (mappings.Current("queue").Function.Name, mappings.Current("queue").Settings.BatchSize);
+    }
+
+    private EventSourceMappings Two(string function = "echo", Func<EventSourceSettings, EventSourceSettings>? configure = null) =>
+        TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("queue", function, configure));
 
     [Fact]
     public async Task A_deleted_mapping_reads_nothing_here_and_after_a_restart_until_it_is_created_again()
@@ -248,6 +327,11 @@ public sealed class MappingChangesTests : IDisposable
         StringComparison.Ordinal);
 
     public void Dispose() => _engine.Dispose();
+
+    private sealed class Reports : IBatchHandler<string>
+    {
+        public Task HandleAsync(Batch<string> batch, ILambdaContext context, CancellationToken cancellation) => Task.CompletedTask;
+    }
 
     private DateTimeOffset Now => _engine.Time.GetUtcNow();
 

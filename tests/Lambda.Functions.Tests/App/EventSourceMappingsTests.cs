@@ -123,7 +123,6 @@ public sealed class EventSourceMappingsTests(
     [InlineData("PUT", "{id}", """{"FilterCriteria":{"Filters":[{}]}}""", 400, "InvalidParameterValueException", "no Pattern")]
     [InlineData("PUT", "{id}", """{"ScalingConfig":{"MaximumConcurrency":1}}""", 400, "ValidationException",
         "Value '1' at 'scalingConfig.maximumConcurrency'")]
-    [InlineData("PUT", "{id}", """{"FunctionName":"echo"}""", 400, "InvalidParameterValueException", "takes-letters")]
     [InlineData("PUT", "{id}", """{"FunctionName":"ecko"}""", 400, "InvalidParameterValueException", "Function does not exist")]
     [InlineData("PUT", "{id}", """{"KMSKeyArn":"arn"}""", 400, "InvalidParameterValueException", "KMSKeyArn")]
     public async Task An_operation_that_cannot_be_done_is_refused_as_in_AWS_with_a_reason(
@@ -133,6 +132,26 @@ public sealed class EventSourceMappingsTests(
             unchanged.App, new HttpMethod(method), Path + path.Replace("{id}", await IdAsync(unchanged.App), StringComparison.Ordinal),
             body, (HttpStatusCode)status, type);
         Assert.Contains(message, (string?)(answer["message"] ?? answer["Message"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_function_takes_a_mapping_over_on_every_instance_and_after_a_restart()
+    {
+        var account = storage.NewAccount();
+        await using var app = new LambdaApp(account);
+        var id = await IdAsync(app);
+        var updated = await SendAsync(
+            app, HttpMethod.Put, Path + id, """{"FunctionName":"arn:aws:lambda:us-east-1:000000000000:function:echo"}""",
+            HttpStatusCode.Accepted);
+        Assert.Equal(
+            ("arn:aws:lambda:us-east-1:000000000000:function:echo", "Updating", id),
+            ((string?)updated["FunctionArn"], (string?)updated["State"], (string?)updated["UUID"]));
+        await using var restarted = new LambdaApp(account);
+        Assert.Equal(
+            updated["FunctionArn"]!.ToString(),
+            (string?)(await SendAsync(restarted, HttpMethod.Get, Path + id, null, HttpStatusCode.OK))["FunctionArn"]);
+        Assert.Empty((await SendAsync(
+            restarted, HttpMethod.Get, Path + "?FunctionName=takes-letters", null, HttpStatusCode.OK))["EventSourceMappings"]!.AsArray());
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class MappingTableTests(Storage storage)
     {
         IsCreated = true,
         CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Function = "counts",
+        FunctionBase = "echo",
     };
 
     [Fact]
@@ -48,9 +50,9 @@ public sealed class MappingTableTests(Storage storage)
     {
         var table = await TableAsync();
         var put = await table.TryPutAsync(Some, Cancellation);
-        await table.TryPutAsync(put! with { IsCreated = null, CreatedAt = null }, Cancellation);
+        await table.TryPutAsync(put! with { IsCreated = null, CreatedAt = null, Function = null, FunctionBase = null }, Cancellation);
         var loaded = (await table.FindAsync("sales", Cancellation))!;
-        Assert.Equal((null, null), (loaded.IsCreated, loaded.CreatedAt));
+        Assert.Equal((null, null, null, null), (loaded.IsCreated, loaded.CreatedAt, loaded.Function, loaded.FunctionBase));
     }
 
     [Fact]

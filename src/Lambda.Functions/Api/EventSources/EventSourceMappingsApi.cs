@@ -1,3 +1,4 @@
+using Lambda.Engine.Invocation;
 using Lambda.Engine.Polling;
 using Lambda.Functions.Api.Configuration;
 using Lambda.Functions.Api.Validation;
@@ -60,7 +61,7 @@ internal sealed class EventSourceMappingsApi(
         IResult Answer(EventSourceMapping one) => AwsAnswer.Of(Describe(one), EventSourcesJson.Readable.MappingDescription);
     }
 
-    /// <summary>Changes the settings of a mapping.</summary>
+    /// <summary>Changes the settings of a mapping, and the function that handles its records: any function of the app.</summary>
     public async Task<IResult> UpdateAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -72,13 +73,12 @@ internal sealed class EventSourceMappingsApi(
         AskedFunction? asked = null;
         if (update.FunctionName is { } name && !names.TryFind(name, null, FunctionRules.AllVersions, null, out asked, out _))
             return AwsError.InvalidParameter(UnknownFunction);
-        if (asked is not null && asked.Function != mapping.Function)
-            return AwsError.InvalidParameter(
-                $"The function of an event source mapping is declared in the app, in EventSources.cs: it is {mapping.Function.Name}.");
+        if (asked is not null && TakenBy(asked.Function, mapping) is { } taken) return Taken(mapping, taken);
         if (destinations.Check(request, update.DestinationConfig?.OnFailure?.Destination) is { } denied) return denied;
         if (update.Problem(mapping) is { } problem) return AwsError.InvalidParameter(problem);
         return await AcceptAsync(
-            mapping, "update", () => changes.ChangeAsync(mapping.Name, update.ApplyTo, request.HttpContext.RequestAborted));
+            mapping, "update",
+            () => changes.ChangeAsync(mapping.Name, update.ApplyTo, asked?.Function, request.HttpContext.RequestAborted));
     }
 
     /// <summary>Creates a mapping that is declared and does not exist.</summary>
@@ -125,14 +125,21 @@ internal sealed class EventSourceMappingsApi(
             {
                 return e.Problem switch
                 {
-                    MappingProblem.Exists => AwsError.Conflict(
-                        $"The event source arn (\" {mapping.SourceArn} \") and function (\" {mapping.Function.Name} \") provided mapping "
-                        + $"already exists. Please update or delete the existing mapping with UUID {mapping.Id}"),
+                    MappingProblem.Exists => Taken(mapping, mapping),
                     MappingProblem.InUse => AwsError.InUse($"Cannot {operation} the event source mapping because it is in use."),
                     _ => AwsError.NoResource(),
                 };
             }
         });
+
+    private static AwsError Taken(EventSourceMapping asked, EventSourceMapping existing) => AwsError.Conflict(
+        $"The event source arn (\" {asked.SourceArn} \") and function (\" {existing.Function.Name} \") provided mapping "
+        + $"already exists. Please update or delete the existing mapping with UUID {existing.Id}");
+
+    // A source has one mapping for each function.
+    private EventSourceMapping? TakenBy(LambdaFunction function, EventSourceMapping mapping) => mappings.All.FirstOrDefault(
+        other => other.Name != mapping.Name && other.Source == mapping.Source && other.Function == function
+            && other.State(time.GetUtcNow()) is not null);
 
     // Whether it exists, the store decides: another instance may have created or deleted it.
     private EventSourceMapping? Find(string id) =>
