@@ -95,6 +95,13 @@ public static class Actions
 
     private static string Prefix => "states:";
 
+    /// <summary>The actions on replays of archived events, named as those of EventBridge.</summary>
+    internal static IReadOnlyList<string> OfEvents { get; } =
+        ["events:CancelReplay", "events:DescribeReplay", "events:ListReplays", "events:StartReplay"];
+
+    /// <summary>The actions whose operation the header <c>X-Amz-Target</c> names; no two services have one of the same name.</summary>
+    internal static IReadOnlyList<string> NamedByTarget { get; } = [.. OfStateMachines, .. OfEvents];
+
     /// <summary>Every action on functions that exists.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

@@ -19,7 +19,7 @@ internal sealed record Permission(string Action, string Function)
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is not (1 or 2)) return null;
         var permission = new Permission(parts[0], parts.Length == 2 ? parts[1] : AllFunctions);
-        return IsPattern(permission.Function) && Actions.All.Concat(Actions.OfStateMachines).Any(permission.IsFor) ? permission : null;
+        return IsPattern(permission.Function) && Actions.All.Concat(Actions.NamedByTarget).Any(permission.IsFor) ? permission : null;
     }
 
     /// <summary>Whether this permission applies to the action on the function.</summary>

@@ -26,8 +26,8 @@ public sealed class RequiresAttribute(string action) : Attribute
     public CallerProof Proof { get; init; }
 
     /// <summary>
-    /// Whether the header <c>X-Amz-Target</c> names the operation, as in the protocol of Step Functions. Its action is the one of that
-    /// name; the attribute's own is that of requests that name none.
+    /// Whether the header <c>X-Amz-Target</c> names the operation, as in the protocols of Step Functions and EventBridge. Its action is the
+    /// one of that name; the attribute's own is that of requests that name none.
     /// </summary>
     public bool NamedByTarget { get; init; }
 }

@@ -25,19 +25,23 @@ internal static class RoutingServices
         services.AddSingleton<TopicRouter>();
         services.AddSingleton<EventRouter>();
         services.AddSingleton<ScheduleRunner>();
+        services.AddSingleton<EventArchives>();
+        services.AddSingleton<ReplayRunner>();
         return services.AddHostedService<RulesCheck>();
     }
 
     /// <summary>
-    /// Reads rules, notifications and subscriptions before anything else starts, so that an invalid one keeps the app from starting.
+    /// Reads rules, notifications, subscriptions and archives before anything else starts, so that an invalid one keeps the app from
+    /// starting.
     /// </summary>
     private sealed class RulesCheck(
-        EventRules rules, BucketNotifications buckets, TopicSubscriptions topics, ILogger<EventRouter> logger) : EarlyService
+        EventRules rules, BucketNotifications buckets, TopicSubscriptions topics, EventArchives archives, ILogger<EventRouter> logger)
+        : EarlyService
     {
         public override Task StartingAsync(CancellationToken cancellationToken)
         {
             // Their constructors validate them.
-            _ = (buckets, topics);
+            _ = (buckets, topics, archives);
             foreach (var rule in rules.All.Where(rule => !rule.Enabled)) RoutingLog.Disabled(logger, rule.Name);
             return Task.CompletedTask;
         }

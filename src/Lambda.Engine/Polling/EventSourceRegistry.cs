@@ -1,4 +1,5 @@
 using Lambda.Engine.Routing;
+using Lambda.Engine.Routing.Archives;
 using Lambda.Engine.Routing.Buckets;
 using Lambda.Engine.Routing.Topics;
 
@@ -127,6 +128,18 @@ public sealed class EventSourceRegistry
     {
         var target = new RuleTarget(function);
         Routed.Rules.AddSchedule(name, expression, [configure?.Invoke(target) ?? target]);
+        return this;
+    }
+
+    /// <summary>Keeps the events of Event Grid that are delivered to the function <c>EventGridEvents</c>, so that they can be replayed
+    /// to the app's rules.</summary>
+    /// <param name="name">The archive's name: 1–48 letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.</param>
+    /// <param name="configure">Sets the event pattern and the retention; null to keep all events for ever.</param>
+    public EventSourceRegistry AddArchive(string name, Func<EventArchive, EventArchive>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var settings = new EventArchive();
+        Routed.Archives.Add(new(name, configure?.Invoke(settings) ?? settings));
         return this;
     }
 

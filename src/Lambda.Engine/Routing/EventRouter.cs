@@ -6,17 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Routing;
 
 /// <summary>
-/// Routes an event to the functions whose rules or bucket notifications it matches, as an asynchronous event for each.
+/// Routes an event to the functions whose rules or bucket notifications it matches, as an asynchronous event for each, and to archives.
 /// </summary>
 internal sealed class EventRouter(
     EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time,
-    ILogger<EventRouter> logger, BucketNotifications? buckets = null)
+    ILogger<EventRouter> logger, BucketNotifications? buckets = null, EventArchives? archives = null)
 {
     private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
 
     /// <summary>
-    /// Accepts an event of Event Grid for each target of each matching rule, and for each notification. When it returns, every target has
-    /// the event.
+    /// Accepts an event of Event Grid for each target of each matching rule, and for each notification. When it returns, every target and
+    /// every archive has the event.
     /// </summary>
     /// <param name="json">The event, in either schema.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>
@@ -32,11 +32,13 @@ internal sealed class EventRouter(
             RoutingLog.OwnBlob(logger, grid.Id, grid.Type, grid.Subject);
             return;
         }
-        var payload = BusEvents.Of(grid, time.GetUtcNow()).ToJson(catalogue.AccountId, catalogue.Region);
+        var bus = BusEvents.Of(grid, time.GetUtcNow());
+        var payload = bus.ToJson(catalogue.AccountId, catalogue.Region);
         var matching = rules.Matching(payload.Span);
         EngineMetrics.Routed(matching.Count);
         var (change, notifications) = NotificationsOf(grid);
-        if (matching.Count == 0 && notifications.Count == 0)
+        var keeping = archives?.Matching(payload.Span) ?? [];
+        if (matching.Count == 0 && notifications.Count == 0 && keeping.Count == 0)
         {
             RoutingLog.Unmatched(logger, grid.Id, grid.Type, grid.Source);
             return;
@@ -47,6 +49,7 @@ internal sealed class EventRouter(
             .. matching.SelectMany(
                 rule => rule.Targets.Select(target => _targets.SendAsync(grid.Id, grid.Source, rule, target, payload, cancellation))),
             .. notifications.Select(one => NotifyAsync(grid, change!, one.Name, one.Function, cancellation)),
+            .. keeping.Select(archive => archives!.AppendAsync(archive, bus, payload, cancellation)),
         ]);
     }
 

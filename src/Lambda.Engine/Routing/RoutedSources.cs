@@ -8,4 +8,6 @@ internal sealed class RoutedSources
     internal List<BucketNotifications.Registration> Buckets { get; } = [];
 
     internal List<TopicSubscriptions.Registration> Topics { get; } = [];
+
+    internal List<EventArchives.Registration> Archives { get; } = [];
 }

@@ -15,7 +15,7 @@ internal sealed partial class AccessCheck(
     UnverifiedBodies bodies, ILogger<AccessCheck> logger)
 {
     private static readonly FrozenDictionary<string, RequiresAttribute> ByOperation =
-        Actions.OfStateMachines.ToFrozenDictionary(
+        Actions.NamedByTarget.ToFrozenDictionary(
             action => action[(action.IndexOf(':', StringComparison.Ordinal) + 1)..], action => new RequiresAttribute(action));
 
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();

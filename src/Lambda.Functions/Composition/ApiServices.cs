@@ -3,6 +3,7 @@ using Lambda.Engine.Invocation;
 using Lambda.Functions.Api;
 using Lambda.Functions.Api.Configuration;
 using Lambda.Functions.Api.EventSources;
+using Lambda.Functions.Api.Replays;
 using Lambda.Functions.Api.Streaming;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -34,6 +35,7 @@ internal static class ApiServices
         services.AddSingleton<StreamingApi>();
         services.AddConfigurationApi();
         services.AddSingleton<EventSourceMappingsApi>();
+        services.AddSingleton<ReplaysApi>();
         services.AddSingleton(provider => new UrlsApi(
             provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider
                 .GetRequiredService<ConfigurationOperation>(),

@@ -3,6 +3,7 @@ using Lambda.Engine.Changes;
 using Lambda.Engine.Idempotency;
 using Lambda.Engine.Polling;
 using Lambda.Engine.Polling.Streams;
+using Lambda.Engine.Routing.Archives;
 using Lambda.Engine.Routing.Schedules;
 using Lambda.Engine.Settings;
 using Lambda.Functions.State;
@@ -32,6 +33,8 @@ internal static class StateServices
         services.AddSingleton<IMappingStore, MappingTable>();
         services.AddSingleton<Retention>();
         services.AddSingleton<IScheduleStore, ScheduleTable>();
+        services.AddSingleton<IArchiveStore, ArchiveBlobs>();
+        services.AddSingleton<IReplayStore, ReplayTable>();
         services.AddDestinations();
         return services.AddHostedService<StorageSetup>();
     }

@@ -32,6 +32,9 @@ internal static class StorageNames
     /// <summary>The table of scheduled rules.</summary>
     public const string Schedules = "schedules";
 
+    /// <summary>The table of replays of archived events.</summary>
+    public const string Replays = "replays";
+
     /// <summary>The table of invocation records.</summary>
     public const string Records = "invocations";
 
@@ -52,6 +55,9 @@ internal static class StorageNames
 
     /// <summary>The container of the windows of streams.</summary>
     public const string Windows = "lambda-windows";
+
+    /// <summary>The container of archived events.</summary>
+    public const string Archives = "lambda-archives";
 
     /// <summary>The container that callers upload to.</summary>
     public const string Uploads = ReservedNames.Uploads;

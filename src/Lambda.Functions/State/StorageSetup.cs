@@ -58,10 +58,12 @@ internal sealed partial class StorageSetup(
                 tables.GetTableClient(StorageNames.FunctionChanges).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.EventSourceMappings).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Schedules).CreateIfNotExistsAsync(cancellation),
+                tables.GetTableClient(StorageNames.Replays).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Records).CreateIfNotExistsAsync(cancellation),
                 tables.GetTableClient(StorageNames.Idempotency).CreateIfNotExistsAsync(cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Payloads).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Windows).CreateIfNotExistsAsync(cancellationToken: cancellation),
+                blobs.GetBlobContainerClient(StorageNames.Archives).CreateIfNotExistsAsync(cancellationToken: cancellation),
                 blobs.GetBlobContainerClient(StorageNames.Uploads).CreateIfNotExistsAsync(cancellationToken: cancellation)), cancellation);
             return true;
         }

@@ -1,0 +1,23 @@
+namespace Lambda.Engine.Routing.Archives;
+
+/// <summary>Stores replays and how far they are.</summary>
+internal interface IReplayStore
+{
+    /// <summary>All replays, by name.</summary>
+    /// <exception cref="StorageUnavailableException">They were not read.</exception>
+    Task<IReadOnlyList<EventReplay>> ListAsync(CancellationToken cancellation);
+
+    /// <summary>The replay of a name; null when there is none.</summary>
+    /// <exception cref="StorageUnavailableException">It was not read.</exception>
+    Task<EventReplay?> FindAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Stores a replay, unless it has changed since it was read.</summary>
+    /// <returns>The stored replay with its version; null, with nothing stored, when another instance was faster.</returns>
+    /// <exception cref="StorageUnavailableException">It was not stored.</exception>
+    Task<EventReplay?> TryPutAsync(EventReplay replay, CancellationToken cancellation);
+
+    /// <summary>Deletes the replays that ended before a time.</summary>
+    /// <returns>How many were deleted.</returns>
+    /// <exception cref="StorageUnavailableException">Some are left.</exception>
+    Task<int> DeleteEndedAsync(DateTimeOffset before, CancellationToken cancellation);
+}
