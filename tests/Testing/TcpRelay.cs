@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Testing.Faults;
 
 namespace Testing;
 
@@ -14,19 +15,25 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly int _target;
+    private readonly FaultPlan? _faults;
+    private int _happened;
     private readonly Task _accepting;
     private volatile bool _cut;
 
     /// <summary>Relays to a port of this machine.</summary>
-    public TcpRelay(int target)
+    /// <param name="faults">What goes wrong on the way; nothing by default.</param>
+    public TcpRelay(int target, FaultPlan? faults = null)
     {
-        _target = target;
+        (_target, _faults) = (target, faults);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     /// <summary>The port to connect to instead.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many faults there were.</summary>
+    public int Faults => Volatile.Read(ref _happened);
 
     /// <summary>Ends all connections and takes no more.</summary>
     public void Cut()
@@ -69,7 +76,9 @@ public sealed class TcpRelay : IAsyncDisposable
             if (_cut) return;
             await server.ConnectAsync(IPAddress.Loopback, _target, _closing.Token);
             var (near, far) = (client.GetStream(), server.GetStream());
-            await Task.WhenAny(near.CopyToAsync(far, _closing.Token), far.CopyToAsync(near, _closing.Token));
+            var (there, back) = _faults?.Connect() ?? (null, null);
+            // The connection ends when one direction does.
+            await await Task.WhenAny(PassAsync(near, far, there), PassAsync(far, near, back));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
             or InvalidOperationException)
@@ -81,6 +90,44 @@ public sealed class TcpRelay : IAsyncDisposable
             _open.TryRemove(client, out _);
             _open.TryRemove(server, out _);
             client.Dispose();
+        }
+    }
+
+    private async Task PassAsync(NetworkStream from, NetworkStream to, FaultLine? faults)
+    {
+        if (faults is null)
+        {
+            await from.CopyToAsync(to, _closing.Token);
+            return;
+        }
+        var buffer = new byte[16 * 1024];
+        while (await from.ReadAsync(buffer, _closing.Token) is > 0 and var read)
+        {
+            var fault = faults.Next(read);
+            if (fault.Kind != FaultKind.None) Interlocked.Increment(ref _happened);
+            if (fault.Kind == FaultKind.Drop)
+            {
+                await DropAsync(from, fault.After);
+                return;
+            }
+            await Task.Delay(fault.After, _closing.Token);
+            await to.WriteAsync(buffer.AsMemory(0, fault.Passes), _closing.Token);
+            if (fault.Kind is FaultKind.Truncate or FaultKind.Cut) return;
+        }
+    }
+
+    // The sender goes on as if its bytes arrived.
+    private async Task DropAsync(NetworkStream from, TimeSpan duration)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        end.CancelAfter(duration);
+        try
+        {
+            await from.CopyToAsync(Stream.Null, end.Token);
+        }
+        catch (OperationCanceledException) when (!_closing.IsCancellationRequested)
+        {
+            // The silence is over.
         }
     }
 }
