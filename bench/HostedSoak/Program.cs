@@ -2,7 +2,6 @@ using HostedSoak;
 using Lambda.Functions;
 using Lambda.Functions.TableStreams;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -76,9 +76,9 @@ public sealed class TcpRelay : IAsyncDisposable
             if (_cut) return;
             await server.ConnectAsync(IPAddress.Loopback, _target, _closing.Token);
             var (near, far) = (client.GetStream(), server.GetStream());
-            var (there, back) = _faults?.Connect() ?? (null, null);
+            var faults = _faults?.Connect();
             // The connection ends when one direction does.
-            await await Task.WhenAny(PassAsync(near, far, there), PassAsync(far, near, back));
+            await await Task.WhenAny(PassAsync(near, far, faults?.There), PassAsync(far, near, faults?.Back));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
             or InvalidOperationException)
