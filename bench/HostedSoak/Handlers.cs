@@ -38,19 +38,22 @@ public sealed class TakeMessages(Journal journal) : IBatchHandler<Sent>
     }
 }
 
+/// <summary>The state of a window.</summary>
+public sealed record Counted(long Records);
+
 /// <summary>Counts records a tumbling window at a time. The count goes to the journal when the window ends.</summary>
-public sealed class CountClicks(Journal journal) : IHandler<KinesisWindowEvent<long>, KinesisWindowResult<long>>
+public sealed class CountClicks(Journal journal) : IHandler<KinesisWindowEvent<Counted>, KinesisWindowResult<Counted>>
 {
-    public async Task<KinesisWindowResult<long>> HandleAsync(
-        KinesisWindowEvent<long> input, ILambdaContext context, CancellationToken cancellation)
+    public async Task<KinesisWindowResult<Counted>> HandleAsync(
+        KinesisWindowEvent<Counted> input, ILambdaContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
         await Work.DoAsync(cancellation);
         journal.Done(input.Records.Select(record => JsonSerializer.Deserialize(record.Kinesis.Data, SoakJson.Default.Sent)!.Thing));
-        var count = input.State + input.Records.Count;
+        var count = input.State.Records + input.Records.Count;
         if (input.IsFinalInvokeForWindow)
             journal.Done(new Thing(Kind.Window, $"{input.ShardId}@{input.Window.Start.ToUnixTimeSeconds()}", count));
-        return new(count, []);
+        return new(new(count), []);
     }
 }
 
@@ -75,8 +78,8 @@ internal static class Work
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Sent))]
-[JsonSerializable(typeof(KinesisWindowEvent<long>))]
-[JsonSerializable(typeof(KinesisWindowResult<long>))]
+[JsonSerializable(typeof(KinesisWindowEvent<Counted>))]
+[JsonSerializable(typeof(KinesisWindowResult<Counted>))]
 [JsonSerializable(typeof(DynamoDbEvent))]
 [JsonSerializable(typeof(DynamoDbResult))]
 public sealed partial class SoakJson : JsonSerializerContext;

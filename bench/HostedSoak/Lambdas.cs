@@ -15,7 +15,7 @@ public static class Lambdas
             .AddRaw<Take>("take", options => (options.Timeout, options.OnSuccess) = (30, Records))
             .AddRaw<Refuse>("refuse", options => (options.MaximumRetryAttempts, options.OnFailure) = (1, Records))
             .AddBatch<TakeMessages, Sent>("take-messages", SoakJson.Default, options => options.Timeout = 30)
-            .Add<CountClicks, KinesisWindowEvent<long>, KinesisWindowResult<long>>(
+            .Add<CountClicks, KinesisWindowEvent<Counted>, KinesisWindowResult<Counted>>(
                 "count-clicks", SoakJson.Default, options => options.Timeout = 30)
             .Add<TakeChanges, DynamoDbEvent, DynamoDbResult>("take-changes", SoakJson.Default, options => options.Timeout = 30);
     }

@@ -86,5 +86,6 @@ internal sealed record Report(string Text, bool IsKept, string Csv, string Svg)
             ? string.Create(CultureInfo.InvariantCulture, $"{trend.At(0):0.0} {Graph.Text(figure, trend)}")
             : "too few samples";
 
-    private static void Add(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Add(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -14,7 +14,8 @@ internal sealed record SoakOptions
           --instances <n>    Instances of the app; 2. All but the last stay up.
           --megabytes <n>    The most that is sent; 500.
           --faults [<seed>]  Delays, drops, truncates and cuts what passes between the app, storage and messaging.
-          --move-clock       After the load, moves storage's clock by eleven minutes instead of waiting for what killed instances had in hand.
+          --move-clock       After the load, moves storage's clock by eleven minutes, instead of waiting for what killed instances
+                             had in hand.
           --output <folder>  Where soak.csv, soak.svg and soak.md are written; soak-results.
         """;
 

@@ -31,7 +31,8 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
         await table.CreateAsync(cancellation);
         await app.StartAsync(options.Instances, cancellation);
         var senders = new Senders(
-            new(app, Kind.Sync, _ledger, ends), new(app, Kind.Async, _ledger, ends), new(app, Kind.Failing, _ledger, ends), queue, stream, table);
+            new(app, Kind.Sync, _ledger, ends), new(app, Kind.Async, _ledger, ends), new(app, Kind.Failing, _ledger, ends),
+            queue, stream, table);
         var load = new MixedLoad(senders.Mix(), _ledger, options.Megabytes * 1_000_000);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -44,7 +45,8 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
             using (var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
             {
                 var background = Task.WhenAll(
-                    sampler.RunAsync(options.KillEvery > 0, end.Token), KillAsync(app, sampler, end.Token), TellAsync(load, ends, end.Token));
+                    sampler.RunAsync(options.KillEvery > 0, end.Token), KillAsync(app, sampler, end.Token),
+                    TellAsync(load, ends, end.Token));
                 try
                 {
                     // The background work only ends first if it fails.
@@ -81,9 +83,9 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
         if (options.KillEvery <= 0) return;
         try
         {
-            while (true)
+            using var turns = new PeriodicTimer(TimeSpan.FromSeconds(options.KillEvery));
+            while (await turns.WaitForNextTickAsync(stop))
             {
-                await Task.Delay(TimeSpan.FromSeconds(options.KillEvery), stop);
                 _kills.Add(sampler.Now);
                 await app.KillAsync(stop);
             }

@@ -20,8 +20,10 @@ internal sealed class HttpSender(App app, Kind kind, Ledger ledger, Ends ends) :
     {
         var thing = new Thing(kind, "-", Interlocked.Increment(ref _last));
         var content = Content.Of(thing);
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri($"/api/functions/{_function}/invocations", UriKind.Relative)) { Content = new ByteArrayContent(content) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/api/functions/{_function}/invocations", UriKind.Relative))
+        {
+            Content = new ByteArrayContent(content),
+        };
         if (kind != Kind.Sync) request.Headers.Add("X-Amz-Invocation-Type", "Event");
         var client = app.Next() ?? throw new HttpRequestException("no instance is up");
         using var answer = await client.SendAsync(request, cancellation);

@@ -28,7 +28,8 @@ internal sealed class QueueSender : ISender
     /// <summary>How many messages the queue has given up.</summary>
     public async Task<int> DeadLettersAsync(CancellationToken cancellation)
     {
-        await using var receiver = _client.CreateReceiver(EventSources.Queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        await using var receiver = _client.CreateReceiver(
+            EventSources.Queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
         return (await receiver.PeekMessagesAsync(100, cancellationToken: cancellation)).Count;
     }
 

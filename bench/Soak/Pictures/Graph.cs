@@ -40,8 +40,8 @@ internal sealed class Graph(IReadOnlyList<Sample> samples, IReadOnlyList<double>
             Add(svg, $"<path d=\"M{Left} {Y(value):0.0}H{Width - Right}\" stroke=\"#e0e0e0\"/>");
             Add(svg, $"<text x=\"{Left - 6}\" y=\"{Y(value) + 4:0.0}\" text-anchor=\"end\">{value:0}</text>");
         }
-        foreach (var part in new[] { 0, 0.25, 0.5, 0.75, 1 })
-            Add(svg, $"<text x=\"{X(_last * part):0.0}\" y=\"{at + Panel - 12}\" text-anchor=\"middle\">{_last * part / 60:0.#} min</text>");
+        foreach (var time in new[] { 0, _last / 4, _last / 2, _last * 3 / 4, _last })
+            Add(svg, $"<text x=\"{X(time):0.0}\" y=\"{at + Panel - 12}\" text-anchor=\"middle\">{time / 60:0.#} min</text>");
         foreach (var kill in kills) Add(svg, $"<path d=\"M{X(kill):0.0} {at + Panel - Bottom}v-6\" stroke=\"#808080\"/>");
         var legend = at + Top + 10;
         foreach (var (process, colour) in Lines)
@@ -73,9 +73,12 @@ internal sealed class Graph(IReadOnlyList<Sample> samples, IReadOnlyList<double>
     {
         Add(svg, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"");
         foreach (var line in points.Chunk(PerLine))
-            Add(svg, $"{string.Join(' ', line.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.0},{point.Y:0.0}")))}");
+            Add(svg, $"{string.Join(' ', line.Select(Text))}");
         Add(svg, $"\"/>");
     }
 
-    private static void Add(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static string Text((double X, double Y) point) => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.0},{point.Y:0.0}");
+
+    private static void Add(StringBuilder svg, FormattableString line) =>
+        svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

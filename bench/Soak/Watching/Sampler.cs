@@ -24,11 +24,15 @@ internal sealed class Sampler(App app, ServerProcess emulator)
         {
             Look(emulator, Sample.Emulator);
             for (var number = 0; number < app.Instances.Count; number++)
-                if (app.Instances[number].Process is { } process)
-                    Look(process, kills && number == app.Instances.Count - 1 ? Sample.Killed : number == 0 ? Sample.Staying : $"{Sample.Staying} {number + 1}");
+                if (app.Instances[number].Process is { } process) Look(process, NameOf(number, kills));
             await Task.Delay(Interval, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
+
+    private string NameOf(int number, bool kills) =>
+        kills && number == app.Instances.Count - 1 ? Sample.Killed
+        : number == 0 ? Sample.Staying
+        : $"{Sample.Staying} {number + 1}";
 
     private void Look(ServerProcess process, string name)
     {

@@ -87,8 +87,11 @@ public sealed class SoakTests
     [InlineData("--minute 3", "--minute")]
     [InlineData("--minutes", "needs a value")]
     [InlineData("--rate 0", "more than 0")]
-    public void A_wrong_option_is_named(string arguments, string problem) =>
-        Assert.Contains(problem, Assert.Throws<FormatException>(() => SoakOptions.Parse(arguments.Split(' '))).Message, StringComparison.Ordinal);
+    public void A_wrong_option_is_named(string arguments, string problem)
+    {
+        var error = Assert.Throws<FormatException>(() => SoakOptions.Parse(arguments.Split(' ')));
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
 
     private static Thing Message(long number) => new(Kind.Queue, "-", number);
 
