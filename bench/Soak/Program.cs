@@ -2,6 +2,11 @@ using System.Runtime.InteropServices;
 using Soak;
 
 // The app, Azurite and the emulator under load for a long time, while the app is killed again and again.
+if (args is ["--help"])
+{
+    Console.WriteLine(SoakOptions.Usage);
+    return 0;
+}
 SoakOptions options;
 try
 {
