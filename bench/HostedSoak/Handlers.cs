@@ -73,7 +73,7 @@ public sealed class TakeChanges(Journal journal) : IHandler<DynamoDbEvent, Dynam
 /// <summary>What a function does in practice: it waits for another service.</summary>
 internal static class Work
 {
-    public static Task DoAsync(CancellationToken cancellation) => Task.Delay(3, cancellation);
+    public static Task DoAsync(CancellationToken cancellation) => Task.Delay(20, cancellation);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

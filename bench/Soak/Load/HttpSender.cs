@@ -25,11 +25,11 @@ internal sealed class HttpSender(App app, Kind kind, Ledger ledger, Ends ends) :
             Content = new ByteArrayContent(content),
         };
         if (kind != Kind.Sync) request.Headers.Add("X-Amz-Invocation-Type", "Event");
-        var client = app.Next() ?? throw new HttpRequestException("no instance is up");
+        var client = app.Next() ?? throw new HttpRequestException(HttpRequestError.ConnectionError);
         using var answer = await client.SendAsync(request, cancellation);
         var result = await answer.Content.ReadAsByteArrayAsync(cancellation);
         if (answer.StatusCode != (kind == Kind.Sync ? HttpStatusCode.OK : HttpStatusCode.Accepted))
-            throw new HttpRequestException($"the app answered {(int)answer.StatusCode}");
+            throw new HttpRequestException("The app did not accept it.", null, answer.StatusCode);
         if (kind == Kind.Sync && !result.AsSpan().SequenceEqual(content)) Interlocked.Increment(ref _wrong);
         if (kind != Kind.Sync) ends.Accept(answer.Headers.GetValues("x-amzn-RequestId").Single(), kind);
         ledger.Accept(thing);

@@ -80,7 +80,8 @@ internal sealed class MixedLoad(IReadOnlyList<ISender> mix, Ledger ledger, long 
         catch (Exception e)
         {
             // Whatever it is, the thing is not accepted; the report tells how often.
-            _refusals.AddOrUpdate($"{sender.GetType().Name}: {e.GetType().Name}", 1, (_, count) => count + 1);
+            var reason = e is HttpRequestException http ? http.StatusCode?.ToString() ?? $"{http.HttpRequestError}" : e.GetType().Name;
+            _refusals.AddOrUpdate($"{sender.GetType().Name}: {reason}", 1, (_, count) => count + 1);
         }
         finally
         {

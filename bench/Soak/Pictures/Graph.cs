@@ -11,7 +11,7 @@ internal sealed class Graph(IReadOnlyList<Sample> samples, IReadOnlyList<double>
     private static readonly (string Process, string Colour)[] Lines =
         [(Sample.Killed, "#b0b0b0"), (Sample.Emulator, "#d55e00"), (Sample.Staying, "#0072b2")];
 
-    private readonly double _last = samples.Max(sample => sample.Seconds);
+    private readonly double _last = samples.Select(sample => sample.Seconds).Concat(kills).Max();
 
     public string Svg()
     {
