@@ -11,7 +11,7 @@ namespace Soak.Stack;
 internal sealed partial class SoakStack : IAsyncDisposable
 {
     // A connection of storage carries requests of a few KB, those of messaging all messages.
-    private const int BytesBetweenStorageFaults = 200_000, BytesBetweenMessagingFaults = 400_000;
+    private const int BytesBetweenStorageFaults = 200_000, BytesBetweenMessagingFaults = 100_000;
     private static readonly TimeSpan LongestFault = TimeSpan.FromSeconds(5);
     private readonly string _folder;
     private readonly Azurite _azurite;
