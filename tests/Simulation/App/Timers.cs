@@ -5,6 +5,7 @@ using Lambda.Engine.Settings;
 using Lambda.Functions.TableStreams;
 using Simulation.Messaging;
 using Simulation.Runs;
+using Simulation.Scheduling;
 
 namespace Simulation.App;
 
@@ -12,6 +13,9 @@ namespace Simulation.App;
 internal static class Timers
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // How long mappings are switched on again after the disturbances.
+    private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(5);
 
     /// <summary>What an instance does at its start and then again and again.</summary>
     public static void Refresh(World world, Instance instance)
@@ -23,8 +27,9 @@ internal static class Timers
         var areChanged = plan.Changes.Count > 0 || plan.Sources.Blocks;
         if (areChanged)
             instance.Call("refresh functions", (asked, token) => asked.Get<FunctionSettings>().RefreshAsync(token));
-        if (plan.Sources.Pauses || plan.Sources.Items > 0 || areChanged)
-            world.Loop.In(Minute * (0.5 + world.Random.NextDouble()), () => Refresh(world, instance), instance.Domain);
+        var mayChange = world.Loop.Now < Loop.Start + plan.Duration + Afterwards;
+        if (mayChange && (plan.Sources.Pauses || plan.Sources.Items > 0 || areChanged))
+            world.Loop.In(Minute * (1 + world.Random.NextDouble()), () => Refresh(world, instance), instance.Domain);
     }
 
     public static void Schedule(World world)

@@ -10,7 +10,7 @@ namespace Simulation.Invariants;
 internal static class EndRules
 {
     // How long it may take at most until an instance has looked for changes.
-    private static readonly TimeSpan Refreshed = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Refreshed = TimeSpan.FromMinutes(3);
 
     public static void Check(World world)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lambda.Engine.TableStreams;
 using Simulation.Scheduling;
 using Simulation.Storage;
 
@@ -17,6 +18,9 @@ internal sealed class StreamedItems(Loop loop)
 
     public List<ItemChange> All { get; } = [];
 
+    /// <summary>Told when a shard is about to take its eye off a partition: the worst moment for a write.</summary>
+    public Action<string> Fenced { get; set; } = _ => { };
+
     /// <summary>The number of the last write.</summary>
     public int Numbers { get; set; }
 
@@ -31,7 +35,8 @@ internal sealed class StreamedItems(Loop loop)
     public void Written(Entity? was, Entity? now)
     {
         var key = (was ?? now)!.Key;
-        if (key.Row.StartsWith("~stream|", StringComparison.Ordinal)) return;
+        if (key.Row == StreamKeys.Head && now is not null && now.Text("Last") == was?.Text("Last")) Fenced(key.Partition);
+        if (StreamKeys.IsReserved(key.Row)) return;
         var item = $"{key.Partition}/{key.Row}";
         All.Add(new(item, was?.Number(Number), now?.Number(Number)) { Index = All.Count });
         if (now?.Value(Expires) is not null) _expiring[item] = now;

@@ -105,6 +105,8 @@ internal sealed class World
         RunUntil(Loop.Start + Plan.Duration);
         Faults.IsOver = true;
         if (!_instances.Exists(instance => instance.IsUp)) Start();
+        // So that every instance has looked for the last change.
+        if (Plan.Changes.Count > 0) RunUntil(Loop.Now + TimeSpan.FromMinutes(2));
         Settle();
         Ledger.CheckEnd();
         if (!Plan.RedrivesAtEnd || Ledger.Violation is not null) return;

@@ -10,11 +10,13 @@ namespace Simulation.Workload;
 /// <summary>Writes items of a streamed table, in every way that there is.</summary>
 internal static class ItemWriter
 {
-    public static void Write(World world)
+    /// <summary>Writes some items of a partition, or of any.</summary>
+    public static void Write(World world, string? only = null)
     {
         if (world.Any() is not { } instance) return;
         var random = world.Random;
-        var (partition, kind, count) = ($"p{random.Next(2)}", random.Next(6), random.Next(4) == 0 ? random.Next(2, 4) : 1);
+        var (kind, count) = (random.Next(6), random.Next(4) == 0 ? random.Next(2, 4) : 1);
+        var partition = only ?? $"p{random.Next(2)}";
         var rows = Enumerable.Range(0, 3).OrderBy(_ => random.Next()).Take(count).ToList();
         var items = rows.ConvertAll(row => Item(world, partition, $"r{row}"));
         var numbers = items.ConvertAll(item => item.GetInt32(StreamedItems.Number)!.Value);

@@ -21,7 +21,7 @@ internal sealed class Plan
                 .Select(index => EventPlan.Draw(index, Functions[random.Next(Functions.Count)], random)),
         ];
         Duration = TimeSpan.FromMinutes(random.Next(5, 30));
-        Redrives = random.Next(3);
+        Redrives = random.Next(6);
         RedrivesAtEnd = random.Next(2) == 0;
         Sources = SourcesPlan.Draw(random);
         RedriveRate = random.Next(2) == 0 ? 50 : random.Next(1, 4);

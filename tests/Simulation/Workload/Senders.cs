@@ -26,6 +26,11 @@ internal static class Senders
                 : random.NextDouble() * plan.Duration / 2;
             loop.In(at, () => ItemWriter.Write(world));
         }
+        var surprises = plan.Sources.Surprises;
+        world.Items.Fenced = partition =>
+        {
+            if (surprises-- > 0) loop.In(TimeSpan.FromMilliseconds(random.Next(20)), () => ItemWriter.Write(world, partition));
+        };
         if (plan.Sources.Pauses) Pause(world);
         if (plan.Sources.Blocks) Block(world);
     }

@@ -59,6 +59,9 @@ internal sealed record SourcesPlan
     /// <summary>Whether items are written a second apart, which is how long the stream keeps an eye on a quiet partition.</summary>
     public bool IsDense { get; init; }
 
+    /// <summary>How often an item is written just when its partition is no longer watched.</summary>
+    public int Surprises { get; init; }
+
     public static SourcesPlan Draw(Random random)
     {
         var plan = new SourcesPlan
@@ -87,6 +90,7 @@ internal sealed record SourcesPlan
             Blocks = random.Next(5) == 0,
             Parcels = random.Next(4) == 0 ? random.Next(1, 8) : 0,
             IsDense = random.Next(2) == 0,
+            Surprises = random.Next(5),
         };
         return plan.Window > 0 ? plan with { Lanes = 1 } : plan;
     }
