@@ -9,9 +9,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FunctionApp.Bench;
 
-/// <summary>The whole app in this process, its queue and its stream read by a handler that does nothing.</summary>
+/// <summary>The whole app in this process, whose queue or hub is read by a handler that does nothing.</summary>
 internal sealed class PolledApp(
-    string storage, string emulator, PolledApp.Seen seen, bool stream, int batchSize, int hostBatch) : WebApplicationFactory<Echo>
+    string storage, string emulator, PolledApp.Seen seen, PolledApp.Source source, int batchSize, int hostBatch)
+    : WebApplicationFactory<Echo>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -22,7 +23,7 @@ internal sealed class PolledApp(
         // Disables background work on storage, which the bare loops do not have either.
         foreach (var function in new[] { "ProcessEvent", "DeadLetterEvent", "RedrivePage", "ResumeRedrive", "Cleanup", "EndWindows" })
             builder.UseSetting($"AzureWebJobs.{function}.Disabled", "true");
-        builder.UseSetting(stream ? "AzureWebJobs.OrdersQueue.Disabled" : "AzureWebJobs.SalesStream.Disabled", "true");
+        builder.UseSetting(source == Source.Queue ? "AzureWebJobs.SalesStream.Disabled" : "AzureWebJobs.OrdersQueue.Disabled", "true");
         builder.UseSetting("AzureFunctionsJobHost:extensions:serviceBus:maxMessageBatchSize", $"{hostBatch}");
         builder.UseSetting("AzureFunctionsJobHost:extensions:eventHubs:loadBalancingUpdateInterval", "00:00:01");
         builder.ConfigureServices(services =>
@@ -31,11 +32,25 @@ internal sealed class PolledApp(
             functions.AddRaw<Nothing>("nothing");
             services.AddSingleton(seen);
             services.Replace(ServiceDescriptor.Singleton(functions));
-            services.Replace(ServiceDescriptor.Singleton(new EventSourceRegistry()
-                .AddServiceBusQueue("orders", "nothing",
-                    settings => settings with { BatchSize = batchSize, MaximumBatchingWindowInSeconds = batchSize > 10 ? 1 : 0 })
-                .AddEventHub("sales", "nothing", settings => settings with { BatchSize = 1000 }, consumerGroup: "lambda")));
+            var sources = new EventSourceRegistry().AddServiceBusQueue("orders", "nothing",
+                settings => settings with { BatchSize = batchSize, MaximumBatchingWindowInSeconds = batchSize > 10 ? 1 : 0 });
+            services.Replace(ServiceDescriptor.Singleton(source == Source.Kafka
+                ? sources.AddManagedKafka("sales", "nothing", settings => settings with { BatchSize = 1000 }, consumerGroup: "lambda")
+                : sources.AddEventHub("sales", "nothing", settings => settings with { BatchSize = 1000 }, consumerGroup: "lambda")));
         });
+    }
+
+    /// <summary>What is read, and as what the function receives it.</summary>
+    internal enum Source
+    {
+        /// <summary>A queue of Service Bus, as one of SQS.</summary>
+        Queue,
+
+        /// <summary>An event hub, as a stream of Kinesis.</summary>
+        Stream,
+
+        /// <summary>An event hub, as a topic of Kafka.</summary>
+        Kafka,
     }
 
     /// <summary>Tells of records as they come.</summary>
@@ -53,7 +68,8 @@ internal sealed class PolledApp(
         public ValueTask<ReadOnlyMemory<byte>> HandleAsync(
             ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation)
         {
-            seen.Now(input.Span.Count("\"eventSourceARN\""u8));
+            // Each record of a queue and a stream has the first of them, each one of Kafka the second.
+            seen.Now(Math.Max(input.Span.Count("\"eventSourceARN\""u8), input.Span.Count("\"timestampType\""u8)));
             return default;
         }
     }

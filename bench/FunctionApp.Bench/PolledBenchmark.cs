@@ -14,10 +14,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace FunctionApp.Bench;
 
 /// <summary>
-/// A queue and a stream of the emulator read by the whole app, beside bare loops that receive and complete, or receive and keep their
-/// position.
+/// A queue, a stream and a topic of the emulator read by the whole app, beside bare loops that receive and complete, or receive and keep
+/// their position.
 /// </summary>
-internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, int queueBatch, int queueHostBatch)
+internal sealed partial class PolledBenchmark(EmulatorServer emulator, string storage, int queueBatch, int queueHostBatch)
 {
     private const int
         Rounds = 7, WarmUps = 3, Messages = 60_000, Singles = 200, Batch = 100, HostBatch = 1000, Settlements = 16, Partitions = 4;
@@ -33,33 +33,53 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
 
     private readonly PolledApp.Seen _seen = new();
 
+    /// <summary>Messages of one measurement.</summary>
+    private int Count { get; init; } = Messages;
+
+    /// <summary>Measures the queue, the stream and the topic, and what a filter costs.</summary>
     public static async Task RunAsync(int queueBatch, int queueHostBatch)
+    {
+        await WithStackAsync(async (emulator, storage) =>
+        {
+            var benchmark = new PolledBenchmark(emulator, storage, queueBatch, queueHostBatch);
+            await benchmark.ReportAsync("queue", benchmark.FillQueueAsync, benchmark.BareQueueAsync, PolledApp.Source.Queue,
+                () => new QueueSender(emulator.ConnectionString));
+            await benchmark.ReportAsync("stream", benchmark.FillHubAsync, benchmark.BareHubAsync, PolledApp.Source.Stream,
+                () => new HubSender(emulator.ConnectionString));
+        });
+        await RunKafkaAsync(count: null);
+        FilterCost();
+    }
+
+    /// <summary>Measures a topic, on an emulator of its own, whose hub has nothing but records of Kafka.</summary>
+    public static Task RunKafkaAsync(int? count) => WithStackAsync(async (emulator, storage) =>
+    {
+        var benchmark = new PolledBenchmark(emulator, storage, queueBatch: 10, queueHostBatch: 100) { Count = count ?? Messages };
+        await benchmark.ReportAsync("kafka", benchmark.FillTopicAsync, benchmark.BareTopicAsync, PolledApp.Source.Kafka,
+            () => new TopicSender(benchmark.Kafka));
+    });
+
+    private static async Task WithStackAsync(Func<EmulatorServer, string, Task> measure)
     {
         var folder = Path.Combine(Path.GetTempPath(), "bench-" + Path.GetRandomFileName());
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
         await using (var azurite = await Azurite.StartAsync(
             folder, new AzuritePorts(0, 0, 0), $"bench:{key}", Console.WriteLine, CancellationToken.None))
         await using (var emulator = await EmulatorServer.StartAsync(
-            new EmulatorOptions { Port = 0, HttpPort = 0 }, EmulatorConfiguration.Parse(Entities, "bench"), TimeProvider.System,
-            NullLoggerFactory.Instance, CancellationToken.None))
-        {
-            var benchmark = new PolledBenchmark(emulator, azurite.Ports.ConnectionString("bench", key), queueBatch, queueHostBatch);
-            await benchmark.ReportAsync("queue", benchmark.FillQueueAsync, benchmark.BareQueueAsync, stream: false,
-                () => new QueueSender(emulator.ConnectionString));
-            await benchmark.ReportAsync(
-                "stream", benchmark.FillHubAsync, benchmark.BareHubAsync, stream: true, () => new HubSender(emulator.ConnectionString));
-        }
+            new EmulatorOptions { Port = 0, HttpPort = 0, KafkaPort = 0 }, EmulatorConfiguration.Parse(Entities, "bench"),
+            TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
+            await measure(emulator, azurite.Ports.ConnectionString("bench", key));
         Directory.Delete(folder, recursive: true);
-        FilterCost();
     }
 
-    private async Task ReportAsync(string name, Func<Task> fill, Func<CancellationToken, Task> bare, bool stream, Func<ISender> sender)
+    private async Task ReportAsync(
+        string name, Func<Task> fill, Func<CancellationToken, Task> bare, PolledApp.Source source, Func<ISender> sender)
     {
         List<double> ratios = [], rates = [], processor = [], allocated = [], bareAllocated = [];
         for (var round = 1 - WarmUps; round <= Rounds; round++)
         {
-            var theirs = await RateAsync(fill, () => Task.FromResult<IAsyncDisposable>(new Loop(bare)), stream);
-            var ours = await RateAsync(fill, () => AppAsync(stream), stream);
+            var theirs = await RateAsync(fill, () => Task.FromResult<IAsyncDisposable>(new Loop(bare)), source);
+            var ours = await RateAsync(fill, () => AppAsync(source), source);
             // The first rounds warm up the JIT compiler.
             if (round <= 0) continue;
             ratios.Add(ours.Rate / theirs.Rate);
@@ -72,7 +92,7 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
                 + $"{theirs.Processor:0.0} µs a message and {ours.Processor:0.0}, ratio {theirs.Processor / ours.Processor:0.00}");
         }
         var (alone, through) = (await LatencyAsync(() => Task.FromResult<IAsyncDisposable>(new Loop(bare)), sender),
-            await LatencyAsync(() => AppAsync(stream), sender));
+            await LatencyAsync(() => AppAsync(source), sender));
         Console.WriteLine(
             $"{name}: {Median(rates):N0}/s, median ratio {Median(ratios):0.00}, of processor time {Median(processor):0.00}; "
             + $"{Median(allocated):N0} B allocated a message to {Median(bareAllocated):N0} bare; "
@@ -80,9 +100,9 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
             + $"p99 {through.P99:0.00} to {alone.P99:0.00} ({through.P99 / alone.P99:0.00})");
     }
 
-    private Task<IAsyncDisposable> AppAsync(bool stream)
+    private Task<IAsyncDisposable> AppAsync(PolledApp.Source source)
     {
-        var app = new PolledApp(storage, emulator.ConnectionString, _seen, stream, queueBatch, queueHostBatch);
+        var app = new PolledApp(storage, emulator.ConnectionString, _seen, source, queueBatch, queueHostBatch);
         app.CreateClient().Dispose();
         return Task.FromResult<IAsyncDisposable>(app);
     }
@@ -92,7 +112,7 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
     /// or the last has come. Client, broker and app are all in this process.
     /// </summary>
     private async Task<(double Rate, double Processor, double Allocated)> RateAsync(
-        Func<Task> fill, Func<Task<IAsyncDisposable>> start, bool stream)
+        Func<Task> fill, Func<Task<IAsyncDisposable>> start, PolledApp.Source source)
     {
         await fill();
         var (began, before, allocated, count) = (0L, TimeSpan.Zero, 0L, 0);
@@ -101,17 +121,17 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
         {
             if (Interlocked.CompareExchange(ref began, Stopwatch.GetTimestamp(), 0) == 0)
                 (before, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
-            if (Interlocked.Add(ref count, records) >= Messages) all.TrySetResult();
+            if (Interlocked.Add(ref count, records) >= Count) all.TrySetResult();
         });
         await using (await start())
         {
             await all.Task.WaitAsync(Deadline);
-            while (!stream
+            while (source == PolledApp.Source.Queue
                 && emulator.Namespaces[0].Snapshot().Single(entity => entity.Address == "orders") is not { Active: 0, Locked: 0 })
                 await Task.Delay(1);
-            return (Messages / Stopwatch.GetElapsedTime(began).TotalSeconds,
-                (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Messages,
-                (double)(GC.GetTotalAllocatedBytes() - allocated) / Messages);
+            return (Count / Stopwatch.GetElapsedTime(began).TotalSeconds,
+                (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Count,
+                (double)(GC.GetTotalAllocatedBytes() - allocated) / Count);
         }
     }
 
@@ -142,14 +162,14 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
     {
         await using var client = new ServiceBusClient(emulator.ConnectionString);
         await using var sender = client.CreateSender("orders");
-        for (var sent = 0; sent < Messages; sent += Batch)
+        for (var sent = 0; sent < Count; sent += Batch)
             await sender.SendMessagesAsync(Enumerable.Range(0, Batch).Select(_ => new ServiceBusMessage(Body)));
     }
 
     private async Task FillHubAsync()
     {
         await using var producer = new EventHubProducerClient(emulator.ConnectionString, "sales");
-        for (var sent = 0; sent < Messages; sent += Batch)
+        for (var sent = 0; sent < Count; sent += Batch)
             await producer.SendAsync(
                 Enumerable.Range(0, Batch).Select(_ => new EventData(Body)),
                 new SendEventOptions { PartitionId = $"{sent / Batch % Partitions}" });
@@ -197,17 +217,17 @@ internal sealed class PolledBenchmark(EmulatorServer emulator, string storage, i
 
     private static void FilterCost()
     {
-        const int Count = 200_000;
+        const int Matches = 200_000;
         var filter = RecordFilter.Parse(["""{"body":{"country":["France"],"invoice":[{"prefix":"5"}]}}"""], isStream: false);
         var matched = 0;
         for (var round = 0; round < 2; round++)
         {
             var before = Process.GetCurrentProcess().TotalProcessorTime;
-            for (var i = 0; i < Count; i++)
+            for (var i = 0; i < Matches; i++)
                 if (filter.Matches(Body, writer => writer.WriteString("messageId", "1"))) matched++;
             if (round > 0)
                 Console.WriteLine(
-                    $"filter: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / Count:0.00} µs of processor "
+                    $"filter: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / Matches:0.00} µs of processor "
                     + $"time for a message of 1 KB and two conditions ({matched:N0} matched)");
         }
     }
