@@ -49,6 +49,21 @@ public sealed class FuzzingTests
         Directory.Delete(target.Folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData(0.9, 0.9, false, false)]
+    [InlineData(1.1, 1.1, true, false)]
+    [InlineData(30, 0.9, false, false)]
+    [InlineData(0.9, 2, false, false)]
+    [InlineData(61, 0, true, false)]
+    [InlineData(25, 19, true, false)]
+    [InlineData(25, 21, true, true)]
+    [InlineData(301, 0, true, true)]
+    public void An_input_is_judged_by_its_work_unless_it_waits_for_long(double clock, double processor, bool isTooLong, bool isStuck)
+    {
+        var took = new Duration(TimeSpan.FromSeconds(clock), TimeSpan.FromSeconds(processor));
+        Assert.Equal((isTooLong, isStuck), (took.IsTooLong, took.IsStuck));
+    }
+
     [Fact]
     public void Allocating_more_memory_than_an_input_justifies_is_a_fault() =>
         Assert.Contains(

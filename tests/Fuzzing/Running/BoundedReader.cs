@@ -1,14 +1,9 @@
-using System.Diagnostics;
-
 namespace Fuzzing.Running;
 
 /// <summary>Has a target read inputs, and throws where one takes too long or too much memory.</summary>
 internal sealed class BoundedReader(Target target)
 {
-    /// <summary>The longest that one input may take.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
-
-    // A busy machine is slow now and then, but an input that hangs is always slow.
+    // The machine may be slow now and then, but an input that hangs is always slow.
     private const int Tries = 3;
     private const int BetweenResets = 2_000;
     private int _read;
@@ -21,14 +16,14 @@ internal sealed class BoundedReader(Target target)
         if (++_read % BetweenResets == 0) target.Reset();
         for (var tries = 1; ; tries++)
         {
-            var (before, began) = (GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
+            var (before, began) = (GC.GetTotalAllocatedBytes(), Duration.Now());
             var good = target.Read(input);
-            var (took, allocated) = (Stopwatch.GetElapsedTime(began), GC.GetTotalAllocatedBytes() - before);
+            var (took, allocated) = (began.Elapsed(), GC.GetTotalAllocatedBytes() - before);
             var most = target.Memory.Fixed + ((long)target.Memory.PerByte * input.Length);
-            if (took <= Longest && allocated <= most) return good;
+            if (!took.IsTooLong && allocated <= most) return good;
             if (tries < Tries) continue;
-            throw new FuzzException(took > Longest
-                ? $"An input of {input.Length} bytes took {took.TotalSeconds:0.0} s, {Tries} times."
+            throw new FuzzException(took.IsTooLong
+                ? $"An input of {input.Length} bytes took {took}, {Tries} times."
                 : $"An input of {input.Length} bytes allocated {allocated:N0} bytes; {most:N0} are allowed.");
         }
     }

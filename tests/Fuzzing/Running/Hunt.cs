@@ -11,11 +11,12 @@ namespace Fuzzing.Running;
 internal sealed class Hunt(Target target, TextWriter output) : IDisposable
 {
     private const int Round = 5_000;
-    private static readonly TimeSpan s_stuck = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_watch = TimeSpan.FromSeconds(20);
+    private readonly Lock _watching = new();
     private readonly BoundedReader _reader = new(target);
     private readonly IReadOnlyList<byte[]> _seeds = Corpus.Of(target);
     private readonly LastInput _last = new(Path.Combine(Path.GetTempPath(), $"fuzzing-{target.Name}.last"));
-    private long _began;
+    private Duration? _began;
 
     /// <summary>The number of inputs that were read.</summary>
     public long Count { get; private set; }
@@ -33,7 +34,7 @@ internal sealed class Hunt(Target target, TextWriter output) : IDisposable
             output.WriteLine($"{target.Name}: the process died of an input that is kept as {Corpus.Keep(target, fatal)}");
             return false;
         }
-        using var watch = new Timer(_ => EndIfStuck(), null, s_stuck, s_stuck);
+        using var watch = new Timer(_ => EndIfStuck(), null, s_watch, s_watch);
         var (start, said) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
         for (var elapsed = TimeSpan.Zero; elapsed < time; elapsed = Stopwatch.GetElapsedTime(start))
         {
@@ -80,7 +81,7 @@ internal sealed class Hunt(Target target, TextWriter output) : IDisposable
     {
         Count++;
         _last.Begin(input);
-        Volatile.Write(ref _began, Stopwatch.GetTimestamp());
+        lock (_watching) _began = Duration.Now();
         try
         {
             if (_reader.Read(input)) Good++;
@@ -94,7 +95,7 @@ internal sealed class Hunt(Target target, TextWriter output) : IDisposable
         }
         finally
         {
-            Volatile.Write(ref _began, 0);
+            lock (_watching) _began = null;
             _last.End();
         }
     }
@@ -102,8 +103,13 @@ internal sealed class Hunt(Target target, TextWriter output) : IDisposable
     // An input that never ends cannot be stopped in another way.
     private void EndIfStuck()
     {
-        if (Volatile.Read(ref _began) is var began && (began == 0 || Stopwatch.GetElapsedTime(began) < s_stuck)) return;
-        Environment.FailFast($"{target.Name}: an input takes more than {s_stuck.TotalSeconds:0} s. Run the hunt again to keep it.");
+        Duration took;
+        lock (_watching)
+        {
+            if (_began is not { } began) return;
+            took = began.Elapsed();
+        }
+        if (took.IsStuck) Environment.FailFast($"{target.Name}: an input takes more than {took}. Run the hunt again to keep it.");
     }
 
     private sealed class Silent : IRunner
