@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lambda.Engine.Patterns.Values;
 
 namespace Lambda.Engine.Patterns;
@@ -11,6 +10,10 @@ internal sealed class WildcardStates
     // Bytes that occur in no wildcard are equivalent.
     private const int Other = 256;
 
+    // Beside bytes, what leads to a state that wildcards of one test share.
+    private const int Asterisk = -1;
+    private static readonly (int, int) End = (-1, -1);
+
     // Beyond this, patterns are not written by hand and take long to analyse.
     private const int MostSets = 10_000;
 
@@ -22,7 +25,7 @@ internal sealed class WildcardStates
         foreach (var test in tests)
         {
             // Wildcards of one test with a common prefix share states up to their first asterisk, and all end in one state.
-            var shared = new Dictionary<string, int>(StringComparer.Ordinal);
+            var shared = new Dictionary<(int From, int Next), int>();
             foreach (var wildcard in test) Add(wildcard, shared);
         }
     }
@@ -58,14 +61,14 @@ internal sealed class WildcardStates
         }
     }
 
-    private void Add(WildcardText wildcard, Dictionary<string, int> shared)
+    private void Add(WildcardText wildcard, Dictionary<(int From, int Next), int> shared)
     {
-        var (at, begin) = (0, "");
+        var at = 0;
         foreach (var (index, part) in wildcard.Parts.Index())
         {
             if (index > 0)
             {
-                var asterisk = New(index == 1 ? $"{begin}*" : null, shared);
+                var asterisk = index == 1 ? Shared((at, Asterisk), shared) : New();
                 _places[at].Asterisk = asterisk;
                 _places[asterisk].IsAsterisk = true;
                 at = asterisk;
@@ -74,8 +77,8 @@ internal sealed class WildcardStates
             byte[] bytes = [.. isFirst ? [Quote] : Array.Empty<byte>(), .. part, .. isLast ? [Quote] : Array.Empty<byte>()];
             foreach (var (position, next) in bytes.Index())
             {
-                if (isFirst) begin += string.Create(CultureInfo.InvariantCulture, $"{next},");
-                at = Step(at, next, New(isLast && position == bytes.Length - 1 ? "end" : isFirst ? begin : null, shared));
+                var isEnd = isLast && position == bytes.Length - 1;
+                at = Step(at, next, isEnd ? Shared(End, shared) : isFirst ? Shared((at, next), shared) : New());
             }
         }
     }
@@ -87,12 +90,13 @@ internal sealed class WildcardStates
         return to;
     }
 
-    // A new state, or the one that wildcards of this test share under that name.
-    private int New(string? name, Dictionary<string, int> shared)
+    // The state that wildcards of this test share there. What came before is in the state it comes from.
+    private int Shared((int From, int Next) way, Dictionary<(int From, int Next), int> shared) =>
+        shared.TryGetValue(way, out var known) ? known : shared[way] = New();
+
+    private int New()
     {
-        if (name is not null && shared.TryGetValue(name, out var known)) return known;
         _places.Add(new());
-        if (name is not null) shared[name] = _places.Count - 1;
         return _places.Count - 1;
     }
 

@@ -105,6 +105,21 @@ public sealed class RefusedPatternTests
         Assert.StartsWith("Rule is too complex", refused.Reason, StringComparison.Ordinal);
     }
 
+    // The states of its beginning were named by all bytes before them.
+    [Fact]
+    public void A_long_wildcard_takes_memory_in_proportion()
+    {
+        static long Allocated(int length)
+        {
+            var pattern = $$"""{"a":[{"wildcard":"{{new string('ä', length)}}*"}]}""";
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            EventPattern.Parse(pattern);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Allocated(10);
+        Assert.InRange(Allocated(3_000), 1, 20 * Allocated(300));
+    }
+
     [Theory]
     [InlineData("""{"arn":[{"wildcard":"arn:aws:events:us-east-1:*:event-bus/*"}]}""")]
     [InlineData("""{"file":[{"wildcard":"/Users/*/dir/dir/dir/dir/dir/doc.txt"}]}""")]
