@@ -33,26 +33,31 @@ internal static class WorkflowsBenchmark
         using var http = new HttpClient { BaseAddress = new Uri($"http://{server.Address}") };
 
         // The first are for the compilers, and for the leases of the task hub.
-        await RunAsync(http, PlainAsync, 5);
-        await RunAsync(http, MachineAsync, 5);
-        var ratios = new List<double>();
-        Console.WriteLine($"{executions} executions of {States} states each; states per second");
-        Console.WriteLine($"{"round",5} {"orchestration",14} {"state machine",14} {"ratio",7}");
+        await RunAsync(server, http, PlainAsync, 5);
+        await RunAsync(server, http, MachineAsync, 5);
+        var (ratios, costs) = (new List<double>(), new List<double>());
+        Console.WriteLine($"{executions} executions of {States} states each; states per second, and the processor time of one in ms");
+        Console.WriteLine($"{"round",5} {"orchestration",14} {"state machine",14} {"ratio",7} {"ms",6} {"ms",6} {"ratio",7}");
         for (var round = 1; round <= Rounds; round++)
         {
-            var plain = await RunAsync(http, PlainAsync, executions);
-            var machine = await RunAsync(http, MachineAsync, executions);
-            ratios.Add(machine / plain);
-            Console.WriteLine($"{round,5} {plain,14:0} {machine,14:0} {ratios[^1],7:P0}");
+            var plain = await RunAsync(server, http, PlainAsync, executions);
+            var machine = await RunAsync(server, http, MachineAsync, executions);
+            ratios.Add(machine.Rate / plain.Rate);
+            costs.Add(plain.Milliseconds / machine.Milliseconds);
+            Console.WriteLine($"{round,5} {plain.Rate,14:0} {machine.Rate,14:0} {ratios[^1],7:P0} "
+                + $"{plain.Milliseconds,6:0.0} {machine.Milliseconds,6:0.0} {costs[^1],7:P0}");
         }
-        Console.WriteLine($"median ratio: {ratios.Order().ElementAt(Rounds / 2):P0}");
+        Console.WriteLine($"median ratios: {Median(ratios):P0}, by processor time {Median(costs):P0}");
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>States per second.</summary>
-    private static async Task<double> RunAsync(HttpClient http, Func<HttpClient, Task<Func<Task<bool>>>> startAsync, int executions)
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+
+    /// <summary>States per second, and the app's processor time for one.</summary>
+    private static async Task<(double Rate, double Milliseconds)> RunAsync(
+        ServerProcess server, HttpClient http, Func<HttpClient, Task<Func<Task<bool>>>> startAsync, int executions)
     {
-        var started = Stopwatch.GetTimestamp();
+        var (started, used) = (Stopwatch.GetTimestamp(), server.ProcessorTime);
         var ends = new Func<Task<bool>>[executions];
         await Parallel.ForAsync(0, executions, new ParallelOptions { MaxDegreeOfParallelism = Starters },
             async (number, _) => ends[number] = await startAsync(http));
@@ -63,7 +68,8 @@ internal static class WorkflowsBenchmark
                 if (Stopwatch.GetElapsedTime(started) > Deadline) throw new TimeoutException("An execution did not end.");
                 await Task.Delay(20);
             }
-        return executions * States / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        double states = executions * States;
+        return (states / Stopwatch.GetElapsedTime(started).TotalSeconds, (server.ProcessorTime - used).TotalMilliseconds / states);
     }
 
     private static async Task<Func<Task<bool>>> PlainAsync(HttpClient http)
