@@ -18,6 +18,10 @@ internal static class AsyncServices
         services.AddSingleton<Deliveries>();
         services.AddSingleton<EventCompletion>();
         services.AddSingleton<StrayMessages>();
+        services.AddSingleton<EventCopies>();
+        services.AddSingleton<EventAttempts>();
+        services.AddSingleton<EventProcessor>();
+        services.AddSingleton<StorageTroubles>();
         services.AddSingleton<AsyncProcessor>();
         services.AddSingleton<Redriver>();
         services.AddSingleton<RedriveJobs>();
