@@ -82,14 +82,14 @@ internal sealed class SessionRig : IEventSourceMappings
     {
         var leases = new ShardLeases("orders", ShardsSeen, instance);
         var taken = Assert.IsType<LeaseDecision.Take>(LeaseDecision.Of(await leases.ListAsync(shutdown), 0, instance));
-        var lease = (await leases.TryTakeAsync(0, taken.Version, shutdown))!;
+        var held = (await leases.TryTakeAsync(0, taken.Version, shutdown))!;
+        using var lease = new SessionLease("orders", 0, held, leases, Time, NullLogger.Instance);
         var feed = new ShardFeed(Stream, 0, ItemsSeen, ShardsSeen, Images, Time, NullLogger.Instance);
         var delivery = new MappingDelivery(
             Mapping.Id, StreamShard.OfPartition(Mapping.SourceArn, "0"), StreamKeys.Shard("orders", 0), feed, ShardsSeen, Processor,
             new UnfinishedPages(), Time);
-        using var session = new ShardSession(
-            Stream, 0, lease, leases, feed, [new(() => Mapping, ToStream, delivery, new ProcessingResults())], Times, Time,
-            NullLogger.Instance);
+        var session = new ShardSession(
+            Stream, lease, feed, [new(() => Mapping, ToStream, delivery, new ProcessingResults())], Times, Time, NullLogger.Instance);
         Session = session;
         return await session.RunAsync(shutdown);
     }

@@ -1,5 +1,4 @@
 using Lambda.Engine.Polling;
-using Lambda.Engine.Polling.Queues;
 using Lambda.Engine.Polling.Streams;
 using Lambda.Engine.TableStreams.Shards;
 using Microsoft.Extensions.Logging;
@@ -8,22 +7,18 @@ namespace Lambda.Engine.TableStreams.Reading;
 
 /// <summary>Reads a shard, under its lease, for all mappings of its table, until nothing is left or its time is over.</summary>
 internal sealed class ShardSession(
-    TableStream stream, int shard, HeldLease held, ShardLeases leases, ShardFeed feed, IReadOnlyList<SessionMapping> mappings,
-    ReaderTimes times, TimeProvider time, ILogger logger) : IDisposable
+    TableStream stream, SessionLease lease, ShardFeed feed, IReadOnlyList<SessionMapping> mappings, ReaderTimes times, TimeProvider time,
+    ILogger logger)
 {
     // The number of changes that may be taken up before the slowest waiter has them.
     private const long Ahead = 2 * ChunkCutter.MostChanges;
 
     private readonly Pulse _pulse = new(time);
-    private readonly CancellationTokenSource _lost = new();
-    private readonly ConcurrencySlots _leaseTurn = new();
     private readonly Lock _ending = new();
-    private volatile HeldLease? _lease = held;
     private volatile bool _isEnding;
     private bool _isClosed;
     private long _nudges;
     private long _worked = time.GetTimestamp();
-    private long _renewed = time.GetTimestamp();
 
     /// <summary>Makes the reader look again at once; false when it has ended, so that the shard must be read anew.</summary>
     public bool TryNudge()
@@ -37,8 +32,6 @@ internal sealed class ShardSession(
         return true;
     }
 
-    public void Dispose() => _lost.Dispose();
-
     private void Work()
     {
         Volatile.Write(ref _worked, time.GetTimestamp());
@@ -50,10 +43,10 @@ internal sealed class ShardSession(
     /// <exception cref="OperationCanceledException">The app shuts down.</exception>
     public async Task<bool> RunAsync(CancellationToken shutdown)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown, _lost.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost);
         using var ended = new CancellationTokenSource();
         var began = time.GetTimestamp();
-        var renewing = RenewAsync(ended.Token);
+        var renewing = lease.RenewAsync(ended.Token);
         var delivering = mappings.Select(mapping => DeliverAsync(mapping, began, stop.Token)).ToArray();
         try
         {
@@ -65,7 +58,7 @@ internal sealed class ShardSession(
         }
         catch (OperationCanceledException) when (!shutdown.IsCancellationRequested)
         {
-            TableStreamLog.LeaseLost(logger, stream.Table, shard);
+            TableStreamLog.LeaseLost(logger, stream.Table, lease.Shard);
             return false;
         }
         finally
@@ -77,7 +70,7 @@ internal sealed class ShardSession(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             ended.Cancel();
             await renewing;
-            await ReleaseAsync();
+            await lease.ReleaseAsync();
         }
     }
 
@@ -85,7 +78,7 @@ internal sealed class ShardSession(
     private async Task<bool> TakeUpAsync(long began, CancellationToken cancellation)
     {
         var failures = 0;
-        while (time.GetElapsedTime(began) < times.Limit && _lease?.WantedBy is null)
+        while (time.GetElapsedTime(began) < times.Limit && !lease.IsWanted)
         {
             cancellation.ThrowIfCancellationRequested();
             var (beat, nudges, hasNews) = (_pulse.Next, Nudges(), false);
@@ -97,7 +90,7 @@ internal sealed class ShardSession(
             catch (StorageUnavailableException e)
             {
                 failures++;
-                TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
+                TableStreamLog.Interrupted(logger, stream.Table, lease.Shard, e.Message);
             }
             if (hasNews)
             {
@@ -129,21 +122,7 @@ internal sealed class ShardSession(
             if (_nudges != nudges) return false;
             _isClosed = true;
         }
-        await _leaseTurn.EnterAsync(1, cancellation);
-        try
-        {
-            if (_lease is not { } lease) return true;
-            _lease = await leases.TryReleaseAsync(lease, "", evenIfCalled: false, cancellation);
-            if (_lease is null) return true;
-        }
-        catch (StorageUnavailableException e)
-        {
-            TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
-        }
-        finally
-        {
-            _leaseTurn.Leave();
-        }
+        if (await lease.TryEndAsync(cancellation)) return true;
         lock (_ending) _isClosed = false;
         Work();
         return false;
@@ -166,7 +145,7 @@ internal sealed class ShardSession(
             catch (StorageUnavailableException e)
             {
                 failures++;
-                TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
+                TableStreamLog.Interrupted(logger, stream.Table, lease.Shard, e.Message);
             }
             catch (StreamCallTimeLimitException)
             {
@@ -175,66 +154,6 @@ internal sealed class ShardSession(
             mapping.IsIdle = failures == 0 && step == DeliveryStep.Idle;
             if (step == DeliveryStep.Delivered) Work();
             else await _pulse.WaitAsync(beat, times.Wait(failures), cancellation);
-        }
-    }
-
-    private async Task RenewAsync(CancellationToken ended)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(LeaseDecision.Renewal, time, ended);
-                await TryRenewAsync(ended);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The session has already ended.
-        }
-    }
-
-    private async Task TryRenewAsync(CancellationToken ended)
-    {
-        await _leaseTurn.EnterAsync(1, ended);
-        try
-        {
-            if (_lease is not { } lease) return;
-            var (asked, left) = (time.GetTimestamp(), LeaseDecision.Duration - time.GetElapsedTime(_renewed));
-            // From then on another instance may read the shard, even if storage does not answer this one.
-            using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, ended);
-            either.Token.ThrowIfCancellationRequested();
-            _lease = await leases.RenewAsync(lease, either.Token);
-            if (_lease is null) _lost.Cancel();
-            _renewed = asked;
-        }
-        catch (StorageUnavailableException e)
-        {
-            TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
-        }
-        catch (OperationCanceledException) when (!ended.IsCancellationRequested)
-        {
-            _lost.Cancel();
-        }
-        finally
-        {
-            _leaseTurn.Leave();
-        }
-    }
-
-    private async Task ReleaseAsync()
-    {
-        if (_lease is not { } lease) return;
-        try
-        {
-            await leases.TryReleaseAsync(lease, lease.WantedBy ?? "", evenIfCalled: true, CancellationToken.None);
-            if (lease.WantedBy is { } next) TableStreamLog.HandedOver(logger, stream.Table, shard, next);
-        }
-        catch (StorageUnavailableException e)
-        {
-            // Otherwise the lease expires.
-            TableStreamLog.Interrupted(logger, stream.Table, shard, e.Message);
         }
     }
 }

@@ -54,9 +54,10 @@ internal sealed class TableStreamReader(
 
     private async Task<bool> ReadAsync(TableStream stream, int shard, ShardLeases leases, CancellationToken shutdown)
     {
-        if (await ClaimAsync(stream, shard, leases, shutdown) is not { } lease) return false;
+        if (await ClaimAsync(stream, shard, leases, shutdown) is not { } held) return false;
+        using var lease = new SessionLease(stream.Table, shard, held, leases, time, logger);
         var feed = new ShardFeed(stream, shard, stores.Items(stream.Table), stores.Shards, stores.Images, time, logger);
-        using var session = new ShardSession(stream, shard, lease, leases, feed, Mappings(stream, shard, feed), times, time, logger);
+        var session = new ShardSession(stream, lease, feed, Mappings(stream, shard, feed), times, time, logger);
         _running[(stream.Table, shard)] = session;
         return await session.RunAsync(shutdown);
     }
