@@ -1,15 +1,12 @@
 using Lambda.Engine.Hosting;
 using Lambda.Engine.Invocation;
 using Lambda.Functions.Api;
-using Lambda.Functions.Api.Configuration;
 using Lambda.Functions.Api.EventSources;
 using Lambda.Functions.Api.Replays;
 using Lambda.Functions.Api.Streaming;
 using Lambda.Functions.Api.Urls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Composition;
 
@@ -36,12 +33,8 @@ internal static class ApiServices
         services.AddConfigurationApi();
         services.AddSingleton<EventSourceMappingsApi>();
         services.AddSingleton<ReplaysApi>();
-        services.AddSingleton(provider => new UrlsApi(
-            provider.GetRequiredService<FunctionCatalogue>(), provider.GetRequiredService<Invoker>(), provider
-                .GetRequiredService<ConfigurationOperation>(),
-            provider.GetRequiredService<AppCode>(), provider.GetRequiredService<UnverifiedBodies>(),
-            provider.GetRequiredService<SourceIp>(), provider.GetRequiredService<IHostApplicationLifetime>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<UrlsApi>>()));
+        services.AddSingleton<UrlsApi>();
+        services.AddSingleton<UrlConfigsApi>();
         return services.AddSingleton<InvokeApi>();
     }
 }

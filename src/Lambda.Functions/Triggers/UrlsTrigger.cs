@@ -9,6 +9,7 @@ namespace Lambda.Functions.Triggers;
 public sealed class UrlsTrigger(TriggerServices services)
 {
     private readonly UrlsApi _urls = services.Get<UrlsApi>();
+    private readonly UrlConfigsApi _configs = services.Get<UrlConfigsApi>();
 
     /// <summary><c>/api/urls/{name}/…</c>, with any method, for functions whose options enable it.</summary>
     [Function("InvokeFunctionUrl")]
@@ -22,12 +23,12 @@ public sealed class UrlsTrigger(TriggerServices services)
     [Requires(Actions.GetFunctionUrlConfig, Function = "name")]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-10-31/functions/{name}/url")] HttpRequest request,
-        string name) => _urls.GetAsync(request, name);
+        string name) => _configs.GetAsync(request, name);
 
     /// <summary><c>GET /api/2021-10-31/functions/{name}/urls</c>.</summary>
     [Function("ListFunctionUrlConfigs")]
     [Requires(Actions.ListFunctionUrlConfigs, Function = "name")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-10-31/functions/{name}/urls")] HttpRequest request,
-        string name) => _urls.ListAsync(request, name);
+        string name) => _configs.ListAsync(request, name);
 }
