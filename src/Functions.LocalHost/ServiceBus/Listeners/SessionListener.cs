@@ -1,19 +1,17 @@
 using Azure.Messaging.ServiceBus;
 using Functions.LocalHost.ServiceBus.Settling;
-using Microsoft.Azure.WebJobs.Host.Listeners;
 
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
 /// <summary>
 /// Accepts up to <c>maxConcurrentSessions</c> sessions of an entity, keeps their locks, and processes the messages of each one by one.
 /// </summary>
-internal sealed class SessionListener : IListener
+internal sealed class SessionListener : ProcessorListener
 {
     private readonly ServiceBusSessionProcessor _processor;
-    private readonly ListenerSetup _setup;
-    private readonly EntityHealth _health;
 
     public SessionListener(ListenerSetup setup)
+        : base(setup)
     {
         var (entity, options) = (setup.Entity, new ServiceBusSessionProcessorOptions
         {
@@ -24,34 +22,21 @@ internal sealed class SessionListener : IListener
             SessionIdleTimeout = setup.Options.SessionIdleTimeout,
             PrefetchCount = setup.Options.PrefetchCount,
         });
-        (_setup, _health) = (setup, new EntityHealth(entity.Path, setup.Logger));
         _processor = entity.Subscription is null
             ? setup.Client.CreateSessionProcessor(entity.QueueOrTopic, options)
             : setup.Client.CreateSessionProcessor(entity.QueueOrTopic, entity.Subscription, options);
         _processor.ProcessMessageAsync += RunAsync;
-        _processor.ProcessErrorAsync += _health.HandleAsync;
+        _processor.ProcessErrorAsync += Health.HandleAsync;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => _processor.StartProcessingAsync(cancellationToken);
+    public override Task StartAsync(CancellationToken cancellationToken) => _processor.StartProcessingAsync(cancellationToken);
 
-    // Cancels running functions. Messages that they have not settled, and sessions, return to their entity.
-    public Task StopAsync(CancellationToken cancellationToken) => _processor.CloseAsync(cancellationToken);
+    public override Task StopAsync(CancellationToken cancellationToken) => _processor.CloseAsync(cancellationToken);
 
-    public void Cancel() => _ = _processor.CloseAsync();
-
-    public void Dispose()
+    private Task RunAsync(ProcessSessionMessageEventArgs args)
     {
-        // A stopped processor is already closed, and one that never started holds nothing.
-    }
-
-    private async Task RunAsync(ProcessSessionMessageEventArgs args)
-    {
-        _health.Answered();
         var actions = new Actions(args);
-        var result = await _setup.Execution.RunAsync(new Delivery(_setup.Entity.Path, [args.Message], actions, actions),
-            args.CancellationToken);
-        // The processor then abandons the message, unless the function has settled it.
-        if (!result.Succeeded) throw new FunctionFailedException(result.Exception);
+        return RunAsync(args.Message, actions, actions, args.CancellationToken);
     }
 
     private sealed class Actions(ProcessSessionMessageEventArgs args) : IMessageActions, ISessionActions
