@@ -21,13 +21,12 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/topics/{topic}/api/events", PublishAsync);
-        routes.MapGet("/topics/{topic}/subscriptions/{subscription}/validate", ConfirmAsync);
+        routes.MapPost("/topics/{name}/api/events", PublishAsync);
+        routes.MapGet("/topics/{topic}/subscriptions/{name}/validate", ConfirmAsync);
     }
 
-    private async Task PublishAsync(HttpContext context)
+    private async Task PublishAsync(HttpContext context, string name)
     {
-        var name = context.Request.RouteValues["topic"]!.ToString()!;
         if (service.FindCustom(name) is not { } topic)
         {
             await PublishError.WriteAsync(context, StatusCodes.Status404NotFound, $"There is no topic '{name}'. {service.CustomNames}")
@@ -76,13 +75,12 @@ internal sealed class TopicsFront(EventGridService service, TimeProvider time) :
         return PublicationReader.Read(topic, json, type);
     }
 
-    private Task ConfirmAsync(HttpContext context)
+    private Task ConfirmAsync(HttpContext context, string topic, string name, string? code = null)
     {
-        var (topic, name) = (context.Request.RouteValues["topic"]!.ToString()!, context.Request.RouteValues["subscription"]!.ToString()!);
         if (service.FindTopic(topic)?.Find(name) is not { Handshake: { } handshake })
             return PublishError.WriteAsync(
                 context, StatusCodes.Status404NotFound, $"The topic '{topic}' has no subscription '{name}' with a webhook.");
-        return handshake.Confirm(context.Request.Query["code"].ToString())
+        return handshake.Confirm(code ?? "")
             ? context.Response.WriteAsync("Webhook successfully validated as a subscription endpoint.", context.RequestAborted)
             : PublishError.WriteAsync(
                 context,
