@@ -120,7 +120,7 @@ internal sealed class TableStreamBenchmark(string storage)
             foreach (var partition in shard)
             {
                 var filter = TableClient.CreateQueryFilter(
-                    $"PartitionKey eq {partition} and RowKey ge {StreamKeys.Change(0)} and RowKey lt {StreamKeys.ChangesEnd}");
+                    $"PartitionKey eq {partition} and RowKey ge {TableStreamKeys.Change(0)} and RowKey lt {TableStreamKeys.ChangesEnd}");
                 await foreach (var page in rows.QueryAsync<TableEntity>(filter, Page, cancellationToken: stop).AsPages())
                 {
                     _seen.Now(page.Values.Count);

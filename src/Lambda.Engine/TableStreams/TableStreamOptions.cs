@@ -40,5 +40,5 @@ internal sealed record TableStream(string Table, TableStreamOptions Options)
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
     /// <summary>The shard of a partition, by ranges of a hash of its key; the same on every instance.</summary>
-    public int ShardOf(string partition) => (int)((StreamKeys.Hash(partition) * (ulong)Options.Shards) >> 32);
+    public int ShardOf(string partition) => (int)((TableStreamKeys.Hash(partition) * (ulong)Options.Shards) >> 32);
 }

@@ -45,7 +45,7 @@ public sealed class CosmosFeedSource
         // The host reads several key ranges at once without naming them: each call is a shard of its own, which is the same when the call
         // recurs.
         var shard = StreamShard.OfPartition(
-            now.SourceArn, StreamKeys.Hash(records[0].Change!.EventId).ToString(CultureInfo.InvariantCulture));
+            now.SourceArn, TableStreamKeys.Hash(records[0].Change!.EventId).ToString(CultureInfo.InvariantCulture));
         var stream = StreamMappings.Of(now, _invoker);
         try
         {

@@ -19,7 +19,7 @@ internal sealed class StreamEnds(TableStreamStores stores, EventHubEndReader hub
         var number = int.Parse(shard.ShardId.AsSpan(shard.ShardId.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
         try
         {
-            var state = await ShardState.ReadAsync(stores.Shards, StreamKeys.Shard(stream.Table, number), cancellation);
+            var state = await ShardState.ReadAsync(stores.Shards, TableStreamKeys.Shard(stream.Table, number), cancellation);
             // A marker may stand for changes that have no sequence number yet.
             return state.Markers.Count > 0 ? null : state.Last;
         }

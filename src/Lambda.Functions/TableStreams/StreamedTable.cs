@@ -22,13 +22,13 @@ namespace Lambda.Functions.TableStreams;
 public sealed class StreamedTable
 {
     /// <summary>The most entities that one transaction writes.</summary>
-    public const int MostWrites = StreamedWriter.MostWrites;
+    public const int MostWrites = TableStreamWriter.MostWrites;
 
-    private const string OwnRows = $"(RowKey lt '{StreamKeys.Reserved}' or RowKey ge '{StreamKeys.ReservedEnd}')";
+    private const string OwnRows = $"(RowKey lt '{TableStreamKeys.Reserved}' or RowKey ge '{TableStreamKeys.ReservedEnd}')";
     private static readonly Dictionary<string, object?> Nothing = [];
 
     private readonly TableClient _table;
-    private readonly StreamedWriter _writer;
+    private readonly TableStreamWriter _writer;
     private readonly Func<CancellationToken, Task> _create;
     private readonly Func<CancellationToken, Task<string?>> _check;
     private volatile bool _isCreated;
@@ -37,7 +37,7 @@ public sealed class StreamedTable
     /// <param name="create">Creates what the stream needs beside the table.</param>
     /// <param name="check">Returns the error in the stream's options, by what is stored of it; null when there is none.</param>
     internal StreamedTable(
-        TableClient table, StreamedWriter writer, Func<CancellationToken, Task> create, Func<CancellationToken, Task<string?>> check) =>
+        TableClient table, TableStreamWriter writer, Func<CancellationToken, Task> create, Func<CancellationToken, Task<string?>> check) =>
         (_table, _writer, _create, _check) = (table, writer, create, check);
 
     /// <summary>Connects a program outside the app to the stream of a table. All writers of the table must use the same options.</summary>
@@ -56,7 +56,7 @@ public sealed class StreamedTable
         var stream = new TableStream(table, options ?? new());
         if (stream.Options.Problem is { } problem) throw new ArgumentException(problem, nameof(options));
         var (client, shards) = (tables.GetTableClient(table), new TableRows(tables.GetTableClient(StorageNames.TableStreams)));
-        var writer = new StreamedWriter(
+        var writer = new TableStreamWriter(
             stream, new TableRows(client), shards, new ImageBlobs(blobs), new WakeUpQueue(queues), TimeProvider.System,
             NullLogger.Instance);
         return new(
@@ -172,7 +172,7 @@ public sealed class StreamedTable
         var own = string.IsNullOrWhiteSpace(filter) ? OwnRows : $"({filter}) and {OwnRows}";
         await foreach (var entity in _table.QueryAsync<T>(own, select: select, cancellationToken: cancellationToken))
             // A filter with surplus closing parentheses must not reveal them, either.
-            if (entity.RowKey is null || !StreamKeys.IsReserved(entity.RowKey)) yield return entity;
+            if (entity.RowKey is null || !TableStreamKeys.IsReserved(entity.RowKey)) yield return entity;
     }
 
     private async Task<ETag> WriteAsync<T>(T entity, ItemWriteKind kind, ETag ifMatch, CancellationToken cancellationToken)
@@ -221,9 +221,9 @@ public sealed class StreamedTable
     private static string Own(string rowKey)
     {
         ArgumentNullException.ThrowIfNull(rowKey);
-        return StreamKeys.IsReserved(rowKey)
+        return TableStreamKeys.IsReserved(rowKey)
             ? throw new ArgumentException(
-                $"The row key '{rowKey}' begins with '{StreamKeys.Reserved}', which is for the stream's own rows.", nameof(rowKey))
+                $"The row key '{rowKey}' begins with '{TableStreamKeys.Reserved}', which is for the stream's own rows.", nameof(rowKey))
             : rowKey;
     }
 

@@ -107,7 +107,7 @@ internal sealed class TableStreamWorld
         }
     }
 
-    private async Task WriteAsync(StreamedWriter writer, string value)
+    private async Task WriteAsync(TableStreamWriter writer, string value)
     {
         var writes = Enumerable.Range(0, _random.NextDouble() < 0.2 ? 3 : 1)
             .Select(_ => $"i{_random.Next(4)}").Distinct().Select(row => new ItemWrite(
@@ -151,7 +151,7 @@ internal sealed class TableStreamWorld
             write => write switch { RowWrite.Add add => add.Values, RowWrite.Replace replace => replace.Values, _ => null });
         foreach (var value in values.Select(row => row?.GetValueOrDefault("Value") as string).OfType<string>().Distinct())
             _commitsOf[value] = _commitsOf.GetValueOrDefault(value) + 1;
-        foreach (var write in writes.Where(write => !StreamKeys.IsReserved(write.Row)))
+        foreach (var write in writes.Where(write => !TableStreamKeys.IsReserved(write.Row)))
         {
             var isSame = write is RowWrite.Replace replace && Text(before(write.Row)!) == Text(replace.Values);
             Require(
@@ -216,7 +216,8 @@ internal sealed class TableStreamWorld
         var feed = new ShardFeed(_stream, lease.Shard, items, shards, _images, _simulation, NullLogger.Instance);
         var shard = StreamShard.OfPartition("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", $"{lease.Shard}");
         var deliveries = _mappings.Select(mapping => (Mapping: mapping, Delivery: new MappingDelivery(
-            mapping.Id, shard, StreamKeys.Shard(_stream.Table, lease.Shard), feed, shards, processor, unfinished, _simulation))).ToArray();
+            mapping.Id, shard, TableStreamKeys.Shard(_stream.Table, lease.Shard), feed, shards, processor, unfinished,
+            _simulation))).ToArray();
         for (var round = _random.Next(1, 20); round > 0; round--)
         {
             await feed.TakeUpAsync(CancellationToken.None);
@@ -306,7 +307,7 @@ internal sealed class TableStreamWorld
         {
             Assert.True(++calls < 2000, "Something stays unread");
             return calls > 10
-                && AllPositions() && !_shards.All.Any(row => row.Row.StartsWith(StreamKeys.MarkerPrefix, StringComparison.Ordinal));
+                && AllPositions() && !_shards.All.Any(row => row.Row.StartsWith(TableStreamKeys.MarkerPrefix, StringComparison.Ordinal));
         });
     }
 
@@ -334,12 +335,12 @@ internal sealed class TableStreamWorld
         Assert.DoesNotContain(_items.All, row => row.Row.StartsWith("~stream|c|", StringComparison.Ordinal));
         Assert.DoesNotContain(_shards.All, row => row.Row.StartsWith("c|", StringComparison.Ordinal));
         foreach (var partition in _committed.Keys.Select(key => key.Partition).Distinct())
-            Assert.DoesNotContain(_items.All, row => row.Partition == partition && row.Row == StreamKeys.Head);
+            Assert.DoesNotContain(_items.All, row => row.Partition == partition && row.Row == TableStreamKeys.Head);
     }
 
     private Life NewLife() => new(_simulation, _random, _failures, _crashes);
 
-    private StreamedWriter Writer(Life life) => new(
+    private TableStreamWriter Writer(Life life) => new(
         _stream, new FaultyRows(_items, life), new FaultyRows(_shards, life), _images, new NoWakeUps(life), _simulation,
         NullLogger.Instance);
 

@@ -46,7 +46,7 @@ internal sealed class SessionRig : IEventSourceMappings
     public FakeWindows Windows { get; } = new();
     public Discards Discards { get; } = new();
     public TableStream Stream { get; }
-    public StreamedWriter Writer { get; }
+    public TableStreamWriter Writer { get; }
     public StreamProcessor Processor { get; }
     public ReaderTimes Times { get; init; } = new();
     public EventSourceMapping Mapping { get; private set; } = null!;
@@ -86,7 +86,7 @@ internal sealed class SessionRig : IEventSourceMappings
         using var lease = new SessionLease("orders", 0, held, leases, Time, NullLogger.Instance);
         var feed = new ShardFeed(Stream, 0, ItemsSeen, ShardsSeen, Images, Time, NullLogger.Instance);
         var delivery = new MappingDelivery(
-            Mapping.Id, StreamShard.OfPartition(Mapping.SourceArn, "0"), StreamKeys.Shard("orders", 0), feed, ShardsSeen, Processor,
+            Mapping.Id, StreamShard.OfPartition(Mapping.SourceArn, "0"), TableStreamKeys.Shard("orders", 0), feed, ShardsSeen, Processor,
             new UnfinishedPages(), Time);
         var session = new ShardSession(
             Stream, lease, feed, [new(() => Mapping, ToStream, delivery, new ProcessingResults())], Times, Time, NullLogger.Instance);
@@ -105,7 +105,7 @@ internal sealed class SessionRig : IEventSourceMappings
 
     public async Task<long> PositionAsync() => (await StateAsync()).Positions.GetValueOrDefault(Mapping.Id);
 
-    public Task<ShardState> StateAsync() => ShardState.ReadAsync(Shards, StreamKeys.Shard("orders", 0), CancellationToken.None);
+    public Task<ShardState> StateAsync() => ShardState.ReadAsync(Shards, TableStreamKeys.Shard("orders", 0), CancellationToken.None);
 
     public TableStreamUpkeep Upkeep() => new(
         Stores, new TableStreamWriters(Stores, Time, NullLogger<TableStreamWriters>.Instance), this, Time,

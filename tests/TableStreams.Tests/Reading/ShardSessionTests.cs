@@ -85,7 +85,7 @@ public sealed class ShardSessionTests
         var stopped = TimeSpan.Zero;
         rig.Function = async (_, shutdown) =>
         {
-            rig.ShardsSeen.Fails = (partition, _) => partition == StreamKeys.Leases("orders");
+            rig.ShardsSeen.Fails = (partition, _) => partition == TableStreamKeys.Leases("orders");
             var began = rig.Time.GetTimestamp();
             using var registration = shutdown.Register(() => stopped = rig.Time.GetElapsedTime(began));
             await Task.Delay(60 * Second, rig.Time, shutdown);
@@ -104,7 +104,7 @@ public sealed class ShardSessionTests
         rig.Function = async (_, shutdown) =>
         {
             rig.ShardsSeen.Fails = (partition, isWrite) =>
-                partition == StreamKeys.Leases("orders") && isWrite && !failed && (failed = true);
+                partition == TableStreamKeys.Leases("orders") && isWrite && !failed && (failed = true);
             await Task.Delay(30 * Second, rig.Time, shutdown);
             return "{}";
         };
@@ -194,7 +194,7 @@ public sealed class ShardSessionTests
         {
             var until = rig.Time.GetUtcNow() + TimeSpan.FromSeconds(20);
             rig.ShardsSeen.Fails = (partition, isWrite) =>
-                isWrite && partition == StreamKeys.Shard("orders", 0) && rig.Time.GetUtcNow() < until;
+                isWrite && partition == TableStreamKeys.Shard("orders", 0) && rig.Time.GetUtcNow() < until;
             return Task.FromResult("{}");
         };
         Assert.False(await rig.ReadAsync());

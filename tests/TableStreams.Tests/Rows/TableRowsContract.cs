@@ -44,9 +44,9 @@ public abstract class TableRowsContract
         var rows = await CreateAsync();
         foreach (var row in new[] { "~stream|c|2", "~stream|c|1", "~stream|c|3", "~stream|head", "a", "~stream}" })
             await rows.WriteAsync("p", [new RowWrite.Add(row, Values(1))], Cancellation);
-        Assert.Equal(["~stream|c|2", "~stream|c|3"], await KeysAsync("~stream|c|2", StreamKeys.ChangesEnd, 10));
-        Assert.Equal(["~stream|c|1", "~stream|c|2"], await KeysAsync("~stream|c|1", StreamKeys.ChangesEnd, 2));
-        Assert.Equal(4, (await KeysAsync(StreamKeys.Reserved, StreamKeys.ReservedEnd, 10)).Count);
+        Assert.Equal(["~stream|c|2", "~stream|c|3"], await KeysAsync("~stream|c|2", TableStreamKeys.ChangesEnd, 10));
+        Assert.Equal(["~stream|c|1", "~stream|c|2"], await KeysAsync("~stream|c|1", TableStreamKeys.ChangesEnd, 2));
+        Assert.Equal(4, (await KeysAsync(TableStreamKeys.Reserved, TableStreamKeys.ReservedEnd, 10)).Count);
 
         async Task<IReadOnlyList<string>> KeysAsync(string from, string below, int max) =>
             [.. (await rows.ReadAsync("p", from, below, max, Cancellation)).Select(row => row.Row)];

@@ -19,7 +19,7 @@ public sealed class MarkerTests
     private readonly WatchedRows _read;
     private readonly WatchedRows _marked;
     private readonly WatchedRows _written;
-    private readonly StreamedWriter _writer;
+    private readonly TableStreamWriter _writer;
     private readonly ShardFeed _feed;
 
     public MarkerTests()
@@ -36,7 +36,7 @@ public sealed class MarkerTests
         await WriteAsync("1");
         await CoolAsync();
         // The writer commits under the head that its last commit left, and does not touch the marker.
-        _read.Once(RowsCall.Find, StreamKeys.Head, () => WriteAsync("2"));
+        _read.Once(RowsCall.Find, TableStreamKeys.Head, () => WriteAsync("2"));
         Assert.False(await TakeUpAsync());
         Assert.True(await TakeUpAsync());
         Assert.Equal(2, _feed.Last);
@@ -47,7 +47,7 @@ public sealed class MarkerTests
     {
         await WriteAsync("1");
         await CoolAsync();
-        _read.Once(RowsCall.Write, StreamKeys.Head, () => WriteAsync("2"));
+        _read.Once(RowsCall.Write, TableStreamKeys.Head, () => WriteAsync("2"));
         Assert.False(await TakeUpAsync());
         await WriteAsync("3");
         Assert.True(await TakeUpAsync());
@@ -59,7 +59,7 @@ public sealed class MarkerTests
     {
         await WriteAsync("1");
         await CoolAsync();
-        _marked.Once(RowsCall.Write, StreamKeys.ShardHead, () => WriteAsync("2"));
+        _marked.Once(RowsCall.Write, TableStreamKeys.ShardHead, () => WriteAsync("2"));
         Assert.False(await TakeUpAsync());
         Assert.True(await TakeUpAsync());
         Assert.Equal(2, _feed.Last);
@@ -82,7 +82,7 @@ public sealed class MarkerTests
     public async Task A_writer_that_is_slow_between_its_marker_and_its_commit_cannot_commit_without_the_marker()
     {
         // It has marked the partition and is about to commit, when a reader finds nothing there and removes the marker.
-        _written.Once(RowsCall.Write, StreamKeys.Head, async () =>
+        _written.Once(RowsCall.Write, TableStreamKeys.Head, async () =>
         {
             await CoolAsync();
             Assert.False(await TakeUpAsync());
@@ -115,7 +115,7 @@ public sealed class MarkerTests
         Assert.Equal(changes + 1, _feed.Last);
 
         async Task MarkLateAsync() =>
-            await _shards.WriteAsync(StreamKeys.Shard("orders", 0), [PartitionMark.Of("p", 0)], CancellationToken.None);
+            await _shards.WriteAsync(TableStreamKeys.Shard("orders", 0), [PartitionMark.Of("p", 0)], CancellationToken.None);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class MarkerTests
         await WriteAsync("1");
         await CoolAsync();
         var other = new ShardFeed(_stream, 0, _items, _shards, new FakeImages(), _time, NullLogger.Instance);
-        _marked.Once(RowsCall.Write, StreamKeys.ShardHead, async () =>
+        _marked.Once(RowsCall.Write, TableStreamKeys.ShardHead, async () =>
         {
             await WriteAsync("2");
             Assert.True(await other.TakeUpAsync(CancellationToken.None));

@@ -81,13 +81,13 @@ public sealed class SequencerTests
     private static async Task<IReadOnlyList<StreamRecord>> ReadAsync(ShardFeed feed, long after) =>
         (await feed.NextAsync(after, CancellationToken.None)).Records;
 
-    private StreamedWriter Writer(TableStreamOptions options) =>
+    private TableStreamWriter Writer(TableStreamOptions options) =>
         new(new("orders", options), _items, _shards, new FakeImages(), new Words(), _time, NullLogger.Instance);
 
     private ShardFeed Feed(TableStreamOptions options) =>
         new(new("orders", options), 0, _itemsRead, _shardsRead, new FakeImages(), _time, NullLogger.Instance);
 
-    private static async Task WriteAsync(StreamedWriter writer, string partition, string row) =>
+    private static async Task WriteAsync(TableStreamWriter writer, string partition, string row) =>
         Assert.IsType<ItemsOutcome.Written>(await writer.WriteAsync(
             partition, [new(row, ItemWriteKind.Add, new Dictionary<string, object?> { ["Value"] = row })], isExpiry: false,
             CancellationToken.None));

@@ -67,7 +67,7 @@ public sealed class CostTests
             await new ShardTrim(rig.Stream, 0, rig.ItemsSeen, rig.ShardsSeen, rig.Time, NullLogger.Instance)
                 .RunAsync(CancellationToken.None);
             removing = Calls(rig) - reading;
-            Assert.DoesNotContain(rig.Items.All, row => StreamKeys.IsReserved(row.Row));
+            Assert.DoesNotContain(rig.Items.All, row => TableStreamKeys.IsReserved(row.Row));
         });
         return ((double)reading / changes, (double)removing / changes);
     }

@@ -123,7 +123,7 @@ public sealed class StreamedTableTests(Storage storage)
                     TableClient.CreateQueryFilter<TableEntity>(entity => entity.PartitionKey == "p" && entity.RowKey == "a"),
                     cancellationToken: Cancellation)));
         await Assert.ThrowsAsync<ArgumentException>(
-            () => table.GetEntityIfExistsAsync<TableEntity>("p", StreamKeys.Head, cancellationToken: Cancellation));
+            () => table.GetEntityIfExistsAsync<TableEntity>("p", TableStreamKeys.Head, cancellationToken: Cancellation));
     }
 
     [Theory]
@@ -339,7 +339,7 @@ public sealed class StreamedTableTests(Storage storage)
 
     private TableRows Rows(string table) => new(new TableServiceClient(_account).GetTableClient(table));
 
-    private StreamedWriter Writer(TableStream stream) => new(
+    private TableStreamWriter Writer(TableStream stream) => new(
         stream, Rows("items"), Rows("tablestreams"), new ImageBlobs(new BlobServiceClient(_account)), new WakeUpQueue(
             new QueueServiceClient(_account)),
         TimeProvider.System, NullLogger.Instance);

@@ -24,7 +24,7 @@ internal static class DocumentForm
         writer.WriteStartObject();
         writer.WriteStartObject("_id"u8);
         writer.WriteString("_data"u8, string.Create(
-            CultureInfo.InvariantCulture, $"01{seconds:x8}{change.Sequence:x16}{StreamKeys.Hash($"{change.Key}\n{change.Id}"):x8}"));
+            CultureInfo.InvariantCulture, $"01{seconds:x8}{change.Sequence:x16}{TableStreamKeys.Hash($"{change.Key}\n{change.Id}"):x8}"));
         writer.WriteEndObject();
         writer.WriteStartObject("clusterTime"u8);
         writer.WriteStartObject("$timestamp"u8);

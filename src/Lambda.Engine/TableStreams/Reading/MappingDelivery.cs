@@ -52,7 +52,7 @@ internal sealed class MappingDelivery(
 
     private async Task LoadAsync(CancellationToken cancellation)
     {
-        var row = await shards.FindAsync(shardRow, StreamKeys.Position(mappingId), cancellation);
+        var row = await shards.FindAsync(shardRow, TableStreamKeys.Position(mappingId), cancellation);
         (_done, _version) = (row?.Number("Done") ?? 0, row?.Version);
         // Records that an earlier call left open are redelivered unchanged, so that their attempts are counted.
         if (unfinished.Take(mappingId, shard, after: _done.Value) is { } pending) _page.AddRange(pending);
@@ -78,7 +78,7 @@ internal sealed class MappingDelivery(
     private async Task SaveAsync(long done, CancellationToken cancellation)
     {
         _done = done;
-        var (row, values) = (StreamKeys.Position(mappingId), new Dictionary<string, object?> { ["Done"] = done });
+        var (row, values) = (TableStreamKeys.Position(mappingId), new Dictionary<string, object?> { ["Done"] = done });
         while (true)
         {
             RowWrite write = _version is null ? new RowWrite.Add(row, values) : new RowWrite.Replace(row, values, _version);

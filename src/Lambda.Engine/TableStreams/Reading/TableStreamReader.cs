@@ -95,7 +95,7 @@ internal sealed class TableStreamReader(
                 mapping.Source.Kind == EventSourceKind.TableStream && mapping.Source.Name == stream.Table && mapping.LabelledAt is not null)
             .Select(mapping => new SessionMapping(
                 () => mappings.Current(mapping.Name), now => StreamMappings.Of(now, invoker),
-                new(mapping.Id, StreamShard.OfPartition(mapping.SourceArn, $"{shard}"), StreamKeys.Shard(stream.Table, shard), feed,
+                new(mapping.Id, StreamShard.OfPartition(mapping.SourceArn, $"{shard}"), TableStreamKeys.Shard(stream.Table, shard), feed,
                     stores.Shards, processor, _unfinished, time),
                 results)),
     ];

@@ -17,7 +17,7 @@ internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, Date
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The write that adds it to its shard. Its key is its last number, so that a range begins with the next unread one.</summary>
-    public RowWrite ToWrite() => new RowWrite.Add(StreamKeys.Chunk(Last), new Dictionary<string, object?>
+    public RowWrite ToWrite() => new RowWrite.Add(TableStreamKeys.Chunk(Last), new Dictionary<string, object?>
     {
         ["First"] = First,
         ["At"] = At,
@@ -26,7 +26,7 @@ internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, Date
     });
 
     public static ShardChunk From(TableRow row) => new(
-        row.Number("First"), StreamKeys.SequenceOf(row.Row)!.Value, row.Get<DateTimeOffset?>("At")!.Value,
+        row.Number("First"), TableStreamKeys.SequenceOf(row.Row)!.Value, row.Get<DateTimeOffset?>("At")!.Value,
         row.Get<DateTimeOffset?>("Floor")!.Value,
         ReadParts(row.Get<byte[]>("Parts")!));
 

@@ -13,7 +13,7 @@ internal sealed class ShardFeed(
     private const int MostKept = 4;
     private const int BlobsAtOnce = 16;
     private readonly ShardSequencer _sequencer = new(stream, shard, items, shards, time, logger);
-    private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
+    private readonly string _shard = TableStreamKeys.Shard(stream.Table, shard);
     private readonly ConcurrencySlots _turn = new();
     private readonly Lock _keeping = new();
     private readonly LinkedList<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)> _kept = [];
@@ -81,7 +81,7 @@ internal sealed class ShardFeed(
     private async Task<(ShardChunk Chunk, IReadOnlyList<StreamRecord> Records)?> FindAsync(long after, CancellationToken cancellation)
     {
         if (Kept(after) is { } kept) return kept;
-        var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(after + 1), StreamKeys.ChunksEnd, max: 1, cancellation);
+        var rows = await shards.ReadAsync(_shard, TableStreamKeys.Chunk(after + 1), TableStreamKeys.ChunksEnd, max: 1, cancellation);
         if (rows.Count == 0) return null;
         var chunk = ShardChunk.From(rows[0]);
         if (chunk.At <= time.GetUtcNow() - TableStream.Retention) return (chunk, []);
@@ -105,7 +105,7 @@ internal sealed class ShardFeed(
     private async Task<IReadOnlyList<ChangeRow>> ChangesAsync(ChunkPart part, CancellationToken cancellation)
     {
         var rows = await items.ReadAsync(
-            part.Partition, StreamKeys.Change(part.From), StreamKeys.Change(part.To + 1), ChunkCutter.MostChanges, cancellation);
+            part.Partition, TableStreamKeys.Change(part.From), TableStreamKeys.Change(part.To + 1), ChunkCutter.MostChanges, cancellation);
         return ChangeRow.Read(rows, stream.Table, part.Partition, logger);
     }
 

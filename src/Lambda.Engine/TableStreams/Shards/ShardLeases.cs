@@ -11,7 +11,7 @@ namespace Lambda.Engine.TableStreams.Shards;
 internal sealed class ShardLeases(string table, ITableRows shards, string instance)
 {
     private const string CallSuffix = "|call";
-    private readonly string _partition = StreamKeys.Leases(table);
+    private readonly string _partition = TableStreamKeys.Leases(table);
 
     /// <summary>This instance.</summary>
     public string Instance => instance;

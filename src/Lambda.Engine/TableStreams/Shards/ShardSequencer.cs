@@ -21,7 +21,7 @@ internal sealed class ShardSequencer(
     /// <summary>How long a partition must be quiet before its marker is removed; until then each round looks at it.</summary>
     public static readonly TimeSpan Cool = TimeSpan.FromSeconds(1);
 
-    private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
+    private readonly string _shard = TableStreamKeys.Shard(stream.Table, shard);
     private readonly Dictionary<string, (string Version, long Since)> _quiet = [];
 
     // Changes that were read but not yet taken up. No change is ever written before one that is stored, so it stays as it is.
@@ -89,15 +89,15 @@ internal sealed class ShardSequencer(
         {
             // One call reads the changes and, behind them, the head, which says how many of them are taken up.
             var rows = await items.ReadAsync(
-                marker.Partition, StreamKeys.Change(least + 1), StreamKeys.HeadEnd, most + 1, cancellation);
-            var (head, isAll) = (rows.FirstOrDefault(row => row.Row == StreamKeys.Head), rows.Count <= most);
+                marker.Partition, TableStreamKeys.Change(least + 1), TableStreamKeys.HeadEnd, most + 1, cancellation);
+            var (head, isAll) = (rows.FirstOrDefault(row => row.Row == TableStreamKeys.Head), rows.Count <= most);
             done = head is not null ? PartitionHead.From(head).Sequenced : isAll ? 0 : await SequencedAsync(marker, cancellation);
             var unread = Beyond(Changes(marker, rows.Where(row => row != head).Take(most)), done.Value);
             if (unread.Count > 0 || isAll) return unread;
         }
         done ??= await SequencedAsync(marker, cancellation);
         return Changes(marker, await items.ReadAsync(
-            marker.Partition, StreamKeys.Change(done.Value + 1), StreamKeys.ChangesEnd, most, cancellation));
+            marker.Partition, TableStreamKeys.Change(done.Value + 1), TableStreamKeys.ChangesEnd, most, cancellation));
     }
 
     private IReadOnlyList<ChangeRow> Changes(ShardMarker marker, IEnumerable<TableRow> rows) =>
@@ -106,7 +106,7 @@ internal sealed class ShardSequencer(
     private static IReadOnlyList<ChangeRow> Beyond(IReadOnlyList<ChangeRow> rows, long done) =>
         [.. rows.SkipWhile(row => row.Sequence <= done)];
 
-    private bool HasMore(ChunkPart part) => _ahead.TryGetValue(StreamKeys.Marker(part.Partition), out var rows)
+    private bool HasMore(ChunkPart part) => _ahead.TryGetValue(TableStreamKeys.Marker(part.Partition), out var rows)
         && rows is [.., { } last] && last.Sequence > part.To;
 
     // A page of changes costs one call, however many there are, and memory by their size.
@@ -114,7 +114,7 @@ internal sealed class ShardSequencer(
         Math.Clamp((int)Math.Min(int.MaxValue, MostAhead / partitions / Math.Max(1, _sizeOfChange)), most, ChunkCutter.MostChanges);
 
     private async Task<long> SequencedAsync(ShardMarker marker, CancellationToken cancellation) =>
-        marker.Sequenced ?? (await items.FindAsync(marker.Partition, StreamKeys.Head, cancellation) is { } head
+        marker.Sequenced ?? (await items.FindAsync(marker.Partition, TableStreamKeys.Head, cancellation) is { } head
             ? PartitionHead.From(head).Sequenced : 0);
 
     private async Task<bool> TryAddAsync(ShardState state, CutChunk cut, CancellationToken cancellation)
@@ -125,7 +125,7 @@ internal sealed class ShardSequencer(
                 state.HeadAfter(cut.Chunk.Last, cut.Changes[^1].ArrivedAt),
                 cut.Chunk.ToWrite(),
                 .. cut.Chunk.Parts.Select(part => new RowWrite.Merge(
-                    StreamKeys.Marker(part.Partition), new Dictionary<string, object?> { ["Sequenced"] = part.To })),
+                    TableStreamKeys.Marker(part.Partition), new Dictionary<string, object?> { ["Sequenced"] = part.To })),
             ],
             cancellation);
         if (outcome is not RowsOutcome.Written written) return false;
@@ -166,12 +166,12 @@ internal sealed class ShardSequencer(
 
     private async Task<ShardMarker?> FenceAsync(ShardMarker marker, CancellationToken cancellation)
     {
-        var row = await items.FindAsync(marker.Partition, StreamKeys.Head, cancellation);
+        var row = await items.FindAsync(marker.Partition, TableStreamKeys.Head, cancellation);
         var head = row is null ? PartitionHead.New(time.GetUtcNow()) : PartitionHead.From(row);
         var fenced = head with { Sequenced = Math.Max(head.Sequenced, marker.Sequenced ?? 0) };
         if (await items.WriteAsync(marker.Partition, [fenced.ToWrite()], cancellation) is not RowsOutcome.Written) return null;
         var unread = await items.ReadAsync(
-            marker.Partition, StreamKeys.Change(fenced.Sequenced + 1), StreamKeys.ChangesEnd, LeastChanges, cancellation);
+            marker.Partition, TableStreamKeys.Change(fenced.Sequenced + 1), TableStreamKeys.ChangesEnd, LeastChanges, cancellation);
         return unread.Count < LeastChanges && unread.All(row => ChangeRow.From(row) is null) ? marker : null;
     }
 

@@ -16,13 +16,13 @@ internal sealed record ShardState(
     public static async Task<ShardState> ReadAsync(ITableRows shards, string shard, CancellationToken cancellation)
     {
         // All of them: those of busy partitions stay, and would hide the ones behind them for good.
-        var rows = await shards.ReadAsync(shard, StreamKeys.ShardHead, StreamKeys.ShardStateEnd, int.MaxValue, cancellation);
-        var head = rows.FirstOrDefault(row => row.Row == StreamKeys.ShardHead);
+        var rows = await shards.ReadAsync(shard, TableStreamKeys.ShardHead, TableStreamKeys.ShardStateEnd, int.MaxValue, cancellation);
+        var head = rows.FirstOrDefault(row => row.Row == TableStreamKeys.ShardHead);
         return new(
             head?.Number("Last") ?? 0, head?.Get<DateTimeOffset?>("At") ?? DateTimeOffset.UnixEpoch, head?.Version,
-            [.. rows.Where(row => row.Row.StartsWith(StreamKeys.MarkerPrefix, StringComparison.Ordinal)).Select(ShardMarker.From)],
-            rows.Where(row => row.Row.StartsWith(StreamKeys.PositionPrefix, StringComparison.Ordinal))
-                .ToDictionary(row => row.Row[StreamKeys.PositionPrefix.Length..], row => row.Number("Done")));
+            [.. rows.Where(row => row.Row.StartsWith(TableStreamKeys.MarkerPrefix, StringComparison.Ordinal)).Select(ShardMarker.From)],
+            rows.Where(row => row.Row.StartsWith(TableStreamKeys.PositionPrefix, StringComparison.Ordinal))
+                .ToDictionary(row => row.Row[TableStreamKeys.PositionPrefix.Length..], row => row.Number("Done")));
     }
 
     /// <summary>The shard after a chunk was added to it by this reader.</summary>
@@ -52,8 +52,8 @@ internal sealed record ShardState(
         var values = new Dictionary<string, object?> { ["Last"] = last };
         if (arrivedAt > DateTimeOffset.UnixEpoch) values["At"] = arrivedAt;
         return Version is null
-            ? new RowWrite.Add(StreamKeys.ShardHead, values)
-            : new RowWrite.Replace(StreamKeys.ShardHead, values, Version);
+            ? new RowWrite.Add(TableStreamKeys.ShardHead, values)
+            : new RowWrite.Replace(TableStreamKeys.ShardHead, values, Version);
     }
 }
 

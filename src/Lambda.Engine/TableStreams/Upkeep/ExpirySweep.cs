@@ -4,11 +4,11 @@ using Lambda.Engine.TableStreams.Writing;
 namespace Lambda.Engine.TableStreams.Upkeep;
 
 /// <summary>Removes expired items, which it finds by their notes.</summary>
-internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRows shards, StreamedWriter writer, TimeProvider time)
+internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRows shards, TableStreamWriter writer, TimeProvider time)
 {
     private const int MostNotes = 500;
     private const int AtOnce = 8;
-    private readonly string _notes = StreamKeys.Expiries(stream.Table);
+    private readonly string _notes = TableStreamKeys.Expiries(stream.Table);
 
     /// <summary>Removes what has expired.</summary>
     /// <returns>How many items were removed.</returns>

@@ -10,7 +10,7 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
 {
     private const int MostChunks = 100;
     private const int MostWrites = 100;
-    private readonly string _shard = StreamKeys.Shard(stream.Table, shard);
+    private readonly string _shard = TableStreamKeys.Shard(stream.Table, shard);
 
     /// <summary>Removes what is old, up to a hundred chunks.</summary>
     /// <exception cref="StorageUnavailableException">Storage was unavailable: what is left is found again.</exception>
@@ -19,7 +19,7 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
         var (oldest, removed) = (time.GetUtcNow() - TableStream.Retention, 0);
         for (var chunks = 0; chunks < MostChunks; chunks++)
         {
-            var rows = await shards.ReadAsync(_shard, StreamKeys.Chunk(0), StreamKeys.ChunksEnd, max: 1, cancellation);
+            var rows = await shards.ReadAsync(_shard, TableStreamKeys.Chunk(0), TableStreamKeys.ChunksEnd, max: 1, cancellation);
             if (rows.Count == 0 || ShardChunk.From(rows[0]) is not { } chunk || chunk.At > oldest) break;
             foreach (var part in chunk.Parts) removed += await RemoveAsync(part, cancellation);
             // The chunk is deleted last, since only it says where its changes are.
@@ -34,7 +34,7 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
         while (true)
         {
             var rows = await items.ReadAsync(
-                part.Partition, StreamKeys.Change(part.From), StreamKeys.Change(part.To + 1), MostWrites, cancellation);
+                part.Partition, TableStreamKeys.Change(part.From), TableStreamKeys.Change(part.To + 1), MostWrites, cancellation);
             if (rows.Count == 0) break;
             // Another instance may be removing them, too: reads again what is left.
             if (await items.WriteAsync(part.Partition, [.. rows.Select(row => new RowWrite.Delete(row.Row, null))], cancellation)
@@ -49,9 +49,9 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
     // current time.
     private async Task RemoveHeadAsync(ChunkPart part, CancellationToken cancellation)
     {
-        if (await items.FindAsync(part.Partition, StreamKeys.Head, cancellation) is not { } row) return;
+        if (await items.FindAsync(part.Partition, TableStreamKeys.Head, cancellation) is not { } row) return;
         if (PartitionHead.From(row).Last > part.To) return;
-        if (await shards.FindAsync(_shard, StreamKeys.Marker(part.Partition), cancellation) is not null) return;
-        await items.WriteAsync(part.Partition, [new RowWrite.Delete(StreamKeys.Head, row.Version)], cancellation);
+        if (await shards.FindAsync(_shard, TableStreamKeys.Marker(part.Partition), cancellation) is not null) return;
+        await items.WriteAsync(part.Partition, [new RowWrite.Delete(TableStreamKeys.Head, row.Version)], cancellation);
     }
 }

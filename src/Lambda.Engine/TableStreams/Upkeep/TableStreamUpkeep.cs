@@ -48,7 +48,7 @@ internal sealed class TableStreamUpkeep(
         for (var shard = 0; shard < stream.Options.Shards; shard++)
         {
             if (leases.Any(lease => lease.Shard == shard && LeaseDecision.IsLive(lease))) continue;
-            var state = await ShardState.ReadAsync(stores.Shards, StreamKeys.Shard(stream.Table, shard), shutdown);
+            var state = await ShardState.ReadAsync(stores.Shards, TableStreamKeys.Shard(stream.Table, shard), shutdown);
             if (state.Markers.Count > 0 || readers.Any(reader => state.Positions.GetValueOrDefault(reader.Id) < state.Last))
                 await stores.WakeUps.SendAsync(new(stream.Table, shard), TimeSpan.Zero, shutdown);
         }

@@ -45,7 +45,7 @@ internal sealed record ChangeRow(
         if (Blob is not null) values["Blob"] = Blob;
         if (IsExpiry) values["Expiry"] = true;
         if (Trace is { } trace) (values[TraceProperty], values[TraceStateProperty]) = (trace.Value, trace.State);
-        return new RowWrite.Add(StreamKeys.Change(Sequence), values);
+        return new RowWrite.Add(TableStreamKeys.Change(Sequence), values);
     }
 
     /// <summary>Reads changes. Rows that no writer of streams has written are left out: a stray one must not hold up the others.</summary>
@@ -61,7 +61,7 @@ internal sealed record ChangeRow(
     /// <summary>Reads a change; null if the row is invalid.</summary>
     public static ChangeRow? From(TableRow row)
     {
-        if (StreamKeys.SequenceOf(row.Row) is not { } sequence || !Enum.TryParse<ChangeKind>(row.Get<string>("Kind"), out var kind)
+        if (TableStreamKeys.SequenceOf(row.Row) is not { } sequence || !Enum.TryParse<ChangeKind>(row.Get<string>("Kind"), out var kind)
             || !Enum.TryParse<StreamViewType>(row.Get<string>("View"), out var view) || row.Get<string>("Item") is not { } item
             || row.Get<DateTimeOffset?>("At") is not { } at || row.Get<string>("Commit") is not { } commit)
             return null;

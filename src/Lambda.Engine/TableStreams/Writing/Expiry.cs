@@ -27,7 +27,7 @@ internal static class Expiry
 
     /// <summary>The note that an item expires. Notes are in the order of time.</summary>
     public static RowWrite Note(DateTimeOffset at, string partition, string row) => new RowWrite.Upsert(
-        $"{NotesFrom(at)}{StreamKeys.Marker($"{partition}\n{row}")}",
+        $"{NotesFrom(at)}{TableStreamKeys.Marker($"{partition}\n{row}")}",
         new Dictionary<string, object?> { ["Partition"] = partition, ["Item"] = row });
 
     /// <summary>The key from which on notes are of that time or later.</summary>

@@ -26,6 +26,8 @@ internal sealed record PartitionHead(long Last, DateTimeOffset At, long Sequence
     {
         var values = new Dictionary<string, object?> { ["Last"] = Last, ["Sequenced"] = Sequenced };
         if (At > DateTimeOffset.UnixEpoch) values["At"] = At;
-        return Version is null ? new RowWrite.Add(StreamKeys.Head, values) : new RowWrite.Replace(StreamKeys.Head, values, Version);
+        return Version is null
+            ? new RowWrite.Add(TableStreamKeys.Head, values)
+            : new RowWrite.Replace(TableStreamKeys.Head, values, Version);
     }
 }

@@ -13,5 +13,5 @@ internal static class PartitionMark
     /// <summary>Marks a partition.</summary>
     /// <param name="sequenced">The last change that the shard had taken up when the writer read the head.</param>
     public static RowWrite Of(string partition, long sequenced) => new RowWrite.Upsert(
-        StreamKeys.Marker(partition), new Dictionary<string, object?> { [Partition] = partition, [AtLeast] = sequenced });
+        TableStreamKeys.Marker(partition), new Dictionary<string, object?> { [Partition] = partition, [AtLeast] = sequenced });
 }

@@ -6,8 +6,8 @@ namespace Lambda.Engine.TableStreams.Writing;
 /// <summary>The writers of streamed tables; each table has one in a process.</summary>
 internal sealed class TableStreamWriters(TableStreamStores stores, TimeProvider time, ILogger<TableStreamWriters> logger)
 {
-    private readonly ConcurrentDictionary<string, StreamedWriter> _writers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TableStreamWriter> _writers = new(StringComparer.Ordinal);
 
-    public StreamedWriter Of(TableStream stream) => _writers.GetOrAdd(
+    public TableStreamWriter Of(TableStream stream) => _writers.GetOrAdd(
         stream.Table, _ => new(stream, stores.Items(stream.Table), stores.Shards, stores.Images, stores.WakeUps, time, logger));
 }

@@ -6,7 +6,7 @@ using System.Text;
 namespace Lambda.Engine.TableStreams;
 
 /// <summary>The keys of the rows that streams add to a table, and of those in the engine's own table.</summary>
-internal static class StreamKeys
+internal static class TableStreamKeys
 {
     /// <summary>Rows of a streamed table that begin with this belong to its stream.</summary>
     public const string Reserved = "~stream|";

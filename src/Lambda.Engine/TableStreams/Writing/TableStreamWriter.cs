@@ -12,7 +12,7 @@ namespace Lambda.Engine.TableStreams.Writing;
 /// removes a marker changes the head first, so a writer whose marker is gone cannot commit: it begins again, and marks anew. As long as a
 /// process commits under the head that its own last commit left, the marker is there.
 /// </remarks>
-internal sealed class StreamedWriter(
+internal sealed class TableStreamWriter(
     TableStream stream, ITableRows items, ITableRows shards, IImageStore images, IWakeUps wakeUps, TimeProvider time, ILogger logger)
 {
     /// <summary>The most writes of one transaction: it has a record for each, and the head.</summary>
@@ -38,7 +38,7 @@ internal sealed class StreamedWriter(
         string partition, IReadOnlyList<ItemWrite> writes, bool isExpiry, CancellationToken cancellation)
     {
         // Writers of one process take turns; concurrent ones would only make each other fail.
-        var turn = _locks[StreamKeys.Hash(partition) % Locks];
+        var turn = _locks[TableStreamKeys.Hash(partition) % Locks];
         await turn.EnterAsync(1, cancellation);
         try
         {
@@ -62,7 +62,7 @@ internal sealed class StreamedWriter(
         string partition, IReadOnlyList<ItemWrite> writes, bool isExpiry, CancellationToken cancellation)
     {
         var isMarked = _heads.Find(partition) is not null;
-        var head = _heads.Find(partition) ?? (await items.FindAsync(partition, StreamKeys.Head, cancellation) is { } row
+        var head = _heads.Find(partition) ?? (await items.FindAsync(partition, TableStreamKeys.Head, cancellation) is { } row
             ? PartitionHead.From(row) : PartitionHead.New(time.GetUtcNow()));
         var plans = await PlanAsync(partition, writes, cancellation);
         for (var at = 0; at < plans.Length; at++)
@@ -117,7 +117,7 @@ internal sealed class StreamedWriter(
     private async Task MarkAsync(string partition, PartitionHead head, CancellationToken cancellation)
     {
         var outcome = await shards.WriteAsync(
-            StreamKeys.Shard(stream.Table, stream.ShardOf(partition)), [PartitionMark.Of(partition, head.Sequenced)], cancellation);
+            TableStreamKeys.Shard(stream.Table, stream.ShardOf(partition)), [PartitionMark.Of(partition, head.Sequenced)], cancellation);
         // It has no condition. Without a marker nothing may be committed, whatever the reason.
         if (outcome is not RowsOutcome.Written)
             throw new StorageUnavailableException(
@@ -128,7 +128,7 @@ internal sealed class StreamedWriter(
     {
         foreach (var change in changed)
             if (Expiry.Of(change.New, stream.Options) is { } at && at != Expiry.Of(change.Old, stream.Options))
-                await shards.WriteAsync(StreamKeys.Expiries(stream.Table), [Expiry.Note(at, partition, change.Row)], cancellation);
+                await shards.WriteAsync(TableStreamKeys.Expiries(stream.Table), [Expiry.Note(at, partition, change.Row)], cancellation);
     }
 
     // The answer to a commit may be lost, and the retry then fails on its own write: the first record shows that.
@@ -151,7 +151,7 @@ internal sealed class StreamedWriter(
     }
 
     private async Task<bool> IsCommittedAsync(string partition, ChangeRow first, CancellationToken cancellation) =>
-        await items.FindAsync(partition, StreamKeys.Change(first.Sequence), cancellation) is { } row
+        await items.FindAsync(partition, TableStreamKeys.Change(first.Sequence), cancellation) is { } row
             && row.Get<string>("Commit") == first.Commit;
 
     private async Task<RowsOutcome> RecoveredAsync(string partition, RowWrite[] rows, CancellationToken cancellation)
@@ -159,7 +159,7 @@ internal sealed class StreamedWriter(
         // Without a condition on the head, which another writer may have changed by now.
         var versions = new string?[rows.Length];
         for (var at = 1; at < rows.Length; at++)
-            if (!StreamKeys.IsReserved(rows[at].Row))
+            if (!TableStreamKeys.IsReserved(rows[at].Row))
                 versions[at] = (await items.FindAsync(partition, rows[at].Row, cancellation))?.Version;
         return new RowsOutcome.Written(versions);
     }
