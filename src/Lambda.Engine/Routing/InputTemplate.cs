@@ -94,7 +94,7 @@ internal sealed partial class InputTemplate : TargetInput
     // The template must be JSON with any values; here it is with these.
     private static void Check(IReadOnlyList<TemplatePart> parts, string target)
     {
-        var sample = Encoding.UTF8.GetBytes(Fill(part => part.InString ? "\\u0001" : "\"\"", parts));
+        var sample = Encoding.UTF8.GetBytes(Fill(part => part.InString ? "\\u0001" : "\"\\u0001\"", parts));
         try
         {
             var reader = new Utf8JsonReader(sample);
