@@ -35,8 +35,8 @@ internal sealed class StreamedItems(Loop loop)
     public void Written(Entity? was, Entity? now)
     {
         var key = (was ?? now)!.Key;
-        if (key.Row == StreamKeys.Head && now is not null && now.Text("Last") == was?.Text("Last")) Fenced(key.Partition);
-        if (StreamKeys.IsReserved(key.Row)) return;
+        if (key.Row == TableStreamKeys.Head && now is not null && now.Text("Last") == was?.Text("Last")) Fenced(key.Partition);
+        if (TableStreamKeys.IsReserved(key.Row)) return;
         var item = $"{key.Partition}/{key.Row}";
         All.Add(new(item, was?.Number(Number), now?.Number(Number)) { Index = All.Count });
         if (now?.Value(Expires) is not null) _expiring[item] = now;
