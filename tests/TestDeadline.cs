@@ -24,7 +24,7 @@ internal sealed class TestDeadlineAttribute : Attribute, IBeforeAfterTestAttribu
                 if (isCancelled)
                     Environment.FailFast($"{test.TestDisplayName} did not end within {Deadline}, and not when its token was cancelled.");
                 isCancelled = true;
-                Console.Error.WriteLine($"{test.TestDisplayName} did not end within {Deadline}: its token is cancelled.");
+                System.Console.Error.WriteLine($"{test.TestDisplayName} did not end within {Deadline}: its token is cancelled.");
                 context.CancelCurrentTest();
             },
             null, Deadline, Grace);
