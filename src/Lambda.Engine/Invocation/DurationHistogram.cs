@@ -33,7 +33,7 @@ internal sealed class DurationHistogram
         {
             seen += _counts[at];
             // The geometric middle of the bucket, but never more than the largest value seen.
-            if (seen >= wanted) return Math.Round(Math.Min(Least * Math.Pow(Growth, at - 0.5), Longest!.Value), 2);
+            if (seen >= wanted) return Math.Min(Math.Round(Least * Math.Pow(Growth, at - 0.5), 2), Longest!.Value);
         }
         return Longest;
     }
