@@ -146,7 +146,8 @@ public sealed class TargetInputTests
         Assert.Equal(
             "Lambda:Rules:r:Targets:0: InputTemplate for target f has a variable in the name of a member.",
             Error(Template("{\"a\": {<state>: 1}}")));
-        Assert.StartsWith("Lambda:Rules:r:Targets:0: Invalid InputTemplate", Error(Template("{\"a\": <state>}\\")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Lambda:Rules:r:Targets:0: Invalid InputTemplate", Error(Template("{\"a\": <state>}\\")), StringComparison.Ordinal);
         Assert.Contains("InputTemplate has 8193 characters", Error(Template(new string('1', 8193))), StringComparison.Ordinal);
         Assert.Contains("Input has 8193 characters", Error(new("f") { Input = new string('1', 8193) }), StringComparison.Ordinal);
         Assert.Contains("Input is not JSON", Error(new("f") { Input = "{" }), StringComparison.Ordinal);
