@@ -49,7 +49,7 @@ internal sealed class EventProcessor(
                 FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
     }
 
-    /// <summary>Gives up an event of which no attempt has finished, unless it has ended.</summary>
+    /// <summary>Gives up an event none of whose attempts finished, unless it has ended.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be stored.</exception>
     public async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, CancellationToken shutdown)
     {

@@ -10,7 +10,7 @@ internal static partial class ArchiveLog
     [LoggerMessage(762, LogLevel.Information, "The replay {Replay} of the archive {Archive} is {State}")]
     public static partial void Ended(ILogger logger, string replay, string archive, string state);
 
-    [LoggerMessage(763, LogLevel.Error, "The replay {Replay} goes on in a minute: {Reason}")]
+    [LoggerMessage(763, LogLevel.Error, "The replay {Replay} was interrupted and continues within a minute: {Reason}")]
     public static partial void Interrupted(ILogger logger, string replay, string reason);
 
     [LoggerMessage(764, LogLevel.Error,

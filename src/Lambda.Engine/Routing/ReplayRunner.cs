@@ -19,7 +19,7 @@ internal sealed class ReplayRunner(
 
     private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
 
-    /// <summary>Continues every replay that has not ended and that no other instance is at.</summary>
+    /// <summary>Continues every replay that has not ended and that no other instance works on.</summary>
     /// <exception cref="StorageUnavailableException">Some replays were interrupted; a later call continues them.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {

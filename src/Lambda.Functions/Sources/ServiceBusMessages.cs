@@ -131,6 +131,6 @@ internal sealed partial class ServiceBusMessages(
     private static partial void SessionNotRenewed(ILogger logger, string id, Exception exception);
 
     [LoggerMessage(513, LogLevel.Warning,
-        "Could not release the session {Id}: its later messages may be processed before those that are not settled")]
+        "Could not release the session {Id}: its later messages may be processed before its unsettled ones")]
     private static partial void NotReleased(ILogger logger, string id, Exception exception);
 }

@@ -127,7 +127,9 @@ public sealed class ReplayTests(ReplayTests.Archiving run) : IClassFixture<Repla
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("""{"ReplayName":"a","ReplayName":"b"}""")]
-    public async Task A_body_that_is_no_object_is_refused(string body)
+    [InlineData("""{"ReplayName":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    public async Task A_body_that_is_no_object_or_not_Unicode_is_refused(string body)
     {
         var (status, answer) = await run.CallAsync("DescribeReplay", body);
         Assert.Equal((HttpStatusCode.BadRequest, "SerializationException"), (status, (string?)answer["__type"]));

@@ -12,7 +12,7 @@ internal static class ReplaySteps
     /// <summary>How long a replay is kept after its end.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    /// <summary>The replay as this instance takes it: running, or ended. Null when it has ended or another instance is at it.</summary>
+    /// <summary>The replay as this instance takes it: running, or ended. Null when it has ended or another instance works on it.</summary>
     /// <param name="replay">The replay as stored.</param>
     /// <param name="hasArchive">Whether the app has its archive.</param>
     /// <param name="now">The time.</param>
@@ -29,7 +29,7 @@ internal static class ReplaySteps
     /// <param name="replay">The replay before it.</param>
     /// <param name="next">Where the next page begins.</param>
     /// <param name="last">The time of the last event that was replayed; null if the page has none of the range.</param>
-    /// <param name="isLast">Whether another run goes on.</param>
+    /// <param name="isLast">Whether this run ends here, and another one continues.</param>
     /// <param name="now">The time.</param>
     public static EventReplay After(EventReplay replay, ArchivePosition next, DateTimeOffset? last, bool isLast, DateTimeOffset now) =>
         replay with { At = next, LastReplayed = last ?? replay.LastReplayed, Until = isLast ? null : now + Lease };

@@ -102,7 +102,7 @@ internal sealed class ReplaysApi
             var replay = await FindAsync(request, cancellation);
             if (replay.State is not (ReplayState.Starting or ReplayState.Running))
                 throw new ReplayException("IllegalStatusException", $"Replay {replay.Name} is not in a valid state for this operation.");
-            // The instance that is at the replay finds this after its page, and stores its progress rarely enough for this to succeed.
+            // The instance that works on the replay sees this after its page. It stores its progress so rarely that this succeeds.
             var cancelled = replay with { State = ReplayState.Cancelling };
             if (await _replays.TryPutAsync(cancelled, cancellation) is not null) return Brief(cancelled);
         }
@@ -128,11 +128,13 @@ internal sealed class ReplaysApi
     {
         var body = await RequestBody.ReadAsync(request, MaxBody, _ => AwsError.BodyTooLarge(MaxBody));
         if (body.Error is not null) throw ReplayException.Invalid($"The request could not be read, or has more than {MaxBody} bytes.");
+        if (body.Bytes.IsEmpty) return new([]);
         try
         {
-            return new(body.Bytes.IsEmpty
-                ? []
-                : JsonNode.Parse(body.Bytes.Span, documentOptions: Json) as JsonObject ?? throw new JsonException("It is not an object."));
+            // Half a character would be an error only when its member is read.
+            PayloadJson.Parse(body.Bytes).Dispose();
+            return new(JsonNode.Parse(body.Bytes.Span, documentOptions: Json) as JsonObject
+                ?? throw new JsonException("It is not an object."));
         }
         catch (JsonException e)
         {
