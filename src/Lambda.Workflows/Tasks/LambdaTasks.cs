@@ -68,7 +68,8 @@ internal sealed class LambdaTasks(FunctionCatalogue catalogue, Invoker invoker, 
         }
         catch (JsonException exception)
         {
-            throw new TaskException("States.TaskFailed", $"The function '{name}' returned a value that a state cannot hold: {exception.Message}");
+            throw new TaskException(
+                "States.TaskFailed", $"The function '{name}' returned a value that a state cannot hold: {exception.Message}");
         }
     }
 }
