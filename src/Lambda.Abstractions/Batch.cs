@@ -7,10 +7,11 @@ public sealed partial class Batch<T>
 {
     private readonly IReadOnlyList<string> _unreadable;
 
-    /// <summary>Makes a batch, as a test of a handler does.</summary>
+    /// <summary>Creates a batch, for instance in a test of a handler.</summary>
     /// <param name="records">The records whose content could be read, in order.</param>
     /// <param name="isStream">Whether the records come from a stream.</param>
-    /// <param name="unreadable">The ids of records that are left out because they cannot be read; null for none.</param>
+    /// <param name="unreadable">The ids of the records that are left out because their content cannot be read; null if there are
+    /// none.</param>
     public Batch(IReadOnlyList<BatchRecord<T>> records, bool isStream = false, IReadOnlyList<string>? unreadable = null)
     {
         ArgumentNullException.ThrowIfNull(records);
@@ -19,7 +20,7 @@ public sealed partial class Batch<T>
 
     /// <summary>
     /// The records in order. A record whose content cannot be read as <typeparamref name="T"/> is left out: it has failed, and so have the
-    /// ones after it in its message group.
+    /// records after it in its message group.
     /// </summary>
     public IReadOnlyList<BatchRecord<T>> Records { get; }
 

@@ -3,7 +3,7 @@ namespace Lambda;
 /// <summary>One record of a batch.</summary>
 public sealed class BatchRecord<T>
 {
-    /// <summary>Makes a record, as a test of a handler does.</summary>
+    /// <summary>Creates a record, for instance in a test of a handler.</summary>
     /// <param name="id">The message's id, or the record's sequence number.</param>
     /// <param name="body">The content, deserialized.</param>
     /// <param name="receiveCount">How many times it was delivered, including this one.</param>
@@ -20,7 +20,7 @@ public sealed class BatchRecord<T>
     /// <summary>How many times the record was delivered, including this one; always 1 in a stream.</summary>
     public int ReceiveCount { get; }
 
-    /// <summary>The message group within which order is kept, which is the id of a session; null when there is none.</summary>
+    /// <summary>The message group within which messages stay in order: the session id of a message; null if it has none.</summary>
     public string? MessageGroupId { get; }
 
     /// <summary>The content, deserialized from JSON, or from the base64 of a stream's record.</summary>

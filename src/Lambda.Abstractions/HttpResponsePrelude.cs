@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Lambda;
 
-/// <summary>The status, headers and cookies of a response that a function URL streams. The body follows it.</summary>
+/// <summary>The status, headers and cookies of a response that a function URL streams. The body follows them.</summary>
 /// <param name="StatusCode">The HTTP status.</param>
 /// <param name="Headers">The headers; null for none.</param>
-/// <param name="Cookies">The cookies, each for a <c>Set-Cookie</c> header of its own.</param>
+/// <param name="Cookies">The cookies, each sent in its own <c>Set-Cookie</c> header.</param>
 /// <remarks>
 /// Mirrors the metadata of https://docs.aws.amazon.com/lambda/latest/dg/response-streaming-tutorial.html: JSON, and eight zero bytes that
 /// separate it from the body.
@@ -18,7 +18,7 @@ public sealed record HttpResponsePrelude(
 {
     internal const int Separator = 8;
 
-    /// <summary>The first piece of the result. It must be written in one piece.</summary>
+    /// <summary>Returns the first piece of the result, which must be written in one piece.</summary>
     public byte[] ToBytes()
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(this, PreludeJson.Default.HttpResponsePrelude);

@@ -1,7 +1,7 @@
 namespace Lambda;
 
 /// <summary>
-/// Publishes events to the Event Grid topics in the settings (<c>EventGrid:Topics:&lt;name&gt;</c>), as a Lambda function puts them on an
+/// Publishes events to the Event Grid topics in the settings (<c>EventGrid:Topics:&lt;name&gt;</c>), as a Lambda function puts events on an
 /// event bus.
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html.</remarks>
@@ -17,23 +17,25 @@ public interface IEventPublisher
 }
 
 /// <summary>An event to publish, a CloudEvent 1.0.</summary>
-/// <param name="Source">Its source; <c>source</c> in a rule's pattern.</param>
+/// <param name="Source">The event's source; <c>source</c> in a rule's pattern.</param>
 /// <param name="Type">What happened; <c>detail-type</c> in a rule's pattern.</param>
-/// <param name="Data">The rest, as JSON of at most <see cref="MaxData"/> bytes; <c>detail</c> in a rule's pattern.</param>
+/// <param name="Data">The event's data: JSON of at most <see cref="MaxData"/> bytes; <c>detail</c> in a rule's pattern.</param>
 public sealed record PublishedEvent(string Source, string Type, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>The largest data, in bytes. Event Grid accepts events of 1 MB, of which the envelope takes a part.</summary>
+    /// <summary>
+    /// The maximum size of the data, in bytes. Event Grid accepts events of up to 1 MB, and the envelope takes part of that.
+    /// </summary>
     public const int MaxData = 1000 * 1024;
 
     /// <summary>The event's subject; <c>resources</c> in a rule's pattern.</summary>
     public string? Subject { get; init; }
 
     /// <summary>
-    /// Its id, a new one by default. Publishing again with the same id, as a retried handler may, publishes the same event; the app's own
-    /// rules handle it once.
+    /// The event's id, a new one by default. Publishing again with the same id, as a retried handler may, publishes the same event, which
+    /// the app's own rules handle only once.
     /// </summary>
     public string Id { get; init; } = Guid.NewGuid().ToString();
 }
 
-/// <summary>Event Grid did not accept an event. The message says why.</summary>
+/// <summary>The exception thrown when Event Grid did not accept an event. Its message says why.</summary>
 public sealed class EventNotPublishedException(string message, Exception inner) : Exception(message, inner);

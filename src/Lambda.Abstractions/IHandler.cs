@@ -15,20 +15,20 @@ public interface IHandler<in TEvent, TResult>
     Task<TResult> HandleAsync(TEvent input, ILambdaContext context, CancellationToken cancellation);
 }
 
-/// <summary>A function's code for raw JSON: JSON in, JSON out, byte for byte.</summary>
+/// <summary>A function's code for raw JSON: it receives the event's bytes and returns the result's bytes, both unchanged.</summary>
 public interface IRawHandler
 {
     /// <summary>Handles one event. The result is JSON; an empty result means <c>null</c>.</summary>
     ValueTask<ReadOnlyMemory<byte>> HandleAsync(ReadOnlyMemory<byte> input, ILambdaContext context, CancellationToken cancellation);
 }
 
-/// <summary>A function's code on streams, for results that are written piece by piece.</summary>
+/// <summary>A function's code that reads and writes streams, for results that are written piece by piece.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html.</remarks>
 public interface IStreamHandler
 {
     /// <summary>
     /// Handles one event: reads JSON from <paramref name="input"/> and writes its result to <paramref name="output"/>; writing nothing
-    /// means <c>null</c>. When a write returns, a caller who streams can read it.
+    /// means <c>null</c>. A caller who streams can read each piece as soon as its write returns.
     /// </summary>
     Task HandleAsync(Stream input, Stream output, ILambdaContext context, CancellationToken cancellation);
 }

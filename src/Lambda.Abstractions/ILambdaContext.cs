@@ -25,7 +25,7 @@ public interface ILambdaContext
     string? ClientContext { get; }
 
     /// <summary>
-    /// Where in a trace the invocation runs, as X-Ray's header writes it:
+    /// The invocation's place in its trace, in the form of X-Ray's header:
     /// <c>Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1</c>. Null outside of any trace.
     /// </summary>
     /// <remarks>Mirrors <c>_X_AMZN_TRACE_ID</c> in

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events;
 
-/// <summary>The event for messages of a queue of ActiveMQ.</summary>
+/// <summary>The event with messages from an ActiveMQ queue.</summary>
 /// <param name="EventSource">Always <c>aws:mq</c>.</param>
 /// <param name="EventSourceArn">The broker's ARN.</param>
 /// <param name="Messages">The messages. The batch fails as a whole: a function that cannot handle one of them throws.</param>
@@ -12,15 +12,15 @@ public sealed record ActiveMQEvent(
     [property: JsonPropertyName("eventSourceArn")] string EventSourceArn,
     [property: JsonPropertyName("messages")] IReadOnlyList<ActiveMQMessage> Messages);
 
-/// <summary>A message of a queue of ActiveMQ.</summary>
+/// <summary>A message from an ActiveMQ queue.</summary>
 /// <param name="MessageId">The id that the sender gave the message.</param>
 /// <param name="MessageType"><c>jms/text-message</c> or <c>jms/bytes-message</c>.</param>
-/// <param name="DeliveryMode">2 if the sender asked for it to be stored, otherwise 1.</param>
-/// <param name="ReplyTo">The queue for an answer; null when the sender wants none.</param>
-/// <param name="Type">Its type, as the sender named it; null when it did not.</param>
-/// <param name="Expiration">When it expires, in milliseconds since 1970; <c>0</c> is never.</param>
-/// <param name="Priority">Its priority, 0 to 9.</param>
-/// <param name="CorrelationId">Identifies what it belongs to; null when the sender set nothing.</param>
+/// <param name="DeliveryMode">2 if the sender asked for the message to be stored, otherwise 1.</param>
+/// <param name="ReplyTo">The queue in which the sender wants a reply; null if it wants none.</param>
+/// <param name="Type">The type that the sender gave the message; null if it gave none.</param>
+/// <param name="Expiration">When the message expires, in milliseconds since 1970; <c>0</c> if it never does.</param>
+/// <param name="Priority">The priority, 0 to 9.</param>
+/// <param name="CorrelationId">Links the message to others, such as a reply to its request; null if the sender set none.</param>
 /// <param name="Redelivered">Whether it was delivered before.</param>
 /// <param name="Destination">The queue that the message was read from.</param>
 /// <param name="Data">The body in base64.</param>
@@ -45,6 +45,6 @@ public sealed record ActiveMQMessage(
     [property: JsonPropertyName("brokerOutTime")] long BrokerOutTime,
     [property: JsonPropertyName("properties")] IReadOnlyDictionary<string, string?> Properties);
 
-/// <summary>The queue that a message of ActiveMQ was read from.</summary>
+/// <summary>The ActiveMQ queue that a message was read from.</summary>
 /// <param name="PhysicalName">The name of the queue.</param>
 public sealed record ActiveMQDestination([property: JsonPropertyName("physicalName")] string PhysicalName);

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events;
 
-/// <summary>The event for changes of a table's items.</summary>
+/// <summary>The event with changes to the items of a table.</summary>
 /// <param name="Records">The changes; those of one item are in order.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html.</remarks>
 public sealed record DynamoDbEvent(IReadOnlyList<DynamoDbRecord> Records);
 
-/// <summary>The event for changes within a tumbling window. A last one, without records, ends the window.</summary>
+/// <summary>The event with changes that belong to a tumbling window. A final event, without records, ends the window.</summary>
 /// <inheritdoc cref="KinesisWindowEvent{TState}"/>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html.</remarks>
 public sealed record DynamoDbWindowEvent<TState>(
@@ -20,11 +20,11 @@ public sealed record DynamoDbWindowEvent<TState>(
     [property: JsonPropertyName("isWindowTerminatedEarly")] bool IsWindowTerminatedEarly);
 
 /// <summary>A change of an item.</summary>
-/// <param name="EventId">The id of the change; the same however often it is delivered.</param>
+/// <param name="EventId">The id of the change; the same each time it is delivered.</param>
 /// <param name="EventName"><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c>.</param>
 /// <param name="DynamoDb">The change.</param>
 /// <param name="EventSourceArn">The stream's ARN.</param>
-/// <param name="UserIdentity">Who removed the item, when time to live did; else null.</param>
+/// <param name="UserIdentity">The service that removed the item, if its time to live ended; otherwise null.</param>
 public sealed record DynamoDbRecord(
     [property: JsonPropertyName("eventID")] string EventId,
     [property: JsonPropertyName("eventName")] string EventName,
@@ -33,11 +33,11 @@ public sealed record DynamoDbRecord(
     [property: JsonPropertyName("userIdentity")] DynamoDbIdentity? UserIdentity = null);
 
 /// <summary>The content of a change.</summary>
-/// <param name="SequenceNumber">Its place in the shard.</param>
+/// <param name="SequenceNumber">The position of the change in the shard.</param>
 /// <param name="Keys">The item's keys.</param>
-/// <param name="NewImage">The item after the change; null when the view type leaves it out, or when it was removed.</param>
-/// <param name="OldImage">The item before the change; null when the view type leaves it out, or when it is new.</param>
-/// <param name="ApproximateCreationDateTime">When it was made, in seconds since 1970.</param>
+/// <param name="NewImage">The item after the change; null if it was removed, or if the view type leaves it out.</param>
+/// <param name="OldImage">The item before the change; null if it is new, or if the view type leaves it out.</param>
+/// <param name="ApproximateCreationDateTime">When the change was made, in seconds since 1970.</param>
 /// <param name="SizeBytes">The size of keys and images in bytes.</param>
 /// <param name="StreamViewType"><c>KEYS_ONLY</c>, <c>NEW_IMAGE</c>, <c>OLD_IMAGE</c> or <c>NEW_AND_OLD_IMAGES</c>.</param>
 public sealed record DynamoDbChange(
@@ -49,22 +49,22 @@ public sealed record DynamoDbChange(
     long SizeBytes = 0,
     string? StreamViewType = null);
 
-/// <summary>The service that made a change; only deletions by time to live have one.</summary>
+/// <summary>The service that made a change; set only for deletions by time to live.</summary>
 /// <param name="Type"><c>Service</c> for time to live.</param>
 /// <param name="PrincipalId"><c>dynamodb.amazonaws.com</c> for time to live.</param>
 public sealed record DynamoDbIdentity(
     [property: JsonPropertyName("type")] string Type, [property: JsonPropertyName("principalId")] string PrincipalId);
 
 /// <summary>A value with its type: exactly one of the members is set.</summary>
-/// <param name="S">The text, if the type is <c>S</c>.</param>
+/// <param name="S">The string, if the type is <c>S</c>.</param>
 /// <param name="N">A number, as text.</param>
 /// <param name="B">The bytes, if the type is <c>B</c>.</param>
 /// <param name="Bool">True or false.</param>
 /// <param name="Null">Whether it is null.</param>
 /// <param name="M">The attributes of a map, if the type is <c>M</c>.</param>
 /// <param name="L">The values of a list, if the type is <c>L</c>.</param>
-/// <param name="Ss">A set of texts.</param>
-/// <param name="Ns">A set of numbers, as texts.</param>
+/// <param name="Ss">A set of strings.</param>
+/// <param name="Ns">A set of numbers, as strings.</param>
 /// <param name="Bs">A set of byte strings.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html.</remarks>
 public sealed record AttributeValue(
@@ -79,11 +79,11 @@ public sealed record AttributeValue(
     [property: JsonPropertyName("NS")] IReadOnlyList<string>? Ns = null,
     [property: JsonPropertyName("BS")] IReadOnlyList<byte[]>? Bs = null);
 
-/// <summary>A function's answer: the first change that failed, or nothing when none did.</summary>
+/// <summary>A function's answer: the first change that failed, or an empty list if none did.</summary>
 /// <param name="BatchItemFailures">The first change that failed.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html.</remarks>
 public sealed record DynamoDbResult([property: JsonPropertyName("batchItemFailures")] IReadOnlyList<DynamoDbItemFailure> BatchItemFailures);
 
-/// <summary>Names a change that failed by its sequence number.</summary>
-/// <param name="ItemIdentifier">Its sequence number.</param>
+/// <summary>Identifies a failed change by its sequence number.</summary>
+/// <param name="ItemIdentifier">The sequence number of the change.</param>
 public sealed record DynamoDbItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);

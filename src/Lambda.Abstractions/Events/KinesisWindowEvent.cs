@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events;
 
-/// <summary>The event for records of a tumbling window. A last one, without records, ends the window.</summary>
+/// <summary>The event with records of a tumbling window. A final event, without records, ends the window.</summary>
 /// <param name="Records">The records, in order.</param>
 /// <param name="Window">The window.</param>
-/// <param name="State">The state that the function last returned for the window; empty at its beginning.</param>
+/// <param name="State">The state that the function last returned for the window; empty at the window's beginning.</param>
 /// <param name="ShardId">The shard; each shard has its own windows.</param>
 /// <param name="EventSourceArn">The stream's ARN.</param>
 /// <param name="IsFinalInvokeForWindow">Whether this is the final invocation of the window, so that the state is complete.</param>
-/// <param name="IsWindowTerminatedEarly">Whether the window ends early, because its state has grown over 1 MB. More records may follow for
+/// <param name="IsWindowTerminatedEarly">Whether the window ends early because its state has grown beyond 1 MB. More records may follow for
 /// the same window.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html.</remarks>
 public sealed record KinesisWindowEvent<TState>(
@@ -33,7 +33,7 @@ public sealed record KinesisRecord(
 
 /// <summary>The content of a record.</summary>
 /// <param name="PartitionKey">Its key; empty when the producer gave none.</param>
-/// <param name="SequenceNumber">Its place in the shard.</param>
+/// <param name="SequenceNumber">The record's position in the shard.</param>
 /// <param name="Data">What the producer sent.</param>
 /// <param name="ApproximateArrivalTimestamp">When the stream received it, in seconds since 1970.</param>
 public sealed record KinesisData(
@@ -49,6 +49,6 @@ public sealed record KinesisWindowResult<TState>(
     [property: JsonPropertyName("state")] TState State,
     [property: JsonPropertyName("batchItemFailures")] IReadOnlyList<KinesisItemFailure> BatchItemFailures);
 
-/// <summary>Names a record that failed by its sequence number.</summary>
-/// <param name="ItemIdentifier">Its sequence number.</param>
+/// <summary>Identifies a failed record by its sequence number.</summary>
+/// <param name="ItemIdentifier">The record's sequence number.</param>
 public sealed record KinesisItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events;
 
-/// <summary>The event for a change of a blob: Lambda's S3 notification, with the container as its bucket.</summary>
+/// <summary>The event for a change of a blob, in the form of an S3 notification. The bucket is the container.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.</remarks>
 public sealed record S3Event(IReadOnlyList<S3Record> Records);
 
@@ -21,12 +21,12 @@ public sealed record S3Record(
     [property: JsonPropertyName("eventName")] string EventName,
     [property: JsonPropertyName("s3")] S3Entity S3)
 {
-    /// <summary>Who caused it; the account's id where Azure does not tell.</summary>
+    /// <summary>Who caused the change; the account's id if Azure does not say.</summary>
     [JsonPropertyName("userIdentity")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public S3Identity? UserIdentity { get; init; }
 
-    /// <summary>The ids of the request that caused it, <c>x-amz-request-id</c> and <c>x-amz-id-2</c>.</summary>
+    /// <summary>The ids of the request that caused the change, <c>x-amz-request-id</c> and <c>x-amz-id-2</c>.</summary>
     [JsonPropertyName("responseElements")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? ResponseElements { get; init; }
@@ -43,7 +43,7 @@ public sealed record S3Entity(
     [property: JsonPropertyName("bucket")] S3Bucket Bucket,
     [property: JsonPropertyName("object")] S3Object Object);
 
-/// <summary>The bucket, which is a container.</summary>
+/// <summary>The bucket, which stands for a container.</summary>
 public sealed record S3Bucket([property: JsonPropertyName("name")] string Name)
 {
     /// <summary>The bucket's ARN, <c>arn:aws:s3:::name</c>.</summary>
@@ -52,11 +52,11 @@ public sealed record S3Bucket([property: JsonPropertyName("name")] string Name)
     public string? Arn { get; init; }
 }
 
-/// <summary>The object, which is a blob.</summary>
-/// <param name="Key">Its path, encoded as in a URL's form: decode it with <see cref="System.Net.WebUtility.UrlDecode"/>.</param>
+/// <summary>The object, which stands for a blob.</summary>
+/// <param name="Key">The blob's path, encoded as in an HTML form: decode it with <see cref="System.Net.WebUtility.UrlDecode"/>.</param>
 /// <param name="Size">Its size in bytes; 0 if it was removed.</param>
 /// <param name="ETag">Its ETag, without quotes; null if it was removed.</param>
-/// <param name="Sequencer">Orders events of one key.</param>
+/// <param name="Sequencer">Orders the events of one key.</param>
 public sealed record S3Object(
     [property: JsonPropertyName("key")] string Key,
     [property: JsonPropertyName("size")] long Size,

@@ -1,7 +1,7 @@
 namespace Lambda.Events;
 
-/// <summary>The event for a message of a topic.</summary>
-/// <param name="Records">One record.</param>
+/// <summary>The event with a message that was published to a topic.</summary>
+/// <param name="Records">Always one record.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html.</remarks>
 public sealed record SnsEvent(IReadOnlyList<SnsRecord> Records);
 
@@ -12,9 +12,9 @@ public sealed record SnsEvent(IReadOnlyList<SnsRecord> Records);
 /// <param name="Sns">The message and its attributes.</param>
 public sealed record SnsRecord(string EventVersion, string EventSubscriptionArn, string EventSource, SnsNotification Sns);
 
-/// <summary>A message of a topic.</summary>
+/// <summary>A message that was published to a topic.</summary>
 /// <param name="Type">Always <c>Notification</c>.</param>
-/// <param name="MessageId">Its id, that of the event that was published.</param>
+/// <param name="MessageId">The message's id, which is the id of the published event.</param>
 /// <param name="TopicArn">The topic's ARN.</param>
 /// <param name="Subject">Its subject; null when it has none.</param>
 /// <param name="Message">The body of the message.</param>
@@ -24,11 +24,11 @@ public sealed record SnsNotification(
     string Type, string MessageId, string TopicArn, string? Subject, string Message, DateTimeOffset Timestamp,
     IReadOnlyDictionary<string, SnsAttribute> MessageAttributes)
 {
-    /// <summary>The signature's version; the signature is empty.</summary>
+    /// <summary>The version of the signature. The signature itself is empty.</summary>
     public string? SignatureVersion { get; init; }
 }
 
 /// <summary>An attribute of a message.</summary>
 /// <param name="Type"><c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>.</param>
-/// <param name="Value">Its value; of a binary one, in Base64.</param>
+/// <param name="Value">The value; Base64 if the type is <c>Binary</c>.</param>
 public sealed record SnsAttribute(string Type, string Value);

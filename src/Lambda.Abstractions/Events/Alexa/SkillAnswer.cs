@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Alexa;
 
-/// <summary>What a skill answers: speech, a reprompt, cards and directives, and whether the session ends.</summary>
+/// <summary>A skill's answer: speech, a reprompt, cards and directives, and whether the session ends.</summary>
 /// <param name="Response">What Alexa says and does.</param>
-/// <param name="SessionAttributes">What comes back with the session's next request.</param>
+/// <param name="SessionAttributes">The attributes that Alexa sends back with the session's next request.</param>
 /// <remarks>Mirrors https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html#response-format.</remarks>
 public sealed record SkillAnswer(
     [property: JsonPropertyName("response")] SkillResponse Response,
@@ -15,7 +15,7 @@ public sealed record SkillAnswer(
     [JsonPropertyName("version")]
     public string Version { get; init; } = "1.0";
 
-    /// <summary>An answer that says a text.</summary>
+    /// <summary>Creates an answer in which Alexa says a text.</summary>
     /// <param name="text">What Alexa says, as plain text.</param>
     /// <param name="endsSession">Whether the session ends with it.</param>
     public static SkillAnswer Say(string text, bool endsSession = true) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Alexa;
 
-/// <summary>A request of Alexa to a custom skill.</summary>
+/// <summary>A request from Alexa to a custom skill.</summary>
 /// <param name="Version">The format's version, <c>1.0</c>.</param>
 /// <param name="Session">The session; null for requests outside of one.</param>
 /// <param name="Context">The device, the user and the skill.</param>
@@ -15,11 +15,11 @@ public sealed record SkillEvent(
     [property: JsonPropertyName("context")] SkillContext? Context,
     [property: JsonPropertyName("request")] SkillRequest Request);
 
-/// <summary>A session: what is said until the skill ends it.</summary>
+/// <summary>A session: the conversation from the first request until it ends.</summary>
 /// <param name="New">Whether the session begins with this request.</param>
 /// <param name="SessionId">The session's id, the same for all of its requests.</param>
 /// <param name="Application">The skill.</param>
-/// <param name="Attributes">What the skill last returned as the session's attributes.</param>
+/// <param name="Attributes">The session attributes that the skill last returned.</param>
 /// <param name="User">The user.</param>
 public sealed record SkillSession(
     [property: JsonPropertyName("new")] bool New,
@@ -32,15 +32,15 @@ public sealed record SkillSession(
 public sealed record SkillApplication([property: JsonPropertyName("applicationId")] string ApplicationId);
 
 /// <summary>The user of the skill, and the token of a linked account.</summary>
-/// <param name="UserId">The user, another id for each skill.</param>
-/// <param name="AccessToken">The token of the linked account; null without one.</param>
+/// <param name="UserId">The user's id, which differs from skill to skill.</param>
+/// <param name="AccessToken">The token of the linked account; null if none is linked.</param>
 public sealed record SkillUser(
     [property: JsonPropertyName("userId")] string UserId,
     [property: JsonPropertyName("accessToken")] string? AccessToken = null);
 
 /// <summary>The device, the user and the skill.</summary>
 /// <param name="System">The skill and its user.</param>
-/// <param name="AudioPlayer">What the device plays.</param>
+/// <param name="AudioPlayer">What the device is playing.</param>
 public sealed record SkillContext(
     [property: JsonPropertyName("System")] SkillSystem System,
     [property: JsonPropertyName("AudioPlayer")] JsonElement? AudioPlayer = null);
@@ -53,13 +53,14 @@ public sealed record SkillSystem(
     [property: JsonPropertyName("apiEndpoint")] string? ApiEndpoint = null,
     [property: JsonPropertyName("apiAccessToken")] string? ApiAccessToken = null);
 
-/// <summary>What the user wants. Which members there are depends on the type.</summary>
-/// <param name="Type"><c>LaunchRequest</c>, <c>IntentRequest</c>, <c>SessionEndedRequest</c> or one of an interface's own.</param>
+/// <summary>What the user wants. Which members are set depends on the type.</summary>
+/// <param name="Type"><c>LaunchRequest</c>, <c>IntentRequest</c>, <c>SessionEndedRequest</c> or a type that one of Alexa's interfaces
+/// defines.</param>
 /// <param name="RequestId">The request's id.</param>
 /// <param name="Timestamp">When it was sent.</param>
 /// <param name="Locale">The user's locale.</param>
 /// <param name="Intent">The intent of an <c>IntentRequest</c>.</param>
-/// <param name="DialogState">The state of a dialog of several turns.</param>
+/// <param name="DialogState">The state of a dialog with several turns.</param>
 /// <param name="Reason">Why a session has ended.</param>
 /// <param name="Error">The error that ended a session.</param>
 public sealed record SkillRequest(

@@ -24,7 +24,7 @@ public sealed record RestApiAnswer(
 /// <param name="Body">The body, as text or Base64.</param>
 /// <param name="IsBase64Encoded">Whether the body is Base64.</param>
 /// <param name="Headers">The headers; null for none.</param>
-/// <param name="Cookies">The cookies, each for a <c>Set-Cookie</c> header of its own.</param>
+/// <param name="Cookies">The cookies, each sent in its own <c>Set-Cookie</c> header.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html.</remarks>
 public sealed record HttpApiAnswer(
     [property: JsonPropertyName("statusCode")] int StatusCode,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.ApiGateway;
 
-/// <summary>The JSON contract of REST APIs and their authorizers: what is absent is written as null.</summary>
+/// <summary>The JSON contract of REST APIs and their authorizers: properties that are null are written as null.</summary>
 [JsonSerializable(typeof(RestApiEvent))]
 [JsonSerializable(typeof(RestApiAnswer))]
 [JsonSerializable(typeof(TokenAuthorizerEvent))]
@@ -10,7 +10,7 @@ namespace Lambda.Events.ApiGateway;
 [JsonSerializable(typeof(AuthorizerPolicy))]
 public sealed partial class RestApiJson : JsonSerializerContext;
 
-/// <summary>The JSON contract of HTTP APIs and their authorizers: what is absent is left out.</summary>
+/// <summary>The JSON contract of HTTP APIs and their authorizers: properties that are null are omitted.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HttpApiEvent))]
 [JsonSerializable(typeof(HttpApiAnswer))]

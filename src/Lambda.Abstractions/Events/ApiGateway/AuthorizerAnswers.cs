@@ -13,16 +13,16 @@ public sealed record AuthorizerPolicy(
     [property: JsonPropertyName("policyDocument")] PolicyDocument PolicyDocument,
     [property: JsonPropertyName("context")] IReadOnlyDictionary<string, JsonElement>? Context = null)
 {
-    /// <summary>An answer that allows or denies one method, or all that a pattern names.</summary>
+    /// <summary>Creates an answer that allows or denies one method, or every method that a pattern matches.</summary>
     /// <param name="principalId">Who the caller is.</param>
     /// <param name="effect"><c>Allow</c> or <c>Deny</c>.</param>
-    /// <param name="resource">The method's ARN, in which <c>*</c> and <c>?</c> stand for anything.</param>
+    /// <param name="resource">The method's ARN; <c>*</c> matches any text and <c>?</c> any character.</param>
     public static AuthorizerPolicy Of(string principalId, string effect, string resource) =>
         new(principalId, new("2012-10-17", [new("execute-api:Invoke", effect, resource)]));
 }
 
 /// <summary>An IAM policy, which says what the caller may invoke.</summary>
-/// <param name="Version">The language's version, <c>2012-10-17</c>.</param>
+/// <param name="Version">The version of the policy language, <c>2012-10-17</c>.</param>
 /// <param name="Statement">The statements; an explicit denial wins.</param>
 public sealed record PolicyDocument(
     [property: JsonPropertyName("Version")] string Version,
@@ -31,7 +31,7 @@ public sealed record PolicyDocument(
 /// <summary>A statement of a policy.</summary>
 /// <param name="Action">The action, <c>execute-api:Invoke</c>.</param>
 /// <param name="Effect"><c>Allow</c> or <c>Deny</c>.</param>
-/// <param name="Resource">The ARN that it is about, in which <c>*</c> and <c>?</c> stand for anything.</param>
+/// <param name="Resource">The ARN that the statement applies to; <c>*</c> matches any text and <c>?</c> any character.</param>
 public sealed record PolicyStatement(
     [property: JsonPropertyName("Action")] string Action,
     [property: JsonPropertyName("Effect")] string Effect,

@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.ApiGateway;
 
-/// <summary>What a TOKEN authorizer of a REST API receives.</summary>
+/// <summary>The event that a TOKEN authorizer of a REST API receives.</summary>
 /// <param name="Type">Always <c>TOKEN</c>.</param>
-/// <param name="AuthorizationToken">The value of the header that the authorizer names.</param>
+/// <param name="AuthorizationToken">The value of the header that the authorizer is configured to read.</param>
 /// <param name="MethodArn">The method that is called, <c>arn:aws:execute-api:region:account:api/stage/METHOD/path</c>.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html.</remarks>
 public sealed record TokenAuthorizerEvent(
@@ -12,7 +12,7 @@ public sealed record TokenAuthorizerEvent(
     [property: JsonPropertyName("authorizationToken")] string AuthorizationToken,
     [property: JsonPropertyName("methodArn")] string MethodArn);
 
-/// <summary>What a REQUEST authorizer of a REST API receives.</summary>
+/// <summary>The event that a REQUEST authorizer of a REST API receives.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html.</remarks>
 public sealed record RequestAuthorizerEvent(
     [property: JsonPropertyName("type")] string Type,
@@ -29,7 +29,7 @@ public sealed record RequestAuthorizerEvent(
     [property: JsonPropertyName("stageVariables")] IReadOnlyDictionary<string, string> StageVariables,
     [property: JsonPropertyName("requestContext")] RestApiContext RequestContext);
 
-/// <summary>What a Lambda authorizer of an HTTP API receives: format 2.0.</summary>
+/// <summary>The event that a Lambda authorizer of an HTTP API receives, in format 2.0.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html.</remarks>
 public sealed record HttpAuthorizerEvent(
     [property: JsonPropertyName("version")] string Version,

@@ -27,11 +27,11 @@ public sealed record HttpApiEvent
     [JsonPropertyName("cookies")]
     public IReadOnlyList<string>? Cookies { get; init; }
 
-    /// <summary>The headers, their names in lower case, several values separated by commas.</summary>
+    /// <summary>The headers by their lower-case names; several values are separated by commas.</summary>
     [JsonPropertyName("headers")]
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>The query, several values separated by commas; null when there is none.</summary>
+    /// <summary>The query parameters; several values are separated by commas. Null if there are none.</summary>
     [JsonPropertyName("queryStringParameters")]
     public IReadOnlyDictionary<string, string>? QueryStringParameters { get; init; }
 
@@ -56,7 +56,7 @@ public sealed record HttpApiEvent
     public IReadOnlyDictionary<string, string>? StageVariables { get; init; }
 }
 
-/// <summary>The context that API Gateway adds to a request of an HTTP API.</summary>
+/// <summary>The context that API Gateway adds to a request to an HTTP API.</summary>
 public sealed record HttpApiContext
 {
     /// <summary>The account that owns the API.</summary>
@@ -67,7 +67,7 @@ public sealed record HttpApiContext
     [JsonPropertyName("apiId")]
     public string? ApiId { get; init; }
 
-    /// <summary>The result of the authorizer; null without one.</summary>
+    /// <summary>The result of the authorizer; null if the route has none.</summary>
     [JsonPropertyName("authorizer")]
     public HttpApiAuthorizer? Authorizer { get; init; }
 
@@ -79,7 +79,7 @@ public sealed record HttpApiContext
     [JsonPropertyName("domainPrefix")]
     public string? DomainPrefix { get; init; }
 
-    /// <summary>Method, path, protocol, address and program of the HTTP request.</summary>
+    /// <summary>The request's HTTP method, path and protocol, and the caller's address and user agent.</summary>
     [JsonPropertyName("http")]
     public HttpApiRequest? Http { get; init; }
 
@@ -111,9 +111,9 @@ public sealed record HttpApiAuthorizer([property: JsonPropertyName("lambda")] IR
 /// <summary>The HTTP request to an HTTP API.</summary>
 /// <param name="Method">The HTTP method, in upper case.</param>
 /// <param name="Path">The path as it was sent.</param>
-/// <param name="Protocol">Such as <c>HTTP/1.1</c>.</param>
+/// <param name="Protocol">The protocol, such as <c>HTTP/1.1</c>.</param>
 /// <param name="SourceIp">The address that the request came from.</param>
-/// <param name="UserAgent">The caller's program.</param>
+/// <param name="UserAgent">The caller's <c>User-Agent</c> header.</param>
 public sealed record HttpApiRequest(
     [property: JsonPropertyName("method")] string Method,
     [property: JsonPropertyName("path")] string Path,

@@ -7,11 +7,11 @@ namespace Lambda.Events.ApiGateway;
 /// <param name="Resource">The route's path, such as <c>/pets/{id}</c>.</param>
 /// <param name="Path">The request's path, without the stage.</param>
 /// <param name="HttpMethod">The HTTP method, in upper case.</param>
-/// <param name="Headers">The headers; of one that was sent several times, the last value.</param>
+/// <param name="Headers">The headers; for a header that was sent several times, the last value.</param>
 /// <param name="MultiValueHeaders">The headers with all of their values.</param>
-/// <param name="QueryStringParameters">The query; of a parameter that was sent several times, the last value. Null when there is
+/// <param name="QueryStringParameters">The query parameters; for a parameter that was sent several times, the last value. Null if there are
 /// none.</param>
-/// <param name="MultiValueQueryStringParameters">The query with all values. Null when there is none.</param>
+/// <param name="MultiValueQueryStringParameters">The query parameters with all of their values. Null if there are none.</param>
 /// <param name="PathParameters">The values of the route's parameters. Null when the route has none.</param>
 /// <param name="StageVariables">The stage's variables. Null when there are none.</param>
 /// <param name="RequestContext">The context that API Gateway adds to the request.</param>
@@ -34,7 +34,7 @@ public sealed record RestApiEvent(
     [property: JsonPropertyName("body")] string? Body,
     [property: JsonPropertyName("isBase64Encoded")] bool IsBase64Encoded);
 
-/// <summary>The context that API Gateway adds to a request of a REST API.</summary>
+/// <summary>The context that API Gateway adds to a request to a REST API.</summary>
 public sealed record RestApiContext
 {
     /// <summary>The account that owns the API.</summary>
@@ -45,7 +45,10 @@ public sealed record RestApiContext
     [JsonPropertyName("apiId")]
     public string? ApiId { get; init; }
 
-    /// <summary>The context that the Lambda authorizer returned, its values as text, and <c>principalId</c>; null without one.</summary>
+    /// <summary>
+    /// The <c>principalId</c> and the context that the Lambda authorizer returned, with their values as text; null if the route has no
+    /// authorizer.
+    /// </summary>
     [JsonPropertyName("authorizer")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, JsonElement>? Authorizer { get; init; }
@@ -58,7 +61,7 @@ public sealed record RestApiContext
     [JsonPropertyName("domainPrefix")]
     public string? DomainPrefix { get; init; }
 
-    /// <summary>API Gateway's own id of the request.</summary>
+    /// <summary>The extended id that API Gateway gives the request.</summary>
     [JsonPropertyName("extendedRequestId")]
     public string? ExtendedRequestId { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record RestApiContext
     [JsonPropertyName("httpMethod")]
     public string? HttpMethod { get; init; }
 
-    /// <summary>The caller's address, program and credentials.</summary>
+    /// <summary>The caller's address, user agent and credentials.</summary>
     [JsonPropertyName("identity")]
     public RestApiIdentity? Identity { get; init; }
 
@@ -82,11 +85,11 @@ public sealed record RestApiContext
     [JsonPropertyName("requestId")]
     public string? RequestId { get; init; }
 
-    /// <summary>When it arrived, such as <c>20/Feb/2018:22:48:57 +0000</c>.</summary>
+    /// <summary>When the request arrived, such as <c>20/Feb/2018:22:48:57 +0000</c>.</summary>
     [JsonPropertyName("requestTime")]
     public string? RequestTime { get; init; }
 
-    /// <summary>When it arrived, in milliseconds since 1970.</summary>
+    /// <summary>When the request arrived, in milliseconds since 1970.</summary>
     [JsonPropertyName("requestTimeEpoch")]
     public long RequestTimeEpoch { get; init; }
 
@@ -103,38 +106,38 @@ public sealed record RestApiContext
     public string? Stage { get; init; }
 }
 
-/// <summary>Who called a REST API.</summary>
+/// <summary>The caller of a REST API.</summary>
 public sealed record RestApiIdentity
 {
-    /// <summary>The key of a caller who signs.</summary>
+    /// <summary>The access key of a caller who signs the request.</summary>
     [JsonPropertyName("accessKey")]
     public string? AccessKey { get; init; }
 
-    /// <summary>The account of a caller who signs.</summary>
+    /// <summary>The account of a caller who signs the request.</summary>
     [JsonPropertyName("accountId")]
     public string? AccountId { get; init; }
 
-    /// <summary>The API key; null here.</summary>
+    /// <summary>The caller's API key; always null here.</summary>
     [JsonPropertyName("apiKey")]
     public string? ApiKey { get; init; }
 
-    /// <summary>The principal of a caller who signs.</summary>
+    /// <summary>The principal of a caller who signs the request.</summary>
     [JsonPropertyName("caller")]
     public string? Caller { get; init; }
 
-    /// <summary>Cognito's; null here.</summary>
+    /// <summary>Always null: there are no Cognito identities here.</summary>
     [JsonPropertyName("cognitoAuthenticationProvider")]
     public string? CognitoAuthenticationProvider { get; init; }
 
-    /// <summary>Cognito's; null here.</summary>
+    /// <summary>Always null: there are no Cognito identities here.</summary>
     [JsonPropertyName("cognitoAuthenticationType")]
     public string? CognitoAuthenticationType { get; init; }
 
-    /// <summary>Cognito's; null here.</summary>
+    /// <summary>Always null: there are no Cognito identities here.</summary>
     [JsonPropertyName("cognitoIdentityId")]
     public string? CognitoIdentityId { get; init; }
 
-    /// <summary>Cognito's; null here.</summary>
+    /// <summary>Always null: there are no Cognito identities here.</summary>
     [JsonPropertyName("cognitoIdentityPoolId")]
     public string? CognitoIdentityPoolId { get; init; }
 
@@ -142,7 +145,7 @@ public sealed record RestApiIdentity
     [JsonPropertyName("sourceIp")]
     public string? SourceIp { get; init; }
 
-    /// <summary>The principal of a caller who signs.</summary>
+    /// <summary>The principal of a caller who signs the request.</summary>
     [JsonPropertyName("user")]
     public string? User { get; init; }
 
@@ -150,7 +153,7 @@ public sealed record RestApiIdentity
     [JsonPropertyName("userAgent")]
     public string? UserAgent { get; init; }
 
-    /// <summary>The ARN of a caller who signs.</summary>
+    /// <summary>The ARN of a caller who signs the request.</summary>
     [JsonPropertyName("userArn")]
     public string? UserArn { get; init; }
 }

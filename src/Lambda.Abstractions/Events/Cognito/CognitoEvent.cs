@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 namespace Lambda.Events.Cognito;
 
 /// <summary>The event of a user pool's trigger. The function fills in its response and returns the whole event.</summary>
-/// <typeparam name="TRequest">What the trigger tells the function.</typeparam>
-/// <typeparam name="TResponse">What the function answers.</typeparam>
-/// <param name="Version">The event's version: <c>1</c>, or that of the pre token generation trigger.</param>
+/// <typeparam name="TRequest">The data that the trigger passes to the function.</typeparam>
+/// <typeparam name="TResponse">The function's answer.</typeparam>
+/// <param name="Version">The event's version: <c>1</c>, or the version of the pre token generation trigger.</param>
 /// <param name="Region">The region.</param>
 /// <param name="UserPoolId">The user pool.</param>
 /// <param name="UserName">The user.</param>
 /// <param name="CallerContext">The app that the user signs in to.</param>
 /// <param name="TriggerSource">What happened, such as <c>PreSignUp_SignUp</c>.</param>
-/// <param name="Request">What the trigger tells the function.</param>
-/// <param name="Response">What the function answers.</param>
+/// <param name="Request">The data that the trigger passes to the function.</param>
+/// <param name="Response">The function's answer.</param>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html.
 /// </remarks>
@@ -30,5 +30,5 @@ public sealed record CognitoEvent<TRequest, TResponse>(
 public sealed record CognitoCaller(
     [property: JsonPropertyName("awsSdkVersion")] string AwsSdkVersion, [property: JsonPropertyName("clientId")] string ClientId);
 
-/// <summary>The answer of triggers that have none.</summary>
+/// <summary>The empty response of triggers that expect no answer.</summary>
 public sealed record NoResponse;

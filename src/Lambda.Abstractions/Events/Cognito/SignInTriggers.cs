@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Cognito;
 
-/// <summary>Before a user is authenticated.</summary>
+/// <summary>The request of the pre authentication trigger: a user is about to be authenticated.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html.</remarks>
 public sealed record PreAuthenticationRequest(
     [property: JsonPropertyName("userAttributes")] IReadOnlyDictionary<string, string> UserAttributes,
@@ -10,7 +10,7 @@ public sealed record PreAuthenticationRequest(
     [property: JsonPropertyName("clientMetadata")] IReadOnlyDictionary<string, string>? ClientMetadata = null,
     [property: JsonPropertyName("userNotFound")] bool? UserNotFound = null);
 
-/// <summary>After a user was authenticated.</summary>
+/// <summary>The request of the post authentication trigger: a user has been authenticated.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-authentication.html.</remarks>
 public sealed record PostAuthenticationRequest(
     [property: JsonPropertyName("userAttributes")] IReadOnlyDictionary<string, string> UserAttributes,
@@ -18,13 +18,13 @@ public sealed record PostAuthenticationRequest(
     [property: JsonPropertyName("validationData")] IReadOnlyDictionary<string, string>? ValidationData = null,
     [property: JsonPropertyName("clientMetadata")] IReadOnlyDictionary<string, string>? ClientMetadata = null);
 
-/// <summary>A challenge that a user has met or not.</summary>
+/// <summary>A challenge of the session, and whether the user met it.</summary>
 public sealed record ChallengeResult(
     [property: JsonPropertyName("challengeName")] string ChallengeName,
     [property: JsonPropertyName("challengeResult")] bool Result,
     [property: JsonPropertyName("challengeMetadata")] string? ChallengeMetadata = null);
 
-/// <summary>Asks which challenge of the custom flow comes next, if any.</summary>
+/// <summary>The request of the define auth challenge trigger, which chooses the next challenge of the custom flow, if any.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html.</remarks>
 public sealed record DefineAuthChallengeRequest(
     [property: JsonPropertyName("userAttributes")] IReadOnlyDictionary<string, string> UserAttributes,
@@ -32,13 +32,13 @@ public sealed record DefineAuthChallengeRequest(
     [property: JsonPropertyName("clientMetadata")] IReadOnlyDictionary<string, string>? ClientMetadata = null,
     [property: JsonPropertyName("userNotFound")] bool? UserNotFound = null);
 
-/// <summary>The next challenge, or the end.</summary>
+/// <summary>The next challenge of the custom flow, or the flow's end.</summary>
 public sealed record DefineAuthChallengeResponse(
     [property: JsonPropertyName("challengeName")] string? ChallengeName = null,
     [property: JsonPropertyName("issueTokens")] bool? IssueTokens = null,
     [property: JsonPropertyName("failAuthentication")] bool? FailAuthentication = null);
 
-/// <summary>Asks for a challenge of the custom flow.</summary>
+/// <summary>The request of the create auth challenge trigger, which creates a challenge of the custom flow.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html.</remarks>
 public sealed record CreateAuthChallengeRequest(
     [property: JsonPropertyName("userAttributes")] IReadOnlyDictionary<string, string> UserAttributes,
@@ -53,7 +53,7 @@ public sealed record CreateAuthChallengeResponse(
     [property: JsonPropertyName("privateChallengeParameters")] IReadOnlyDictionary<string, string>? PrivateChallengeParameters = null,
     [property: JsonPropertyName("challengeMetadata")] string? ChallengeMetadata = null);
 
-/// <summary>A user has answered a challenge.</summary>
+/// <summary>The request of the verify auth challenge trigger: a user has answered a challenge.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html.
 /// </remarks>
@@ -64,5 +64,5 @@ public sealed record VerifyAuthChallengeRequest(
     [property: JsonPropertyName("clientMetadata")] IReadOnlyDictionary<string, string>? ClientMetadata = null,
     [property: JsonPropertyName("userNotFound")] bool? UserNotFound = null);
 
-/// <summary>Whether the answer is right.</summary>
+/// <summary>The response of the verify auth challenge trigger: whether the answer is right.</summary>
 public sealed record VerifyAuthChallengeResponse([property: JsonPropertyName("answerCorrect")] bool AnswerCorrect = false);

@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Cognito;
 
-/// <summary>Before tokens are issued, in all versions of the trigger.</summary>
+/// <summary>The request of all versions of the pre token generation trigger: tokens are about to be issued.</summary>
 /// <param name="UserAttributes">The user's attributes.</param>
 /// <param name="GroupConfiguration">The user's groups and roles.</param>
-/// <param name="Scopes">The scopes of the access token, from version 2 on.</param>
-/// <param name="ClientMetadata">What the app sent along.</param>
+/// <param name="Scopes">The scopes of the access token; set from version 2 on.</param>
+/// <param name="ClientMetadata">The metadata that the app sent with its request.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html.</remarks>
 public sealed record PreTokenRequest(
     [property: JsonPropertyName("userAttributes")] IReadOnlyDictionary<string, string> UserAttributes,
@@ -15,7 +15,7 @@ public sealed record PreTokenRequest(
     [property: JsonPropertyName("scopes")] IReadOnlyList<string>? Scopes = null,
     [property: JsonPropertyName("clientMetadata")] IReadOnlyDictionary<string, string>? ClientMetadata = null);
 
-/// <summary>Groups and roles of a user.</summary>
+/// <summary>The groups and roles of a user.</summary>
 public sealed record GroupConfiguration(
     [property: JsonPropertyName("groupsToOverride")] IReadOnlyList<string>? GroupsToOverride = null,
     [property: JsonPropertyName("iamRolesToOverride")] IReadOnlyList<string>? IamRolesToOverride = null,
@@ -25,7 +25,7 @@ public sealed record GroupConfiguration(
 public sealed record PreTokenResponse(
     [property: JsonPropertyName("claimsOverrideDetails")] ClaimsOverride? ClaimsOverrideDetails = null);
 
-/// <summary>Claims of the identity token.</summary>
+/// <summary>Changes to the claims of the identity token.</summary>
 public sealed record ClaimsOverride(
     [property: JsonPropertyName("claimsToAddOrOverride")] IReadOnlyDictionary<string, string>? ClaimsToAddOrOverride = null,
     [property: JsonPropertyName("claimsToSuppress")] IReadOnlyList<string>? ClaimsToSuppress = null,
@@ -35,13 +35,13 @@ public sealed record ClaimsOverride(
 public sealed record PreTokenResponseV2(
     [property: JsonPropertyName("claimsAndScopeOverrideDetails")] ClaimsAndScopeOverride? ClaimsAndScopeOverrideDetails = null);
 
-/// <summary>Claims and scopes of both tokens.</summary>
+/// <summary>Changes to the claims and scopes of both tokens.</summary>
 public sealed record ClaimsAndScopeOverride(
     [property: JsonPropertyName("idTokenGeneration")] TokenOverride? IdTokenGeneration = null,
     [property: JsonPropertyName("accessTokenGeneration")] TokenOverride? AccessTokenGeneration = null,
     [property: JsonPropertyName("groupOverrideDetails")] GroupConfiguration? GroupOverrideDetails = null);
 
-/// <summary>Claims of one token; the scopes are those of the access token.</summary>
+/// <summary>Changes to the claims of one token. The scopes apply to the access token.</summary>
 public sealed record TokenOverride(
     [property: JsonPropertyName("claimsToAddOrOverride")] IReadOnlyDictionary<string, JsonElement>? ClaimsToAddOrOverride = null,
     [property: JsonPropertyName("claimsToSuppress")] IReadOnlyList<string>? ClaimsToSuppress = null,

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Lex;
 
-/// <summary>What a code hook answers: the state of the session, and messages for the user.</summary>
-/// <param name="SessionState">What happens next.</param>
+/// <summary>A code hook's answer: the state of the session, and messages for the user.</summary>
+/// <param name="SessionState">The state of the session, with the next step of the conversation.</param>
 /// <param name="Messages">Messages that Lex shows to the user.</param>
 /// <param name="RequestAttributes">Attributes for the client.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html.</remarks>
@@ -18,7 +18,7 @@ public sealed record LexAnswer(
     private static readonly string[] States =
         ["Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting"];
 
-    /// <summary>The reason why Lex would refuse this answer; null if it would not.</summary>
+    /// <summary>Returns the reason why Lex would refuse this answer, or null if it would accept it.</summary>
     public string? Problem()
     {
         if (SessionState?.DialogAction is not { } action) return "it has no sessionState with a dialogAction";
@@ -67,7 +67,7 @@ public sealed record LexCard(
 /// <summary>A button of a card.</summary>
 public sealed record LexButton([property: JsonPropertyName("text")] string Text, [property: JsonPropertyName("value")] string Value);
 
-/// <summary>A code hook. An answer that Lex would refuse is a function error that says why.</summary>
+/// <summary>The base class of code hooks. An answer that Lex would refuse becomes a function error with the reason.</summary>
 public abstract class LexCodeHook : IHandler<LexEvent, LexAnswer>
 {
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public abstract class LexCodeHook : IHandler<LexEvent, LexAnswer>
         return problem is null ? answer! : throw new InvalidOperationException($"Lex would refuse the answer: {problem}.");
     }
 
-    /// <summary>Answers an event; a result that Lex would refuse fails the function, with the reason.</summary>
+    /// <summary>Answers an event. An answer that Lex would refuse fails the invocation, with the reason.</summary>
     protected abstract Task<LexAnswer> AnswerAsync(LexEvent input, ILambdaContext context, CancellationToken cancellation);
 }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Events.Lex;
 
-/// <summary>What Lex V2 sends to a code hook.</summary>
+/// <summary>The event that Lex V2 sends to a code hook.</summary>
 /// <param name="MessageVersion">The format's version, <c>1.0</c>.</param>
 /// <param name="InvocationSource"><c>DialogCodeHook</c> or <c>FulfillmentCodeHook</c>.</param>
 /// <param name="InputMode"><c>Text</c>, <c>Speech</c> or <c>DTMF</c>.</param>
@@ -11,11 +11,11 @@ namespace Lambda.Events.Lex;
 /// <param name="SessionId">The session.</param>
 /// <param name="InputTranscript">What the user said.</param>
 /// <param name="Bot">The bot.</param>
-/// <param name="Interpretations">What it may mean, the likeliest first.</param>
-/// <param name="SessionState">Where the conversation is.</param>
+/// <param name="Interpretations">The possible meanings of what the user said, the likeliest first.</param>
+/// <param name="SessionState">The state of the conversation.</param>
 /// <param name="RequestAttributes">Attributes of this request.</param>
-/// <param name="ProposedNextState">What Lex would do next.</param>
-/// <param name="Transcriptions">What the user may have said.</param>
+/// <param name="ProposedNextState">The step that Lex would take next.</param>
+/// <param name="Transcriptions">Possible transcriptions of what the user said.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html.</remarks>
 public sealed record LexEvent(
     [property: JsonPropertyName("messageVersion")] string MessageVersion,
@@ -40,14 +40,14 @@ public sealed record LexBot(
     [property: JsonPropertyName("version")] string Version,
     [property: JsonPropertyName("aliasName")] string? AliasName = null);
 
-/// <summary>What the user may mean.</summary>
+/// <summary>A possible meaning of what the user said.</summary>
 public sealed record LexInterpretation(
     [property: JsonPropertyName("intent")] LexIntent Intent,
     [property: JsonPropertyName("nluConfidence")] JsonElement? NluConfidence = null,
     [property: JsonPropertyName("sentimentResponse")] JsonElement? SentimentResponse = null,
     [property: JsonPropertyName("interpretationSource")] string? InterpretationSource = null);
 
-/// <summary>An intent, as far as it is known.</summary>
+/// <summary>An intent, with the values that are known so far.</summary>
 public sealed record LexIntent(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("slots")] IReadOnlyDictionary<string, LexSlot?>? Slots = null,

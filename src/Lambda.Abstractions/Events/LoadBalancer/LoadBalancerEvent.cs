@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 namespace Lambda.Events.LoadBalancer;
 
 /// <summary>A request to an Application Load Balancer whose target is a function.</summary>
-/// <param name="RequestContext">Names the target group.</param>
+/// <param name="RequestContext">Identifies the target group.</param>
 /// <param name="HttpMethod">The HTTP method, in upper case.</param>
 /// <param name="Path">The path as it was sent.</param>
-/// <param name="QueryStringParameters">The query as it was sent, still encoded; of several values, the last. Null when the target group
-/// has multi-value headers.</param>
-/// <param name="MultiValueQueryStringParameters">The query with all values. Null unless the target group has multi-value headers.</param>
-/// <param name="Headers">The headers, their names in lower case; of several values, the last. Null when the target group has multi-value
+/// <param name="QueryStringParameters">The query parameters as they were sent, still encoded; for several values, the last. Null if the
+/// target group has multi-value headers.</param>
+/// <param name="MultiValueQueryStringParameters">The query parameters with all of their values. Null unless the target group has
+/// multi-value headers.</param>
+/// <param name="Headers">The headers by their lower-case names; for several values, the last. Null if the target group has multi-value
 /// headers.</param>
 /// <param name="MultiValueHeaders">The headers with all values. Null unless the target group has multi-value headers.</param>
 /// <param name="Body">The body, as text or Base64.</param>
@@ -38,8 +39,8 @@ public sealed record LoadBalancerTarget([property: JsonPropertyName("targetGroup
 /// <param name="StatusDescription">The status with its reason, such as <c>200 OK</c>.</param>
 /// <param name="Body">The body, as text or Base64.</param>
 /// <param name="IsBase64Encoded">Whether the body is Base64.</param>
-/// <param name="Headers">The headers, unless the target group has multi-value headers.</param>
-/// <param name="MultiValueHeaders">The headers of a target group with multi-value headers.</param>
+/// <param name="Headers">The headers; for target groups without multi-value headers.</param>
+/// <param name="MultiValueHeaders">The headers; for target groups with multi-value headers.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html.</remarks>
 public sealed record LoadBalancerAnswer(
     [property: JsonPropertyName("statusCode")] int StatusCode,

@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 namespace Lambda.Events.WebSocket;
 
 /// <summary>An event of a WebSocket API: a client connects, sends a message, or has disconnected.</summary>
-/// <param name="RequestContext">What happened on which connection.</param>
-/// <param name="Headers">The headers of a client that connects; of several values, the last.</param>
+/// <param name="RequestContext">What happened, and on which connection.</param>
+/// <param name="Headers">The headers of a client that connects; for several values, the last.</param>
 /// <param name="MultiValueHeaders">The headers with all of their values.</param>
-/// <param name="QueryStringParameters">The query of a client that connects; of several values, the last.</param>
-/// <param name="MultiValueQueryStringParameters">The query with all values.</param>
+/// <param name="QueryStringParameters">The query parameters of a client that connects; for several values, the last.</param>
+/// <param name="MultiValueQueryStringParameters">The query parameters with all of their values.</param>
 /// <param name="StageVariables">The stage's variables.</param>
 /// <param name="Body">The message, as text or Base64.</param>
 /// <param name="IsBase64Encoded">Whether the message is Base64.</param>
@@ -27,8 +27,8 @@ public sealed record WebSocketEvent(
     [property: JsonPropertyName("body")] string? Body = null,
     [property: JsonPropertyName("isBase64Encoded")] bool IsBase64Encoded = false);
 
-/// <summary>What happened on which connection.</summary>
-/// <param name="RouteKey"><c>$connect</c>, <c>$disconnect</c>, <c>$default</c> or a route's own key.</param>
+/// <summary>What happened, and on which connection.</summary>
+/// <param name="RouteKey"><c>$connect</c>, <c>$disconnect</c>, <c>$default</c> or the key of another route.</param>
 /// <param name="EventType"><c>CONNECT</c>, <c>MESSAGE</c> or <c>DISCONNECT</c>.</param>
 /// <param name="ConnectionId">The connection's id, the same as in Web PubSub.</param>
 /// <param name="MessageId">The message's id; null when a client connects or disconnects.</param>
@@ -37,11 +37,11 @@ public sealed record WebSocketEvent(
 /// <param name="ApiId">The API.</param>
 /// <param name="DomainName">The host name that clients connect to.</param>
 /// <param name="RequestId">The event's id.</param>
-/// <param name="ExtendedRequestId">The event's id.</param>
+/// <param name="ExtendedRequestId">The event's id, as in <paramref name="RequestId"/>.</param>
 /// <param name="RequestTime">When it happened, such as <c>09/Feb/2024:18:11:43 +0000</c>.</param>
 /// <param name="RequestTimeEpoch">When it happened, in milliseconds since 1970.</param>
 /// <param name="ConnectedAt">When the client connected, in milliseconds since 1970.</param>
-/// <param name="DisconnectStatusCode">Why the connection ended, as a status of WebSockets.</param>
+/// <param name="DisconnectStatusCode">Why the connection ended, as a close code of WebSockets.</param>
 /// <param name="DisconnectReason">Why the connection ended.</param>
 /// <param name="Identity">The address of the client.</param>
 /// <param name="Authorizer">What the client's token says.</param>
@@ -69,8 +69,8 @@ public sealed record WebSocketIdentity(
     [property: JsonPropertyName("sourceIp")] string? SourceIp = null, [property: JsonPropertyName("userAgent")] string? UserAgent = null);
 
 /// <summary>A function's answer to a <see cref="WebSocketEvent"/>.</summary>
-/// <param name="StatusCode">The status: one other than 2xx refuses a client that connects.</param>
-/// <param name="Body">What the client is sent, where the API sends answers.</param>
+/// <param name="StatusCode">The status. For a client that connects, a status other than 2xx refuses it.</param>
+/// <param name="Body">The content that the client is sent, if the API sends answers.</param>
 /// <param name="IsBase64Encoded">Whether the body is Base64.</param>
 public sealed record WebSocketAnswer(
     [property: JsonPropertyName("statusCode")] int StatusCode,
