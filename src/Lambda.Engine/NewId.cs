@@ -6,7 +6,7 @@ internal static class NewId
     [ThreadStatic]
     private static Func<Guid>? _source;
 
-    /// <summary>The source of ids on this thread; null for that of the system.</summary>
+    /// <summary>The source of ids on this thread; null to use the system's.</summary>
     public static Func<Guid>? Source
     {
         get => _source;

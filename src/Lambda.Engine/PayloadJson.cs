@@ -8,14 +8,14 @@ namespace Lambda.Engine;
 /// <summary>Checks whether bytes are JSON in UTF-8.</summary>
 internal static class PayloadJson
 {
-    /// <summary>The deepest nesting of a payload.</summary>
+    /// <summary>The maximum depth of a payload's nesting.</summary>
     public const int MaxDepth = 1000;
 
     private static readonly byte[] Null = "null"u8.ToArray();
 
-    /// <summary>The error that makes the bytes invalid JSON; null when they are one JSON value.</summary>
+    /// <summary>Returns the error that makes the bytes invalid JSON; null when they are one JSON value.</summary>
     /// <param name="payload">The bytes.</param>
-    /// <param name="maxDepth">The deepest nesting that is allowed.</param>
+    /// <param name="maxDepth">The maximum depth of nesting.</param>
     public static string? Error(ReadOnlySpan<byte> payload, int maxDepth = MaxDepth)
     {
         // The JSON reader checks a string's bytes only when the string is read.
@@ -33,11 +33,11 @@ internal static class PayloadJson
     }
 
     /// <summary>
-    /// Parses JSON, and checks that every name and every string is Unicode. <see cref="JsonDocument"/> would only throw an
-    /// <see cref="InvalidOperationException"/> when one of them is read.
+    /// Parses JSON, and checks that every name and every string is Unicode. <see cref="JsonDocument"/> alone would throw an
+    /// <see cref="InvalidOperationException"/> later, when such a string is read.
     /// </summary>
     /// <param name="json">The bytes.</param>
-    /// <param name="maxDepth">The deepest nesting that is allowed.</param>
+    /// <param name="maxDepth">The maximum depth of nesting.</param>
     /// <exception cref="JsonException">The bytes are not JSON in UTF-8, or contain half a surrogate pair, which is not Unicode.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, int maxDepth = MaxDepth)
     {
@@ -48,7 +48,8 @@ internal static class PayloadJson
     }
 
     /// <summary>
-    /// The bytes if they are JSON, <c>null</c> if there are none, otherwise a JSON string of them, since a handler may return anything.
+    /// Returns the bytes if they are JSON, <c>null</c> if there are none, and otherwise a JSON string of them, since a handler may return
+    /// anything.
     /// </summary>
     public static ReadOnlyMemory<byte> OrText(ReadOnlyMemory<byte> payload)
     {

@@ -18,24 +18,25 @@ internal sealed class AccessOptions
     public bool AppServiceAuthentication { get; set; }
 
     /// <summary>
-    /// How many bytes of request bodies may be in memory for callers whose signature is not verified yet, and as many again for callers of
-    /// public function URLs (64 MB; at least 12 MB). Requests over the limit get status 503, except those with bodies of up to 16 KB.
+    /// Whether App Service authentication is on; false by default. Only then can the header <c>X-MS-CLIENT-PRINCIPAL</c> be trusted,
+    /// because App Service removes it from what callers send.
     /// </summary>
     public long UnverifiedBodyBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How many trusted proxies in front of the host add their caller's address to <c>X-Forwarded-For</c> (0). The address that the
-    /// outermost of them added is the source of a function URL's request.
+    /// The total size of request bodies, in bytes, that may be in memory for callers whose signature is not verified yet; callers of public
+    /// function URLs have a limit of the same size. 64 MB by default, at least 12 MB. Requests over the limit get status 503, except those
+    /// with bodies of up to 16 KB.
     /// </summary>
     public int Proxies { get; set; }
 
-    /// <summary>Sign-in with Microsoft Entra ID, off by default.</summary>
+    /// <summary>The settings for sign-in with Microsoft Entra ID, which is off by default.</summary>
     public EntraOptions Entra { get; } = new();
 
     /// <summary>The callers with permissions, by name.</summary>
     public Dictionary<string, PrincipalOptions> Principals { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors()
     {
         if (UnverifiedBodyBytes < LeastUnverified)

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Access;
 
-/// <summary>Why a caller is denied, in the service's words; always with status 403.</summary>
+/// <summary>Why a caller is denied, as Lambda words it; the status is always 403.</summary>
 /// <param name="Type">The error's type.</param>
 /// <param name="Message">Its message, which contains no secret.</param>
 /// <remarks>
@@ -21,7 +21,7 @@ internal sealed record AccessRefusal(string Type, string Message)
         "While Lambda:Access:Principals is empty, the app refuses calls from web pages of other sites and calls to host names other than "
         + "localhost. Configure a principal, or call from a page on this machine.");
 
-    /// <summary>The signature is not the one that this key makes for this request.</summary>
+    /// <summary>The signature does not match the one that the access key makes for this request.</summary>
     public static AccessRefusal Mismatch { get; } = Invalid(
         "The request signature we calculated does not match the signature you provided. "
         + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");

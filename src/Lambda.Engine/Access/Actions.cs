@@ -72,7 +72,7 @@ public static class Actions
     public const string Unsupported = "lambda:Unsupported";
 #pragma warning restore CS1591
 
-    /// <summary>Whether the action is to send to a destination, not one on a function.</summary>
+    /// <summary>Returns whether the action is one of sending to a destination, rather than one on a function.</summary>
     public static bool IsSending(string action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -99,7 +99,9 @@ public static class Actions
     internal static IReadOnlyList<string> OfEvents { get; } =
         ["events:CancelReplay", "events:DescribeReplay", "events:ListReplays", "events:StartReplay"];
 
-    /// <summary>The actions whose operation the header <c>X-Amz-Target</c> names; no two services have one of the same name.</summary>
+    /// <summary>
+    /// The actions that requests name in the header <c>X-Amz-Target</c>. No two services have an operation of the same name.
+    /// </summary>
     internal static IReadOnlyList<string> NamedByTarget { get; } = [.. OfStateMachines, .. OfEvents];
 
     /// <summary>Every action on functions that exists.</summary>

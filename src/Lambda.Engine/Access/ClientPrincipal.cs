@@ -11,7 +11,7 @@ internal static class ClientPrincipal
 
     private const int LongestHeader = 32 * 1024;
 
-    /// <summary>The caller's object id in Microsoft Entra ID; null when the header holds none.</summary>
+    /// <summary>Reads the caller's object id in Microsoft Entra ID; null when the header holds none.</summary>
     public static Guid? ObjectId(string header)
     {
         if (header.Length > LongestHeader) return null;

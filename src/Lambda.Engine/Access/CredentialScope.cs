@@ -8,7 +8,7 @@ namespace Lambda.Engine.Access;
 /// <param name="Service">The service.</param>
 internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadOnlyMemory<char> Region, ReadOnlyMemory<char> Service)
 {
-    /// <summary>What a scope ends with.</summary>
+    /// <summary>The last part of every scope.</summary>
     public const string Terminator = "aws4_request";
 
     private const int DateLength = 8;
@@ -16,8 +16,8 @@ internal readonly record struct CredentialScope(ReadOnlyMemory<char> Date, ReadO
     private static readonly SearchValues<char> InRegions = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>
-    /// Parses <c>key/date/region/service/aws4_request</c>; returns a refusal when it has another form, or another service than Lambda or
-    /// Step Functions.
+    /// Parses <c>key/date/region/service/aws4_request</c>. Returns a refusal if the text has another form, or if its service is neither
+    /// Lambda nor Step Functions.
     /// </summary>
     public static AccessRefusal? Parse(ReadOnlyMemory<char> credential, out ReadOnlyMemory<char> accessKeyId, out CredentialScope scope)
     {

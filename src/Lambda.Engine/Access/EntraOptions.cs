@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Access;
 
 /// <summary>
-/// Sign-in with Microsoft Entra ID, section <c>Lambda:Access:Entra</c>: the app accepts access tokens of people of one tenant, and the
+/// Sign-in with Microsoft Entra ID, section <c>Lambda:Access:Entra</c>: the app accepts the access tokens of one tenant's users, and the
 /// console lets them sign in. Off unless <see cref="Authority"/> is set.
 /// </summary>
 internal sealed class EntraOptions
@@ -17,10 +17,10 @@ internal sealed class EntraOptions
     /// <summary>The scope that tokens must have, <c>api://&lt;client id&gt;/user_impersonation</c> by default.</summary>
     public string? Scope { get; set; }
 
-    /// <summary>Whether it is on.</summary>
+    /// <summary>Whether sign-in with Entra is on.</summary>
     internal bool IsOn => !string.IsNullOrEmpty(Authority);
 
-    /// <summary>The scope to ask for.</summary>
+    /// <summary>The scope that clients ask for: <see cref="Scope"/>, or its default.</summary>
     internal string EffectiveScope => string.IsNullOrEmpty(Scope) ? $"api://{ClientId}/user_impersonation" : Scope;
 
     internal IEnumerable<string> Errors(string setting)

@@ -3,14 +3,14 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Access;
 
-/// <summary>Actions, and the functions or destinations that they apply to; each may contain wildcards.</summary>
+/// <summary>A permission: actions, and the functions or destinations that they apply to. Each may contain wildcards.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html: actions are compared without case,
-/// functions with it. Azure knows a destination by its name in any case.
+/// functions with it. The case of a destination's name does not matter in Azure.
 /// </remarks>
 internal sealed record Permission(string Action, string Function)
 {
-    /// <summary>The resource of operations that concern no single function: only <c>*</c> matches it.</summary>
+    /// <summary>The resource of operations that do not concern one single function: only <c>*</c> matches it.</summary>
     public const string AllFunctions = "*";
 
     /// <summary>Parses <c>action</c> or <c>action function</c>; null when the text is neither, or matches no action.</summary>

@@ -1,15 +1,15 @@
 namespace Lambda.Engine.Access;
 
-/// <summary>What a policy decides about an action on a function.</summary>
+/// <summary>The decision of a policy about an action on a function.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html.</remarks>
 internal enum PolicyDecision
 {
-    /// <summary>No permission allows it.</summary>
+    /// <summary>No permission allows the action.</summary>
     ImplicitDeny,
 
-    /// <summary>A permission denies it, which overrides any that allows it.</summary>
+    /// <summary>A permission denies the action, which overrides any that allows it.</summary>
     ExplicitDeny,
 
-    /// <summary>A permission allows it, and none denies it.</summary>
+    /// <summary>A permission allows the action, and none denies it.</summary>
     Allow,
 }

@@ -7,7 +7,7 @@ internal sealed class Principal(string name, IReadOnlyList<Permission> allow, IR
     /// <summary>The principal's name in the settings.</summary>
     public string Name => name;
 
-    /// <summary>Derives the keys of its signatures; null when it has no access key.</summary>
+    /// <summary>The signing key of the principal; null when it has no access key.</summary>
     public SigningKey? Key => key;
 
     /// <summary>Creates the principal that the settings describe.</summary>

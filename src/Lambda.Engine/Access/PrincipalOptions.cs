@@ -8,13 +8,13 @@ internal sealed class PrincipalOptions
     private const int ShortestSecret = 16;
     private const int ShortestApiKey = 20;
 
-    /// <summary>The id of an access key for signatures (16–128 letters, digits and <c>_</c>).</summary>
+    /// <summary>The id of an access key for signatures: 16–128 letters, digits and <c>_</c>.</summary>
     public string? AccessKeyId { get; set; }
 
-    /// <summary>The access key's secret (at least 16 characters).</summary>
+    /// <summary>The access key's secret: at least 16 characters.</summary>
     public string? SecretAccessKey { get; set; }
 
-    /// <summary>A key for the header <c>x-api-key</c> (at least 20 characters).</summary>
+    /// <summary>A key for the header <c>x-api-key</c>: at least 20 characters.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>The object id of a user, service principal or managed identity in Microsoft Entra ID.</summary>

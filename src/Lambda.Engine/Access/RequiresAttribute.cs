@@ -26,8 +26,8 @@ public sealed class RequiresAttribute(string action) : Attribute
     public CallerProof Proof { get; init; }
 
     /// <summary>
-    /// Whether the header <c>X-Amz-Target</c> names the operation, as in the protocols of Step Functions and EventBridge. Its action is the
-    /// one of that name; the attribute's own is that of requests that name none.
+    /// Whether requests name their operation in the header <c>X-Amz-Target</c>, as in the protocols of Step Functions and EventBridge. The
+    /// operation's own action then applies; the attribute's action applies to requests without the header.
     /// </summary>
     public bool NamedByTarget { get; init; }
 }
@@ -38,10 +38,12 @@ public enum CallerProof
     /// <summary>Callers use the credentials of a principal that has permission for the action.</summary>
     Principal,
 
-    /// <summary>As the settings of their address say: the function's adapter asks for what they name, and refuses what they do not
-    /// name.</summary>
+    /// <summary>
+    /// Callers prove it as the settings of the called address require. The function's adapter checks that, and refuses requests to
+    /// addresses without settings.
+    /// </summary>
     Address,
 
-    /// <summary>Each request has a signature or token that the function's adapter checks. No web page can forge one.</summary>
+    /// <summary>Each request has a signature or token that the function's adapter checks, and that no web page can forge.</summary>
     Signature,
 }

@@ -2,13 +2,13 @@ using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>An event waiting for its next attempt: what the queue carries.</summary>
+/// <summary>An event that waits for its next attempt, as a message of the queue carries it.</summary>
 /// <param name="RequestId">The request id, the same on every attempt.</param>
 /// <param name="Function">The function's name.</param>
 /// <param name="AcceptedAt">When the event was accepted; its age counts from here.</param>
 internal sealed record AsyncEvent(string RequestId, string Function, DateTimeOffset AcceptedAt)
 {
-    /// <summary>Which attempt comes next, from 1.</summary>
+    /// <summary>The number of the next attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>How many times in a row this attempt was postponed, because no concurrency was free or storage was unavailable.</summary>
@@ -17,16 +17,18 @@ internal sealed record AsyncEvent(string RequestId, string Function, DateTimeOff
     /// <summary>How many times the event was redriven from its dead letter.</summary>
     public int Redrives { get; init; }
 
-    /// <summary>When the event was last redriven; its age counts from then on.</summary>
+    /// <summary>When the event was last redriven; its age counts from then on. Null if it was never redriven.</summary>
     public DateTimeOffset? RedrivenAt { get; init; }
 
     /// <summary>The number of attempts before the last redrive.</summary>
     public int EarlierAttempts { get; init; }
 
-    /// <summary>How many functions passed the event on, one to the next, before it came here.</summary>
+    /// <summary>How many functions have passed the event on before it reached this one.</summary>
     public int Hops { get; init; }
 
-    /// <summary>The request id of the event whose invocation record is this event; null when a caller sent it.</summary>
+    /// <summary>
+    /// If this event is the invocation record of another event, the request id of that other one; null when a caller sent it.
+    /// </summary>
     public string? ParentRequestId { get; init; }
 
     /// <summary>The number of attempts over the event's whole life, including the next one.</summary>
@@ -35,30 +37,32 @@ internal sealed record AsyncEvent(string RequestId, string Function, DateTimeOff
     /// <summary>The time from which the event's age counts.</summary>
     public DateTimeOffset AgesFrom => RedrivenAt ?? AcceptedAt;
 
-    /// <summary>The event as JSON; empty while it is only in <see cref="PayloadBlob"/>.</summary>
+    /// <summary>The event as JSON; empty while it is only in the blob <see cref="PayloadBlob"/>.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>The blob that holds the event, when it does not fit a message.</summary>
+    /// <summary>The blob that holds the event; null if it fits into the message.</summary>
     public string? PayloadBlob { get; init; }
 
     /// <summary>The caller's client context, as JSON.</summary>
     public string? ClientContext { get; init; }
 
     /// <summary>
-    /// The function error of the last attempt, as JSON; null when none has failed yet, or when the error did not fit the message.
+    /// The function error of the last attempt, as JSON; null if no attempt has failed yet, or if the error did not fit into the message.
     /// </summary>
     public ReadOnlyMemory<byte>? LastError { get; init; }
 
     /// <summary>The version that the caller named.</summary>
     public string? Qualifier { get; init; }
 
-    /// <summary>Where the outcome goes besides the function's destinations, because a caller waits for it; null for nowhere.</summary>
+    /// <summary>
+    /// Where the outcome goes in addition to the function's destinations, because a caller waits for it; null if none does.
+    /// </summary>
     public DestinationAddress? Reply { get; init; }
 
-    /// <summary>Where in a trace the event was accepted; null outside of any.</summary>
+    /// <summary>The event's place in the trace in which it was accepted; null outside of any trace.</summary>
     internal TraceParent? Trace { get; init; }
 
-    /// <summary>The attempts that have ended. They are in the event's record, not in its message.</summary>
+    /// <summary>The attempts that have ended. They are kept in the event's record, not in its message.</summary>
     internal IReadOnlyList<InvocationAttempt>? History { get; init; }
 
     /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>

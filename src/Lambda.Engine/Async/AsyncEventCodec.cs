@@ -5,10 +5,10 @@ using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>The wire form of <see cref="AsyncEvent"/>: JSON, the payload verbatim inside.</summary>
+/// <summary>Reads and writes the JSON of <see cref="AsyncEvent"/>, which contains the payload verbatim.</summary>
 internal static class AsyncEventCodec
 {
-    /// <summary>The largest message of a Storage queue (64 KB) before Base64.</summary>
+    /// <summary>The size limit of a message in bytes: Base64 makes it the 64 KB that a Storage queue allows.</summary>
     public const int MaxMessage = 48 * 1024;
 
     /// <summary>How many bytes a message may grow when it is sent again with higher counts.</summary>
@@ -58,7 +58,7 @@ internal static class AsyncEventCodec
     }
 
     /// <summary>
-    /// The message with the error of its last attempt: the whole error if it fits, else the error without its stack trace, else none.
+    /// Writes the message with the error of its last attempt: the whole error if it fits, or without its stack trace, or no error at all.
     /// </summary>
     public static ReadOnlyMemory<byte> Write(AsyncEvent message, FunctionError error)
     {

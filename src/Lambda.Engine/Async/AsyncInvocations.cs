@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Accepts events: once <see cref="AcceptAsync"/> returns, the event is stored and will reach a terminal state.</summary>
+/// <summary>Accepts events: once <see cref="AcceptAsync"/> returns, the event is stored and is processed to its end.</summary>
 internal sealed class AsyncInvocations(
     IEventQueue queue, IPayloadStore payloads, IInvocationRecords records, TimeProvider time, ILogger<AsyncInvocations> logger)
 {
-    /// <summary>Stores an event, JSON of at most <see cref="Limits.AsyncPayload"/> bytes, for the function.</summary>
+    /// <summary>Stores an event for the function: JSON of at most <see cref="Limits.AsyncPayload"/> bytes.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
     public Task AcceptAsync(LambdaFunction function, InvocationRequest request, CancellationToken cancellation) =>
         StoreAsync(function, request, parentRequestId: null, hops: 0, reply: null, cancellation);
@@ -19,7 +19,7 @@ internal sealed class AsyncInvocations(
         LambdaFunction function, InvocationRequest request, DestinationAddress reply, CancellationToken cancellation) =>
         StoreAsync(function, request, parentRequestId: null, hops: 0, reply, cancellation);
 
-    /// <summary>Stores an event that results from the end of another function's invocation.</summary>
+    /// <summary>Stores an event that the end of another function's invocation causes.</summary>
     /// <exception cref="StorageUnavailableException">It was not accepted.</exception>
     internal Task AcceptChainedAsync(
         LambdaFunction function, InvocationRequest request, string? parentRequestId, int hops, CancellationToken cancellation) =>

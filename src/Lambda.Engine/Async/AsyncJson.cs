@@ -16,7 +16,7 @@ namespace Lambda.Engine.Async;
 [JsonSerializable(typeof(string))]
 internal sealed partial class AsyncJson : JsonSerializerContext
 {
-    /// <summary>Does not escape text for HTML.</summary>
+    /// <summary>The contract for text that people read: it does not escape text for HTML.</summary>
     public static AsyncJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,35 +1,37 @@
 namespace Lambda.Engine.Async;
 
-/// <summary>Settings of asynchronous invocation, section <c>Lambda:Async</c>.</summary>
+/// <summary>Settings of asynchronous invocation, in section <c>Lambda:Async</c>.</summary>
 /// <remarks>Defaults are those of https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.</remarks>
 internal sealed class AsyncOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
     public const string Section = "Lambda:Async";
 
-    /// <summary>The delay before the first retry after a function error (1 minute).</summary>
+    /// <summary>The delay before the first retry after a function error; 1 minute by default.</summary>
     public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The delay before the second retry after a function error (2 minutes).</summary>
+    /// <summary>The delay before the second retry after a function error; 2 minutes by default.</summary>
     public TimeSpan SecondRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// The first back-off after a throttle, or after storage or a destination fails (1 second). Each further one is twice as long.
+    /// The first back-off after a throttle, or after storage or a destination fails; 1 second by default. Each further one is twice as
+    /// long.
     /// </summary>
     public TimeSpan MinimumBackoff { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest back-off (5 minutes).</summary>
+    /// <summary>The longest back-off; 5 minutes by default.</summary>
     public TimeSpan MaximumBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Where the records of failed events go when their function has no on-failure destination (<c>storage-queue:lambda-on-failure</c>).
+    /// Where the records of failed events go when their function has no on-failure destination; <c>storage-queue:lambda-on-failure</c> by
+    /// default.
     /// </summary>
     public string OnFailure { get; set; } = "storage-queue:lambda-on-failure";
 
-    /// <summary>How long finished invocation records and their payloads are kept (7 days).</summary>
+    /// <summary>How long finished invocation records and their payloads are kept; 7 days by default.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How many dead letters per second a job redrives: 1–1,000 (50).</summary>
+    /// <summary>How many dead letters a job redrives per second: 1–1,000; 50 by default.</summary>
     public int RedriveRate { get; set; } = 50;
 
     internal IEnumerable<string> Errors()

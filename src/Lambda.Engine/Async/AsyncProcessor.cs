@@ -3,13 +3,13 @@ using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Handles the messages of the event queue. Every step may be repeated after a crash; none is lost.</summary>
+/// <summary>Handles the messages of the event queue. Every step may be repeated after a crash; none is skipped.</summary>
 internal sealed class AsyncProcessor(
     FunctionCatalogue catalogue, EventProcessor events, StorageTroubles troubles, Deliveries deliveries, StrayMessages strays)
 {
     /// <summary>Handles one message; when it returns, the message may be deleted.</summary>
     /// <param name="message">The message as it was sent.</param>
-    /// <param name="queued">What the queue says of it.</param>
+    /// <param name="queued">What the queue says about the message.</param>
     /// <param name="shutdown">Cancelled when the app shuts down: the attempt is interrupted and the message is redelivered.</param>
     /// <exception cref="StorageUnavailableException">The next step could not be queued; the message must be redelivered.</exception>
     public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
@@ -33,7 +33,7 @@ internal sealed class AsyncProcessor(
         }
     }
 
-    /// <summary>Gives up a message that the queue has delivered too often, because no attempt ever finished.</summary>
+    /// <summary>Gives up on the event of a message that the queue has delivered too often, because no attempt ever finished.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be stored; the message must be redelivered.</exception>
     public async Task DeadLetterAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken shutdown)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>The attempts of an event as a record keeps them: the latest ones, in text that fits a property of a table.</summary>
+/// <summary>Keeps the latest attempts of an event as text that fits into a property of a table.</summary>
 internal static class AttemptHistory
 {
     /// <summary>How many attempts are kept.</summary>
@@ -13,11 +13,13 @@ internal static class AttemptHistory
     // A text property of a table holds 32 K characters.
     private const int MaxText = 30_000;
 
-    /// <summary>Adds an attempt to those before it.</summary>
+    /// <summary>Adds an attempt to the earlier ones, and drops the oldest beyond <see cref="Longest"/>.</summary>
     public static IReadOnlyList<InvocationAttempt> With(IReadOnlyList<InvocationAttempt>? before, InvocationAttempt attempt) =>
         [.. (before ?? []).Where(one => one.Attempt < attempt.Attempt).TakeLast(Longest - 1), Cut(attempt)];
 
-    /// <summary>Writes the attempts as JSON. When they do not fit, the oldest lose their log tails first, and then are left out.</summary>
+    /// <summary>
+    /// Writes the attempts as JSON. If they do not fit, log tails are left out first, and then whole attempts, both from the oldest on.
+    /// </summary>
     public static string? Write(IReadOnlyList<InvocationAttempt>? attempts)
     {
         if (attempts is not { Count: > 0 }) return null;
@@ -32,7 +34,7 @@ internal static class AttemptHistory
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads the attempts that <see cref="Write"/> wrote.</summary>
     public static IReadOnlyList<InvocationAttempt>? Read(string? text) =>
         text is null ? null : JsonSerializer.Deserialize(text, AsyncJson.Default.ListInvocationAttempt);
 

@@ -3,7 +3,7 @@ using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>An event that was given up, kept to be inspected and redriven.</summary>
+/// <summary>An event that the app has given up on, kept to be inspected and redriven.</summary>
 /// <param name="RequestId">The event's request id, which is also the id of the dead letter.</param>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="AcceptedAt">When the event was accepted.</param>
@@ -15,31 +15,31 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     /// <summary>The dead letter's state: waiting, being redriven, or redriven.</summary>
     public DeadLetterState State { get; init; }
 
-    /// <summary>When the event was given up.</summary>
+    /// <summary>When the app gave up on the event.</summary>
     public DateTimeOffset FailedAt { get; init; }
 
-    /// <summary>How often the handler ran.</summary>
+    /// <summary>How many times the handler ran.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>The reason why it was given up.</summary>
+    /// <summary>The reason why the app gave up on the event.</summary>
     public InvocationCondition Condition { get; init; }
 
-    /// <summary>The type of the last error.</summary>
+    /// <summary>The type of the last error; null if there was none.</summary>
     public string? ErrorType { get; init; }
 
     /// <summary>The message of the last error.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The request id of the event whose invocation record was this event.</summary>
+    /// <summary>If this event was the invocation record of another event, the request id of that other one; otherwise null.</summary>
     public string? ParentRequestId { get; init; }
 
     /// <summary>How many times the event was redriven before.</summary>
     public int Redrives { get; init; }
 
-    /// <summary>When it was last redriven.</summary>
+    /// <summary>When the event was last redriven; null if it never was.</summary>
     public DateTimeOffset? RedrivenAt { get; init; }
 
-    /// <summary>The end of the lease of the redrive that is in progress.</summary>
+    /// <summary>The end of the lease that the redrive in progress holds; null if there is none.</summary>
     [JsonIgnore]
     public DateTimeOffset? LeasedUntil { get; init; }
 
@@ -55,7 +55,7 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     [JsonIgnore]
     public string? Qualifier { get; init; }
 
-    /// <summary>Where in a trace the event was accepted; null outside of any.</summary>
+    /// <summary>The event's place in the trace in which it was accepted; null outside of any trace.</summary>
     [JsonIgnore]
     internal TraceParent? Trace { get; init; }
 
@@ -67,14 +67,14 @@ public sealed record DeadLetter(string RequestId, string FunctionName, DateTimeO
     [JsonIgnore]
     public DeadLetterKey Key => new(FunctionName, AcceptedAt, RequestId);
 
-    /// <summary>Whether a redrive holds the lease and has not finished.</summary>
+    /// <summary>Returns whether a redrive holds the lease and has not finished.</summary>
     internal bool IsLeased(DateTimeOffset now) => State == DeadLetterState.Redriving && now < LeasedUntil;
 
-    /// <summary>The rest of that lease; zero when there is none.</summary>
+    /// <summary>Returns how long the present lease still lasts; zero when there is none.</summary>
     internal TimeSpan LeaseLeft(DateTimeOffset now) => IsLeased(now) ? LeasedUntil!.Value - now : TimeSpan.Zero;
 
-    /// <summary>The event to queue: all its retries are available again, and its age counts from now.</summary>
-    /// <remarks>Its hops start again at zero, since someone has decided that it may run.</remarks>
+    /// <summary>Returns the event to queue for a redrive: all its retries are available again, and its age counts from now.</summary>
+    /// <remarks>The number of hops starts again at zero, since someone has decided that the event may run.</remarks>
     internal AsyncEvent Again(DateTimeOffset now) => new(RequestId, FunctionName, AcceptedAt)
     {
         Redrives = Redrives + 1,

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Async;
 
 /// <summary>
-/// Delivers records. While a destination is unavailable, it retries the delivery without running the event's handler again.
+/// Delivers records to destinations. While a destination is unavailable, it retries the delivery without running the event's handler again.
 /// </summary>
 internal sealed class Deliveries(
     Destinations destinations, IEventQueue queue, IPayloadStore payloads, RetryPolicy policy, TimeProvider time, ILogger<Deliveries> logger)
 {
-    /// <summary>Delivers the record, or stores it and queues its delivery.</summary>
+    /// <summary>Delivers the record, or stores it and queues a later delivery.</summary>
     /// <exception cref="StorageUnavailableException">Neither was possible.</exception>
     public async Task SendAsync(
         DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)

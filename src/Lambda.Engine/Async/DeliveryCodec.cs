@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>The wire form of <see cref="PendingDelivery"/>. Its first property distinguishes it from an event.</summary>
+/// <summary>Reads and writes the JSON of <see cref="PendingDelivery"/>. Its first property distinguishes it from an event.</summary>
 internal static class DeliveryCodec
 {
     private static readonly byte[] Start = "{\"delivery\":"u8.ToArray();

@@ -1,8 +1,8 @@
 namespace Lambda.Engine.Async;
 
-/// <summary>The address of a destination: its kind, and a name of that kind.</summary>
-/// <param name="Kind">Such as <c>storage-queue</c>.</param>
-/// <param name="Name">Such as a queue's name.</param>
+/// <summary>The address of a destination: its kind, and its name within that kind.</summary>
+/// <param name="Kind">The kind, such as <c>storage-queue</c>.</param>
+/// <param name="Name">The name, such as that of a queue.</param>
 public readonly record struct DestinationAddress(string Kind, string Name)
 {
     internal const string Form = "a destination is written as <kind>:<name>, such as storage-queue:lambda-on-failure.";

@@ -7,12 +7,12 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>What a destination receives: Lambda's invocation record.</summary>
+/// <summary>The invocation record that a destination receives, in Lambda's form.</summary>
 /// <param name="Timestamp">When the event ended.</param>
 /// <param name="RequestId">The request id.</param>
 /// <param name="FunctionArn">The function's ARN, without version.</param>
 /// <param name="Condition">Why it ended.</param>
-/// <param name="ApproximateInvokeCount">How often the handler ran.</param>
+/// <param name="ApproximateInvokeCount">How many times the handler ran.</param>
 /// <param name="RequestPayload">The event.</param>
 /// <param name="AcceptedAt">When the event was accepted; records in containers are filed by it, and it is not part of the record.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.</remarks>
@@ -20,7 +20,7 @@ public sealed record DestinationRecord(
     DateTimeOffset Timestamp, string RequestId, string FunctionArn, InvocationCondition Condition, int ApproximateInvokeCount,
     ReadOnlyMemory<byte> RequestPayload, DateTimeOffset AcceptedAt)
 {
-    /// <summary>The result or the function error; null when the handler never ran.</summary>
+    /// <summary>The result or the function error, as JSON; null when the handler never ran.</summary>
     public ReadOnlyMemory<byte>? ResponsePayload { get; init; }
 
     /// <summary>The value of <c>functionError</c>; null for a success.</summary>
@@ -35,22 +35,27 @@ public sealed record DestinationRecord(
     /// <summary>How many times the event was redriven. Not part of the record.</summary>
     public int Redrives { get; init; }
 
-    /// <summary>Distinguishes several records of one request id: which records of a stream, and why. Not part of the record.</summary>
+    /// <summary>
+    /// Distinguishes several records of the same request id, such as those about records of a stream. Not part of the record.
+    /// </summary>
     public string? Part { get; init; }
 
-    /// <summary>The folder that containers file it in; null for the one of asynchronous events. Not part of the record.</summary>
+    /// <summary>
+    /// The folder that containers file the record in; null for the folder of asynchronous events. Not part of the record.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>
-    /// Identifies the record: the same for every delivery of it, and different for any other record of the event. It is safe in blob names.
+    /// Identifies the record: the same for each delivery of it, and different for any other record of the event. It can be used in blob
+    /// names.
     /// </summary>
     public string Key =>
         string.Create(
             CultureInfo.InvariantCulture, $"{RequestId}.{Condition}.{ApproximateInvokeCount}.{Redrives}{(Part is null ? "" : $".{Part}")}");
 
     /// <summary>
-    /// The name of its object in a container, as Lambda names those in a bucket: from the time of acceptance and a hash of the key, so that
-    /// delivering a record twice writes one object.
+    /// The name of the record's object in a container, as Lambda names objects in a bucket. It contains the time of acceptance and a hash
+    /// of the key, so that delivering a record twice writes one object.
     /// </summary>
     /// <remarks>
     /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations and
@@ -61,20 +66,20 @@ public sealed record DestinationRecord(
         + $"-{DeterministicId.Of(Key)}");
 
     /// <summary>
-    /// A record of another form, as JSON, which is sent instead of the other members. Discarded records of a stream use it.
+    /// A record in another form, as JSON, which is sent instead of the other members. Discarded records of a stream use it; otherwise null.
     /// </summary>
     public ReadOnlyMemory<byte>? Document { get; init; }
 
-    /// <summary>Whether the event was given up.</summary>
+    /// <summary>Whether the event has failed for good.</summary>
     public bool IsFailure => Condition != InvocationCondition.Success;
 
-    /// <summary>The record as JSON.</summary>
+    /// <summary>Returns the record as JSON.</summary>
     public ReadOnlyMemory<byte> ToJson() => Document ?? Write(payloadBlob: null);
 
-    /// <summary>The record as JSON without its payloads. It names the blob that holds the whole record instead.</summary>
+    /// <summary>Returns the record as JSON without its payloads. The JSON names the blob that holds the whole record instead.</summary>
     public ReadOnlyMemory<byte> ToJson(string recordBlob) => Document ?? Write(recordBlob);
 
-    /// <summary>Reads a stored record, and adds what its delivery knows about it.</summary>
+    /// <summary>Reads a stored record, and adds what its pending delivery knows about it.</summary>
     internal static DestinationRecord Read(ReadOnlyMemory<byte> json, PendingDelivery delivery)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth + 1 });

@@ -15,7 +15,7 @@ internal sealed class Destinations
     private readonly DestinationAddress _default;
     private readonly TimeProvider _time;
 
-    /// <summary>Checks every address in the settings.</summary>
+    /// <summary>Tries a pending delivery again.</summary>
     /// <exception cref="OptionsValidationException">An address is malformed, or its kind is unknown or not allowed for its purpose, or its
     /// name is not allowed for its kind.</exception>
     public Destinations(IEnumerable<IDestination> kinds, FunctionCatalogue catalogue, IOptions<AsyncOptions> options, TimeProvider time)
@@ -40,16 +40,16 @@ internal sealed class Destinations
     /// <summary>The app's default on-failure destination.</summary>
     public DestinationAddress Default => _default;
 
-    /// <summary>Where the records of the function's successful events go; null for nowhere.</summary>
+    /// <summary>Returns where the records of the function's successful events go; null if they go nowhere.</summary>
     public DestinationAddress? OnSuccess(string function) => Find(function, DestinationPlaces.OnSuccess);
 
-    /// <summary>Where the records of the function's failed events go.</summary>
+    /// <summary>Returns where the records of the function's failed events go.</summary>
     public DestinationAddress OnFailure(string function) => Find(function, DestinationPlaces.OnFailure) ?? _default;
 
-    /// <summary>Where the function's failed events themselves go; null for nowhere.</summary>
+    /// <summary>Returns where the function's failed events themselves go; null if they go nowhere.</summary>
     public DestinationAddress? DeadLetter(string function) => Find(function, DestinationPlaces.DeadLetter);
 
-    /// <summary>Sends a record to a destination, once; <see cref="Deliveries"/> keeps it when that fails.</summary>
+    /// <summary>Tries once to send a record to a destination. <see cref="Deliveries"/> keeps the record when that fails.</summary>
     /// <exception cref="DestinationUnavailableException">It was not delivered.</exception>
     public async Task SendOnceAsync(
         DestinationAddress address, DestinationPlaces place, DestinationRecord record, CancellationToken cancellation)
@@ -106,7 +106,9 @@ internal sealed class Destinations
         return text is null ? null : DestinationAddress.Parse(text);
     }
 
-    /// <summary>The error in an address for failed events that no function's options have; null when there is none.</summary>
+    /// <summary>
+    /// Returns the error in an address for failed events that is not part of a function's options; null when there is none.
+    /// </summary>
     internal string? RedriveProblem(string text) => Problem(text, DestinationPlaces.DeadLetter);
 
     private string? Problem(string text, DestinationPlaces place)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Attempts events: invokes the handler, then ends the event or queues its next attempt.</summary>
+/// <summary>Makes the attempts at events: invokes the handler, then completes the event or queues its next attempt.</summary>
 internal sealed class EventAttempts(
     Invoker invoker, IEventQueue queue, IInvocationRecords records, EventCompletion end, RetryPolicy policy, TimeProvider time,
     ILogger<EventAttempts> logger)

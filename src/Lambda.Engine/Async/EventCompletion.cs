@@ -50,7 +50,7 @@ internal sealed class EventCompletion(
         if (mayHaveLetter && stored.State == InvocationState.Succeeded) await DeleteLetterAsync(item, cancellation);
     }
 
-    /// <summary>Deletes the dead letter that a copy of an event may have left that has succeeded.</summary>
+    /// <summary>Deletes the dead letter that an earlier copy of a successful event may have left.</summary>
     /// <exception cref="StorageUnavailableException">It is not deleted; the event must be redelivered.</exception>
     internal Task DeleteLetterAsync(AsyncEvent item, CancellationToken cancellation)
     {
@@ -58,11 +58,11 @@ internal sealed class EventCompletion(
         return deadLetters.DeleteAsync(new(item.Function, item.AcceptedAt, item.RequestId), cancellation);
     }
 
-    /// <summary>Completes an event that is not retried any more.</summary>
+    /// <summary>Completes an event that is not retried any more, as failed.</summary>
     /// <param name="item">The event.</param>
     /// <param name="function">Its function; null when the app has no function with its name.</param>
-    /// <param name="condition">Why it is given up.</param>
-    /// <param name="attempts">How often the handler ran.</param>
+    /// <param name="condition">Why it is not retried.</param>
+    /// <param name="attempts">How many times the handler ran.</param>
     /// <param name="error">The last error; null when the handler never ran.</param>
     /// <exception cref="StorageUnavailableException">The outcome is not stored; the event must be redelivered.</exception>
     public async Task GiveUpAsync(
@@ -114,7 +114,7 @@ internal sealed class EventCompletion(
         AsyncLog.GaveUp(logger, item.RequestId, item.Function, attempts, condition, onFailure?.ToString() ?? "no destination");
     }
 
-    /// <summary>Reports an event to the on-failure destination only, because storage refuses its outcome.</summary>
+    /// <summary>Reports an event to the on-failure destination only, because storage rejects its outcome.</summary>
     /// <returns>Whether the destination has received the record, or will.</returns>
     public async Task<bool> TryTellAsync(
         AsyncEvent item, LambdaFunction? function, int attempts, FunctionError error, CancellationToken cancellation)

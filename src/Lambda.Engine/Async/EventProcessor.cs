@@ -3,16 +3,16 @@ using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Takes one event of the queue a step further: drops it as a copy, gives it up, or attempts it.</summary>
+/// <summary>Takes an event from the queue one step further: drops it as a copy, gives up on it, or attempts it.</summary>
 internal sealed class EventProcessor(
     EventCopies copies, EventAttempts attempts, EventCompletion end, IPayloadStore payloads, IInvocationRecords records, TimeProvider time)
 {
     private static readonly FunctionError NeverEnded = FunctionError.Of("Runtime.ExitError",
         "No attempt finished: each attempt either crashed the app or its outcome could not be stored.");
 
-    /// <summary>Makes the next attempt at an event, unless the event has ended or is given up.</summary>
+    /// <summary>Makes the next attempt at an event, unless the event has ended or the app gives up on it.</summary>
     /// <param name="item">The event.</param>
-    /// <param name="function">Its function; null when the app has none of its name.</param>
+    /// <param name="function">Its function; null when the app has no function with its name.</param>
     /// <param name="dequeueCount">How many times the queue has delivered the message.</param>
     /// <param name="shutdown">Cancelled when the app shuts down.</param>
     /// <exception cref="StorageUnavailableException">The next step could not be stored.</exception>
@@ -49,7 +49,7 @@ internal sealed class EventProcessor(
                 FunctionError.Of("PayloadLost", $"The event's payload, blob {item.PayloadBlob}, is gone."), shutdown);
     }
 
-    /// <summary>Gives up an event none of whose attempts finished, unless it has ended.</summary>
+    /// <summary>Gives up on an event whose attempts never finished, unless it has ended.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be stored.</exception>
     public async Task GiveUpAsync(AsyncEvent item, LambdaFunction? function, CancellationToken shutdown)
     {

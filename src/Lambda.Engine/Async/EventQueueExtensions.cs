@@ -1,12 +1,13 @@
 namespace Lambda.Engine.Async;
 
-/// <summary>Queues events of any size, with large payloads in blobs.</summary>
+/// <summary>Queues events of any size; large payloads go to blobs.</summary>
 internal static class EventQueueExtensions
 {
     private const int MaxMessage = AsyncEventCodec.MaxMessage - AsyncEventCodec.RoomForCounts;
 
     /// <summary>
-    /// Queues an event for immediate delivery. A payload that does not fit the message goes to a blob first, filed under that day.
+    /// Queues an event for immediate delivery. A payload that is too large for the message is first saved in a blob, filed under
+    /// <paramref name="day"/>.
     /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     public static async Task SendEventAsync(

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Async;
 
-/// <summary>Stores events that were given up, to be inspected and redriven.</summary>
+/// <summary>Stores events that the app has given up on, to be inspected and redriven.</summary>
 public interface IDeadLetters
 {
     /// <summary>Adds or replaces an entry.</summary>
@@ -17,16 +17,17 @@ public interface IDeadLetters
     Task<DeadLetter?> FindAsync(DeadLetterKey key, CancellationToken cancellation);
 
     /// <summary>
-    /// Lists up to <paramref name="limit"/> entries after that key, of one function or of all (null), the newest of each function first.
+    /// Lists up to <paramref name="limit"/> entries that follow a key, of one function or, if the name is null, of all; the newest of each
+    /// function come first.
     /// </summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<IReadOnlyList<DeadLetter>> ListAsync(string? functionName, DeadLetterKey? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Deletes an entry, if there is one.</summary>
+    /// <summary>Deletes the entry with this key, if there is one.</summary>
     /// <exception cref="StorageUnavailableException">It was not deleted.</exception>
     Task DeleteAsync(DeadLetterKey key, CancellationToken cancellation);
 
-    /// <summary>Deletes entries of events that were given up before that time.</summary>
+    /// <summary>Deletes the entries of events that failed before the given time.</summary>
     /// <returns>How many were deleted.</returns>
     Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation);
 }

@@ -6,13 +6,13 @@ public interface IDestination
     /// <summary>The name of the kind in addresses, such as <c>storage-queue</c>.</summary>
     string Kind { get; }
 
-    /// <summary>The purposes that it may be used for.</summary>
+    /// <summary>The purposes that this kind may be used for.</summary>
     DestinationPlaces Places { get; }
 
     /// <summary>The error in a name of this kind, or in the settings that it needs; null when there is none.</summary>
     string? Problem(string name);
 
-    /// <summary>Delivers the record or, to a dead-letter queue, the event itself.</summary>
+    /// <summary>Delivers the record or, to a dead-letter destination, the event itself.</summary>
     /// <exception cref="DestinationUnavailableException">It was not delivered.</exception>
     Task SendAsync(string name, DestinationRecord record, DestinationPlaces place, CancellationToken cancellation);
 }
@@ -21,7 +21,7 @@ public interface IDestination
 [Flags]
 public enum DestinationPlaces
 {
-    /// <summary>Not usable as a destination.</summary>
+    /// <summary>It cannot be used as a destination.</summary>
     None = 0,
 
     /// <summary>Receives the records of events that succeeded.</summary>
@@ -34,5 +34,5 @@ public enum DestinationPlaces
     DeadLetter = 4,
 }
 
-/// <summary>A destination did not answer, or refused; the record was not delivered. The message says why.</summary>
+/// <summary>The exception thrown when a destination did not answer, or refused the record. Its message says why.</summary>
 public sealed class DestinationUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -3,7 +3,7 @@ namespace Lambda.Engine.Async;
 /// <summary>Stores the jobs that redrive all dead letters of a function, one per function.</summary>
 public interface IRedriveJobs
 {
-    /// <summary>The function's last job; null when there was none.</summary>
+    /// <summary>Finds the most recent job of the function; null when there was none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<RedriveJob?> FindAsync(string functionName, CancellationToken cancellation);
 
@@ -12,7 +12,7 @@ public interface IRedriveJobs
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task<RedriveJob?> TryPutAsync(RedriveJob job, CancellationToken cancellation);
 
-    /// <summary>Queues the next page of the job; the message becomes visible after the delay.</summary>
+    /// <summary>Queues the message for the next step of the job; it becomes visible after the delay.</summary>
     /// <exception cref="StorageUnavailableException">It was not queued.</exception>
     Task SendAsync(RedriveMessage message, TimeSpan delay, CancellationToken cancellation);
 }

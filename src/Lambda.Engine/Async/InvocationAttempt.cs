@@ -15,9 +15,9 @@ public sealed record InvocationAttempt(int Attempt, DateTimeOffset StartedAt, Da
     /// <summary>The last lines that it logged.</summary>
     public string? LogTail { get; init; }
 
-    /// <summary>How many times the event had been redriven before; null when never.</summary>
+    /// <summary>How many times the event had been redriven before; null if never.</summary>
     public int? Redrives { get; init; }
 
-    /// <summary>When the event had last been redriven.</summary>
+    /// <summary>When the event was last redriven before this run; null if never.</summary>
     public DateTimeOffset? RedrivenAt { get; init; }
 }

@@ -1,31 +1,30 @@
 namespace Lambda.Engine.Async;
 
-/// <summary>Asks for asynchronous events in the order of their acceptance, the newest first.</summary>
+/// <summary>A query for asynchronous events, ordered by the time of acceptance, the newest first.</summary>
 /// <param name="Functions">The functions whose events are wanted.</param>
 /// <param name="Limit">The largest number of events in the answer.</param>
 public sealed record InvocationQuery(IReadOnlyList<string> Functions, int Limit)
 {
-    /// <summary>The state that events must be in; null for any.</summary>
+    /// <summary>The state of the events to list; null for any.</summary>
     public InvocationState? State { get; init; }
 
-    /// <summary>The time since which they must have been accepted; null for any.</summary>
+    /// <summary>The earliest time of acceptance, inclusive; null for any.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>The time before which they must have been accepted; null for any.</summary>
+    /// <summary>The latest time of acceptance, exclusive; null for any.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    /// <summary>Where the last page ended; null for the first.</summary>
+    /// <summary>The position where the last page ended; null for the first page.</summary>
     public InvocationPosition? After { get; init; }
 }
 
-/// <summary>A place in the order of acceptance.</summary>
-/// <param name="AcceptedAt">When the event there was accepted.</param>
+/// <summary>A position in the order of acceptance.</summary>
+/// <param name="AcceptedAt">When the event at the position was accepted.</param>
 /// <param name="RequestId">Its request id.</param>
 public readonly record struct InvocationPosition(DateTimeOffset AcceptedAt, string RequestId);
 
 /// <summary>A page of events.</summary>
-/// <param name="Records">
-/// Their records. A page may have none, and yet others come after it: a page looks at a bounded number of events.
-/// </param>
+/// <param name="Records">The records of the events. A page may have none although others follow, because it looks at a bounded number of
+/// events.</param>
 /// <param name="Next">Where the next page begins; null when this is the last one.</param>
 public sealed record InvocationPage(IReadOnlyList<InvocationRecord> Records, InvocationPosition? Next);

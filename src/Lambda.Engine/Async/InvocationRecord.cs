@@ -11,16 +11,16 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     /// <summary>The event's state: queued, retrying, succeeded or failed.</summary>
     public InvocationState State { get; init; }
 
-    /// <summary>How often the handler ran, including the attempts before redrives.</summary>
+    /// <summary>How many times the handler ran, including the attempts before redrives.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>When the next attempt is due.</summary>
+    /// <summary>When the next attempt is due; null if none is.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>When the event ended; null while it has not.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The reason why it ended.</summary>
+    /// <summary>The reason why the event ended; null while it has not.</summary>
     public InvocationCondition? Condition { get; init; }
 
     /// <summary>The type of the last function error.</summary>
@@ -29,13 +29,13 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     /// <summary>The message of the last function error.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The destination of its record, as <c>kind:name</c>.</summary>
+    /// <summary>The destination that the event's record goes to, as <c>kind:name</c>; null if there is none.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>The request id of the invocation whose record was this one's event.</summary>
+    /// <summary>If the event is the invocation record of another event, the request id of that other one; otherwise null.</summary>
     public string? ParentRequestId { get; init; }
 
-    /// <summary>How many times it was redriven; null when never.</summary>
+    /// <summary>How many times the event was redriven; null if never.</summary>
     public int? Redrives { get; init; }
 
     /// <summary>The latest runs of its handler, the oldest first; null before the first has ended, and in lists.</summary>
@@ -45,7 +45,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
     [JsonIgnore]
     public bool IsTerminal => State is InvocationState.Succeeded or InvocationState.Failed;
 
-    /// <summary>Whether it is ahead of a report that the same event is being retried.</summary>
+    /// <summary>Returns whether this record is further than a report that the same event is being retried.</summary>
     internal bool IsAheadOf(InvocationRecord retry)
     {
         var redrives = (Redrives ?? 0) - (retry.Redrives ?? 0);
@@ -54,7 +54,7 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
         return IsTerminal || Attempts > retry.Attempts || Attempts == retry.Attempts && NextAttemptAt >= retry.NextAttemptAt;
     }
 
-    /// <summary>Creates the record of an event in that state.</summary>
+    /// <summary>Creates the record of an event in the given state.</summary>
     internal static InvocationRecord Of(AsyncEvent item, InvocationState state) => new(item.RequestId, item.Function, item.AcceptedAt)
     {
         State = state,
@@ -67,15 +67,15 @@ public sealed record InvocationRecord(string RequestId, string FunctionName, Dat
 /// <summary>The state of an asynchronous invocation.</summary>
 public enum InvocationState
 {
-    /// <summary>Accepted, and not attempted yet.</summary>
+    /// <summary>The event was accepted, and not attempted yet.</summary>
     Queued,
 
-    /// <summary>Attempted, and waiting for the next attempt.</summary>
+    /// <summary>The event was attempted, and waits for its next attempt.</summary>
     Retrying,
 
     /// <summary>The handler returned a result.</summary>
     Succeeded,
 
-    /// <summary>Given up: there is a dead letter, and the record goes to the on-failure destination.</summary>
+    /// <summary>The app gave up on the event: there is a dead letter, and the record goes to the on-failure destination.</summary>
     Failed,
 }

@@ -19,10 +19,10 @@ internal sealed record PendingDelivery(
     /// <summary>Distinguishes several records of one request id; null when there is only one.</summary>
     public string? Part { get; init; }
 
-    /// <summary>The folder that containers file the record in; null for the one of asynchronous events.</summary>
+    /// <summary>The folder that containers file the record in; null for the folder of asynchronous events.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Where in a trace the event was accepted, as <c>traceparent</c>; null outside of any.</summary>
+    /// <summary>The event's place in the trace in which it was accepted, as <c>traceparent</c>; null outside of any trace.</summary>
     public string? TraceParent { get; init; }
 
     /// <summary>The number of retries so far.</summary>

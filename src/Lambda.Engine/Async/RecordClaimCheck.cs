@@ -1,11 +1,11 @@
 namespace Lambda.Engine.Async;
 
-/// <summary>Makes records fit the size limits of destinations, by moving large content to blobs.</summary>
+/// <summary>Keeps records within the size limits of destinations, by moving large content to blobs.</summary>
 internal static class RecordClaimCheck
 {
     /// <summary>
-    /// The record as JSON. If that exceeds the limit, it is stored in a blob, and the JSON names the blob instead of containing the
-    /// payloads.
+    /// Returns the record as JSON. If that exceeds the limit, the record is stored in a blob, and the JSON names the blob instead of
+    /// containing the payloads.
     /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     public static async Task<ReadOnlyMemory<byte>> WithinAsync(
@@ -16,7 +16,7 @@ internal static class RecordClaimCheck
     }
 
     /// <summary>
-    /// The event, unchanged. If it exceeds the limit, it is stored in a blob, and the result is JSON that names the blob.
+    /// Returns the event, unchanged. If it exceeds the limit, it is stored in a blob, and the result is JSON that names the blob.
     /// </summary>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     public static async Task<ReadOnlyMemory<byte>> EventWithinAsync(

@@ -12,7 +12,7 @@ internal static class Recursion
     /// <summary>The error's type, as the Lambda API names it.</summary>
     public const string ErrorType = "RecursiveInvocationException";
 
-    /// <summary>The error of an event that was passed on too often; null while it may run.</summary>
+    /// <summary>Returns the error of an event that was passed on too often; null while it may run.</summary>
     public static FunctionError? Error(AsyncEvent item) => item.Hops <= MaxHops ? null : FunctionError.Of(ErrorType,
         $"The event was passed on by {item.Hops} functions, one to the next; more than {MaxHops} are considered a loop. "
             + "Check the functions' destinations, then redrive the dead letter.");

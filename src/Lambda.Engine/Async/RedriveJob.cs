@@ -5,22 +5,22 @@ namespace Lambda.Engine.Async;
 /// <summary>A job that redrives all dead letters of a function.</summary>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="Id">Distinguishes it from the function's other jobs.</param>
-/// <param name="StartedAt">When it started; it skips events that fail later.</param>
+/// <param name="StartedAt">When it started. It skips events that fail later.</param>
 public sealed record RedriveJob(string FunctionName, string Id, DateTimeOffset StartedAt)
 {
     /// <summary>Whether it is running or completed.</summary>
     public RedriveJobState State { get; init; }
 
-    /// <summary>How many dead letters were redriven. The count may miss a few after a crash.</summary>
+    /// <summary>How many dead letters were redriven. After a crash, the count may miss a few.</summary>
     public int Redriven { get; init; }
 
-    /// <summary>How many could not be redriven, because their payload or their function is gone.</summary>
+    /// <summary>How many dead letters could not be redriven, because their payload or their function no longer exists.</summary>
     public int Failed { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>When the job ended; null while it is running.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The last dead letter that was processed.</summary>
+    /// <summary>The last dead letter that was processed; null before the first.</summary>
     [JsonIgnore]
     public DeadLetterKey? At { get; init; }
 
@@ -39,7 +39,7 @@ public enum RedriveJobState
     Completed,
 }
 
-/// <summary>Requests the next page of a job.</summary>
+/// <summary>A message that asks for the next step of a job.</summary>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="Id">The job's id.</param>
 /// <param name="StartedAt">When the job began.</param>

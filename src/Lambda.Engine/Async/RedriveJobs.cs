@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Redrives all dead letters of a function, page by page. Each page is a message in a queue.</summary>
+/// <summary>Redrives all dead letters of a function, step by step. Each step is a message in a queue.</summary>
 internal sealed class RedriveJobs(
     IRedriveJobs jobs, IDeadLetters letters, Redriver redriver, StrayMessages strays, IOptions<AsyncOptions> options, TimeProvider time,
     ILogger<RedriveJobs> logger)
@@ -13,7 +13,7 @@ internal sealed class RedriveJobs(
     private const int MaxPage = 32;
     private readonly int _rate = options.Value.RedriveRate;
 
-    /// <summary>Starts a job, or returns the function's last job if that is still running.</summary>
+    /// <summary>Starts a job, or returns the function's most recent job if that is still running.</summary>
     /// <exception cref="StorageUnavailableException">The job has not started.</exception>
     public async Task<RedriveJob> StartAsync(string function, CancellationToken cancellation)
     {
@@ -25,11 +25,11 @@ internal sealed class RedriveJobs(
         return await jobs.TryPutAsync(job, cancellation) ?? await jobs.FindAsync(function, cancellation) ?? job;
     }
 
-    /// <summary>The function's last job; null when there was none.</summary>
+    /// <summary>Finds the function's most recent job; null when there was none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public Task<RedriveJob?> FindAsync(string function, CancellationToken cancellation) => jobs.FindAsync(function, cancellation);
 
-    /// <summary>Redrives the next page, and queues the one after it.</summary>
+    /// <summary>Redrives the next dead letters of a job, and queues the step after these.</summary>
     /// <exception cref="StorageUnavailableException">Storage was unavailable; the page must be redelivered.</exception>
     public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
     {
@@ -69,7 +69,7 @@ internal sealed class RedriveJobs(
         await jobs.SendAsync(asked, delay, cancellation);
     }
 
-    /// <summary>Queues a page again after the host has moved it to the poison queue.</summary>
+    /// <summary>Queues a job's message again after the host has moved it to the poison queue.</summary>
     /// <exception cref="StorageUnavailableException">It was not queued.</exception>
     public async Task ResumeAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
     {

@@ -15,9 +15,9 @@ internal enum RedriveOutcome
     /// <summary>Another request is redriving it.</summary>
     Busy,
 
-    /// <summary>The app no longer has its function.</summary>
+    /// <summary>The app no longer has the event's function.</summary>
     NoFunction,
 
-    /// <summary>The event's retention has passed.</summary>
+    /// <summary>The event is past its retention.</summary>
     PayloadGone,
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Finds and redrives dead letters. A redriven event keeps its request id and has all its retries again.</summary>
+/// <summary>Finds and redrives dead letters. A redriven event keeps its request id and gets all of its retries again.</summary>
 internal sealed class Redriver(
     FunctionCatalogue catalogue, IDeadLetters letters, IInvocationRecords records, IPayloadStore payloads, IEventQueue queue,
     TimeProvider time, ILogger<Redriver> logger)
@@ -31,9 +31,8 @@ internal sealed class Redriver(
         await FindAsync(requestId, cancellation) is { } letter ? await RedriveAsync(letter, cancellation) : RedriveOutcome.NotFound;
 
     /// <summary>
-    /// Redrives a dead letter: takes a lease, queues the event, marks the dead letter, in this order. If queueing fails, the lease is
-    /// released at once. If the app crashes before marking, the dead letter can be redriven again when the lease expires, and the copy is
-    /// recognized.
+    /// Redrives a dead letter: takes a lease, queues the event, then marks the dead letter. If queueing fails, the lease is released at
+    /// once. If the app crashes before marking, the dead letter can be redriven again once the lease expires, and the copy is recognized.
     /// </summary>
     internal async Task<RedriveOutcome> RedriveAsync(DeadLetter letter, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Decides what happens to an event after an attempt. Pure: state in, decision out.</summary>
+/// <summary>Decides what happens to an event after an attempt. The decision depends only on its arguments and the options.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.</remarks>
 internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
 {
@@ -13,7 +13,9 @@ internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
         now - message.AgesFrom >= function.MaximumEventAge;
 
-    /// <summary>After a function error: a retry while there are some left, unless the event would be too old by then.</summary>
+    /// <summary>
+    /// Decides what happens after a function error: a retry while there are some left, unless the event would be too old by then.
+    /// </summary>
     public RetryDecision AfterFunctionError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
     {
         if (message.Attempt > function.MaximumRetryAttempts) return new RetryDecision.GiveUp(InvocationCondition.RetriesExhausted);
@@ -22,13 +24,13 @@ internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
             : new RetryDecision.Retry(message with { Attempt = message.Attempt + 1, Backoffs = 0 }, delay);
     }
 
-    /// <summary>After a throttle: the same attempt later, until the event is too old.</summary>
+    /// <summary>Decides what happens after a throttle: the same attempt is repeated later, until the event is too old.</summary>
     public RetryDecision AfterThrottle(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
         Later(message with { Backoffs = message.Backoffs + 1 }, Backoff(message.Backoffs), function, now);
 
     /// <summary>
-    /// After a failure of storage: the same attempt later. Even an event that is already too old waits, because its outcome could not be
-    /// stored.
+    /// Decides what happens after a storage failure: the same attempt is repeated later. Even an event that is already too old is retried,
+    /// because its end could not be stored.
     /// </summary>
     public RetryDecision.Retry AfterSystemError(AsyncEvent message, FunctionOptions function, DateTimeOffset now)
     {
@@ -36,7 +38,7 @@ internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
         return IsExpired(message, function, now) ? new(next, delay) : Later(next, delay, function, now);
     }
 
-    /// <summary>The wait after a number of earlier back-offs: it doubles from the shortest to the longest.</summary>
+    /// <summary>Returns the wait after a number of earlier back-offs: it doubles from the shortest to the longest.</summary>
     public TimeSpan Backoff(int before) => Doubling.Wait(before, _options.MinimumBackoff, _options.MaximumBackoff);
 
     // An event that would exceed its age limit while it waits is processed at that moment, not later.
@@ -47,7 +49,7 @@ internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
     }
 }
 
-/// <summary>What happens to an event after an attempt.</summary>
+/// <summary>The decision about an event after an attempt.</summary>
 internal abstract record RetryDecision
 {
     private RetryDecision() { }
@@ -55,6 +57,6 @@ internal abstract record RetryDecision
     /// <summary>The event is retried after a delay.</summary>
     public sealed record Retry(AsyncEvent Next, TimeSpan Delay) : RetryDecision;
 
-    /// <summary>The event is given up, and its record goes to the on-failure destination.</summary>
+    /// <summary>The app gives up on the event, and its record goes to the on-failure destination.</summary>
     public sealed record GiveUp(InvocationCondition Condition) : RetryDecision;
 }

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Async;
 
-/// <summary>Decides what becomes of an event while storage is unavailable, or refuses it.</summary>
+/// <summary>Decides what happens to an event when storage is unavailable, or rejects it.</summary>
 internal sealed class StorageTroubles(
     IEventQueue queue, EventCompletion end, RetryPolicy policy, TimeProvider time, ILogger<StorageTroubles> logger)
 {
     private static readonly FunctionOptions NoFunction = new();
 
-    /// <summary>Ends an event that storage refuses for good; puts off any other.</summary>
+    /// <summary>Gives up on an event that storage rejects for good, and postpones any other.</summary>
     /// <exception cref="StorageUnavailableException">Neither was possible; the message must be redelivered.</exception>
     public async Task HandleAsync(
         AsyncEvent item, LambdaFunction? function, StorageUnavailableException trouble, CancellationToken shutdown)

@@ -18,10 +18,11 @@ internal sealed class StrayMessages(EventCompletion end, ILogger<StrayMessages> 
         "The message is not Base64, unlike the engine's own. Send events with InvokeFunction instead of writing to the queue.";
 
     /// <summary>
-    /// Keeps a message. Repeating this after a crash changes nothing, since the message's id and time identify the dead letter.
+    /// Keeps a message as a dead letter. Repeating this after a crash changes nothing, since the message's id and time identify the dead
+    /// letter.
     /// </summary>
-    /// <param name="queue">The queue that it was in, whose name the dead letter has instead of a function's.</param>
-    /// <param name="message">What the queue knows about it.</param>
+    /// <param name="queue">The queue that the message was in. The dead letter has this name in place of a function's.</param>
+    /// <param name="message">What the queue tells about it.</param>
     /// <param name="text">Its text; bytes that are not UTF-8 become replacement characters.</param>
     /// <param name="reason">Why the engine did not write it.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>

@@ -3,7 +3,7 @@ namespace Lambda.Engine.Changes;
 /// <summary>Stores changes of one kind, for every instance.</summary>
 public interface IChangeStore<T> where T : StoredChange
 {
-    /// <summary>Every stored change.</summary>
+    /// <summary>Lists all stored changes.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<IReadOnlyList<T>> ListAsync(CancellationToken cancellation);
 

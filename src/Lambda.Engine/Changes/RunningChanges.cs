@@ -1,8 +1,8 @@
 namespace Lambda.Engine.Changes;
 
-/// <summary>Changes made while the app runs: each is stored for every instance, and applied on this one.</summary>
+/// <summary>Changes that are made while the app runs: each is stored for every instance, and applied on this one.</summary>
 /// <param name="store">The store.</param>
-/// <param name="apply">Applies the change with a name; null takes its last change back.</param>
+/// <param name="apply">Applies the change with a name; a null change undoes the one that was applied before.</param>
 internal sealed class RunningChanges<T>(IChangeStore<T> store, Action<string, T?> apply) where T : StoredChange
 {
     private const int Tries = 5;
@@ -18,10 +18,9 @@ internal sealed class RunningChanges<T>(IChangeStore<T> store, Action<string, T?
 
     /// <summary>Stores a change and applies it on this instance; other instances apply it at their next refresh.</summary>
     /// <param name="name">What is changed.</param>
-    /// <param name="what">What is changed, as an error names it.</param>
-    /// <param name="change">
-    /// Makes the new change from the stored one; it is called again when another writer was faster. An exception stores nothing.
-    /// </param>
+    /// <param name="what">The name of what is changed, for the text of errors.</param>
+    /// <param name="change">Makes the new change from the stored one. It is called again when another writer was faster. If it throws,
+    /// nothing is stored.</param>
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The change as stored now.</returns>
     /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
@@ -45,7 +44,7 @@ internal sealed class RunningChanges<T>(IChangeStore<T> store, Action<string, T?
     /// <summary>Applies the changes that other instances have stored.</summary>
     /// <param name="names">Everything that can be changed.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    /// <exception cref="StorageUnavailableException">Storage could not be read; what applies stays.</exception>
+    /// <exception cref="StorageUnavailableException">Storage could not be read; the changes applied so far stay in effect.</exception>
     public async Task RefreshAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
         int edition;

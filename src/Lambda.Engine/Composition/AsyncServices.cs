@@ -7,7 +7,7 @@ namespace Lambda.Engine.Composition;
 /// <summary>Registers asynchronous invocation.</summary>
 internal static class AsyncServices
 {
-    /// <summary>Adds what accepts, attempts, gives up and redrives events. <c>AddStorage</c> adds the stores.</summary>
+    /// <summary>Adds the services that accept, attempt and redrive events. <c>AddStorage</c> adds the stores.</summary>
     public static IServiceCollection AddAsyncInvocation(this IServiceCollection services)
     {
         services.AddCheckedOptions<AsyncOptions>(AsyncOptions.Section, (_, options) => options.Errors());

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Engine.Composition;
 
-/// <summary>Registers what functions with <see cref="FunctionOptions.Idempotency"/> need.</summary>
+/// <summary>Registers the services for functions with <see cref="FunctionOptions.Idempotency"/>.</summary>
 internal static class IdempotencyServices
 {
     /// <summary>Adds idempotency. <c>AddStorage</c> adds its store.</summary>

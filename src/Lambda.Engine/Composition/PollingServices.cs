@@ -10,7 +10,7 @@ namespace Lambda.Engine.Composition;
 internal static class PollingServices
 {
     /// <summary>
-    /// Adds the event source mappings that <paramref name="register"/> registers, and what passes their records to functions.
+    /// Adds the event source mappings that <paramref name="register"/> registers, and the services that pass their records to functions.
     /// </summary>
     public static IServiceCollection AddEventSources(this IServiceCollection services, Action<EventSourceRegistry> register)
     {

@@ -9,7 +9,7 @@ namespace Lambda.Engine.Composition;
 /// <summary>Registers the routing of events.</summary>
 internal static class RoutingServices
 {
-    /// <summary>Adds the routing of events by rules: those that <paramref name="register"/> registers, and those in settings.</summary>
+    /// <summary>Adds the routing of events by rules: those that <paramref name="register"/> registers, and those in the settings.</summary>
     /// <example>
     /// <c>.AddEventRouting(rules => rules.Add("new-orders", """{"source":["shop"]}""", "bill-order", "ship-order"))</c>
     /// </example>

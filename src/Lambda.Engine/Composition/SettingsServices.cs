@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Engine.Composition;
 
-/// <summary>Registers the changing of functions while the app runs.</summary>
+/// <summary>Registers the services that change functions while the app runs.</summary>
 internal static class SettingsServices
 {
     /// <summary>
-    /// Adds what stores and applies changes. Call <c>AddStorage</c> first: it adds their store, and creates its table before the changes
-    /// are first read.
+    /// Adds the services that store and apply changes. Call <c>AddStorage</c> first: it adds their store, and creates its table before the
+    /// changes are first read.
     /// </summary>
     public static IServiceCollection AddFunctionSettings(this IServiceCollection services)
     {

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Engine.Hosting;
 
-/// <summary>Binds options to settings, and reports the settings that the options do not have: a misspelt one has no effect.</summary>
+/// <summary>Binds options to settings, and reports settings that the options do not have, since a misspelt setting has no effect.</summary>
 internal static class CheckedSettings
 {
-    /// <summary>Adds options that are bound to a section and checked at the start.</summary>
+    /// <summary>Adds options that are bound to a section and checked at startup.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="section">The section's path.</param>
     /// <param name="errors">The errors in the options; each names its setting.</param>
@@ -30,7 +30,7 @@ internal static class CheckedSettings
         BindKnown(section, options, errors);
     }
 
-    /// <summary>The same for a section that also holds settings of others.</summary>
+    /// <summary>Binds options to a section that also holds other settings, which are not errors.</summary>
     public static void BindKnown(IConfigurationSection section, object options, List<string> errors)
     {
         try
@@ -43,12 +43,12 @@ internal static class CheckedSettings
         }
     }
 
-    /// <summary>The errors about unknown settings.</summary>
+    /// <summary>Returns the errors about settings that are not among the known ones.</summary>
     public static IEnumerable<string> Unknown(IConfigurationSection section, IEnumerable<string> known) =>
         section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
         .Select(child => $"{child.Path}: there is no such setting. Known settings are {string.Join(", ", known)}.");
 
-    /// <summary>The errors about settings that options, and what they hold, do not have.</summary>
+    /// <summary>Returns the errors about settings that the type of the options, or a type within it, does not have.</summary>
     public static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
     {
         if (ElementOf(type) is { } element) return section.GetChildren().SelectMany(child => Unknown(child, element));

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Lambda.Engine.Hosting;
 
-/// <summary>Like <see cref="EarlyService"/>, runs before the rest of the app starts, and then continues in the background.</summary>
+/// <summary>
+/// A background service that, like an <see cref="EarlyService"/>, runs once before the rest of the app starts, and then continues.
+/// </summary>
 internal abstract class EarlyBackgroundService : BackgroundService, IHostedLifecycleService
 {
     public abstract Task StartingAsync(CancellationToken cancellationToken);

@@ -22,10 +22,10 @@ internal abstract class RefreshService(TimeProvider time) : EarlyBackgroundServi
     }
 
     /// <summary>Loads the stored state once.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was unavailable; the present state stays in effect.</exception>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the state loaded before stays in effect.</exception>
     protected abstract Task RefreshAsync(CancellationToken cancellation);
 
-    /// <summary>Logs that a load failed after one that succeeded.</summary>
+    /// <summary>Logs that a load failed, when the one before it succeeded.</summary>
     protected abstract void NotRead(string reason);
 
     private async Task TryAsync(CancellationToken stopping)

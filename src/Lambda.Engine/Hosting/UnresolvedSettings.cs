@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Engine.Hosting;
 
 /// <summary>
-/// Keeps the app from starting when a setting is a reference that the platform has not resolved, since its text would be taken for the
+/// Keeps the app from starting when a setting is a reference that the platform has not resolved. Its text would otherwise be used as the
 /// secret.
 /// </summary>
 /// <remarks>

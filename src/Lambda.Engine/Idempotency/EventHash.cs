@@ -8,15 +8,15 @@ using Lambda.Engine.Invocation;
 namespace Lambda.Engine.Idempotency;
 
 /// <summary>
-/// Hashes parts of an event. Equal JSON has the same hash, whatever its white space and escapes; the order of names matters.
+/// Hashes parts of an event. Equal JSON has the same hash, whatever its white space and escapes; the order of property names matters.
 /// </summary>
-/// <param name="function">The function's name, part of the hash.</param>
+/// <param name="function">The function's name, which is part of the hash.</param>
 /// <param name="paths">The parts to hash; none for the whole event.</param>
 internal sealed class EventHash(string function, IReadOnlyList<PayloadPath> paths)
 {
     private static ReadOnlySpan<byte> Null => "null"u8;
 
-    /// <summary>The hash in hexadecimal digits; null when the event has none of the parts.</summary>
+    /// <summary>Returns the hash in hexadecimal digits; null when the event has none of the parts.</summary>
     public string? Of(ReadOnlySpan<byte> payload)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -18,7 +18,7 @@ public interface IIdempotencyRecords
     /// <exception cref="StorageUnavailableException">It is unknown whether the record was deleted.</exception>
     Task<bool> TryDeleteAsync(IdempotencyRecord record, CancellationToken cancellation);
 
-    /// <summary>Deletes the records that expired before that time.</summary>
+    /// <summary>Deletes the records that expired before the given time.</summary>
     /// <returns>How many were deleted.</returns>
     Task<int> DeleteExpiredAsync(DateTimeOffset before, CancellationToken cancellation);
 }

@@ -3,19 +3,19 @@ namespace Lambda.Engine.Idempotency;
 /// <summary>What to do with an event, given the record of its key.</summary>
 internal enum IdempotencyDecision
 {
-    /// <summary>The key is free: take it, replacing an expired record if there is one.</summary>
+    /// <summary>The key is free: the run takes it, and replaces an expired record if there is one.</summary>
     Take,
 
-    /// <summary>This run already holds the key; only the answer to taking it was lost.</summary>
+    /// <summary>This run already holds the key: only the answer to taking it was lost, so the handler runs.</summary>
     Run,
 
     /// <summary>Another run of the handler holds the key.</summary>
     Refuse,
 
-    /// <summary>The event does not match the one that the stored result belongs to.</summary>
+    /// <summary>The event has the key of a stored result, but differs in the fields that must be the same.</summary>
     Differs,
 
-    /// <summary>The key has a stored result.</summary>
+    /// <summary>The key has a stored result, which becomes the answer.</summary>
     Answer,
 }
 

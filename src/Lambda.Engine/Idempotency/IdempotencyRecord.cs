@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Idempotency;
 
-/// <summary>What is stored for a key.</summary>
+/// <summary>The record that is stored for a key.</summary>
 /// <param name="Key">A hash of the function's name and of the event's key, in hexadecimal digits.</param>
 /// <param name="Function">The function's name.</param>
 /// <param name="Owner">The run of the handler that holds the key.</param>
@@ -12,10 +12,12 @@ public sealed record IdempotencyRecord(string Key, string Function, string Owner
     /// <summary>Whether the handler has returned.</summary>
     public bool IsCompleted { get; init; }
 
-    /// <summary>When the record expires: at the function's timeout while the handler runs, then when its result does.</summary>
+    /// <summary>
+    /// When the record expires: at the function's timeout while the handler runs, and after that when its result expires.
+    /// </summary>
     public DateTimeOffset Until { get; init; }
 
-    /// <summary>The hash of the fields that must be the same in all events with the key; null for none.</summary>
+    /// <summary>The hash of the fields that must be the same in all events with this key; null for none.</summary>
     public string? Validation { get; init; }
 
     /// <summary>The result, unless it is in a blob.</summary>

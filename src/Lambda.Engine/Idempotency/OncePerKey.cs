@@ -8,9 +8,9 @@ namespace Lambda.Engine.Idempotency;
 /// Runs a handler once for each key. It stores a record before the handler runs, and the result in that record afterwards.
 /// </summary>
 /// <remarks>
-/// Mirrors https://docs.powertools.aws.dev/lambda/dotnet/utilities/idempotency/. A key is held until the function's timeout; a handler that
-/// ignores its token and runs on is not held back by it. Deliberately different: a result that cannot be kept is given to the caller all
-/// the same. An error would cause a retry, which would repeat the handler's work.
+/// Mirrors https://docs.powertools.aws.dev/lambda/dotnet/utilities/idempotency/. A key is locked until the function's timeout; a handler
+/// that ignores its token may still run after that. Deliberately different: a result that cannot be kept is given to the caller all the
+/// same. An error would cause a retry, which would repeat the handler's work.
 /// </remarks>
 internal sealed class OncePerKey(
     IIdempotencyRecords records, IPayloadStore payloads, TimeProvider time, ILogger<OncePerKey> logger) : IIdempotency

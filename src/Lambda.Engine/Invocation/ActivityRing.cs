@@ -1,7 +1,8 @@
 namespace Lambda.Engine.Invocation;
 
 /// <summary>
-/// Counts what happens in each of the last sixty minutes, on this instance. An entry costs a lock and a few additions; memory is bounded.
+/// Counts what happens in each of the last sixty minutes on this instance. Adding an entry takes a lock and a few additions; memory is
+/// bounded.
 /// </summary>
 internal sealed class ActivityRing
 {
@@ -16,7 +17,7 @@ internal sealed class ActivityRing
     /// <param name="count">How many things happened.</param>
     /// <param name="errors">How many of them failed.</param>
     /// <param name="throttles">How many were refused; they are not part of <paramref name="count"/>.</param>
-    /// <param name="took">How long each took, or how old the oldest was; null when there is no such time.</param>
+    /// <param name="took">How long each of them took, or how old the oldest was; null when there is no such time.</param>
     public void Add(DateTimeOffset now, int count = 0, int errors = 0, int throttles = 0, TimeSpan? took = null)
     {
         var minute = MinuteOf(now);
@@ -32,7 +33,7 @@ internal sealed class ActivityRing
         }
     }
 
-    /// <summary>The minutes with something in them, the oldest first.</summary>
+    /// <summary>Returns the counts of the minutes in which something happened, the oldest first.</summary>
     public IReadOnlyList<ActivityMinute> Read(DateTimeOffset now)
     {
         var oldest = MinuteOf(now) - Minutes + 1;
@@ -61,19 +62,19 @@ internal sealed class ActivityRing
     }
 }
 
-/// <summary>What happened in a minute.</summary>
+/// <summary>The counts of one minute.</summary>
 /// <param name="At">When the minute began.</param>
 /// <param name="Count">How many invocations, events or records there were.</param>
 /// <param name="Errors">How many of them failed.</param>
 /// <param name="Throttles">How many more were refused by a concurrency limit.</param>
 internal sealed record ActivityMinute(DateTimeOffset At, long Count, long Errors, long Throttles)
 {
-    /// <summary>The median time in milliseconds; null when there is none.</summary>
+    /// <summary>The median duration in milliseconds; null when there is none.</summary>
     public double? P50 { get; init; }
 
-    /// <summary>The time in milliseconds that 95 of 100 did not exceed.</summary>
+    /// <summary>The 95th percentile of the durations in milliseconds; null when there is none.</summary>
     public double? P95 { get; init; }
 
-    /// <summary>The longest time in milliseconds.</summary>
+    /// <summary>The longest duration in milliseconds; null when there is none.</summary>
     public double? Max { get; init; }
 }

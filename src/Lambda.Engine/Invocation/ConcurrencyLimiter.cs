@@ -1,7 +1,8 @@
 namespace Lambda.Engine.Invocation;
 
 /// <summary>
-/// Counts running invocations against their function's reserved concurrency, or against what functions without a reservation share.
+/// Counts running invocations against the reserved concurrency of their function, or against the concurrency that functions without a
+/// reservation share.
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html, per instance.</remarks>
 internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
@@ -10,8 +11,8 @@ internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
     private readonly Counter _shared = new();
 
     /// <summary>
-    /// Takes a slot for an invocation, if one is free under the present limits, whatever they were when the running invocations took
-    /// theirs.
+    /// Takes a slot for an invocation, if one is free under the present limits. Limits may have changed since the running invocations took
+    /// their slots.
     /// </summary>
     public Place Enter(LambdaFunction function)
     {
@@ -44,8 +45,8 @@ internal sealed class ConcurrencyLimiter(FunctionCatalogue catalogue)
         private int _running;
 
         /// <summary>
-        /// Increments the count, unless it is at the limit. It never counts an invocation that it then refuses, since that could refuse
-        /// another one.
+        /// Increments the count, unless it is at the limit. It never counts an invocation that it then refuses, because another one could
+        /// be refused meanwhile.
         /// </summary>
         public bool TryAdd(int limit)
         {

@@ -1,31 +1,31 @@
 namespace Lambda.Engine.Invocation;
 
-/// <summary>Which pages of other sites may call a function URL. Part of <see cref="FunctionOptions"/>.</summary>
+/// <summary>The settings that decide which pages of other sites may call a function URL. Part of <see cref="FunctionOptions"/>.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html.</remarks>
 public sealed class CorsOptions
 {
     internal const string Any = "*";
     private const int LongestMaxAge = 86_400;
 
-    /// <summary>The origins whose pages may call it, such as <c>https://shop.example.com</c>; <c>*</c> for all.</summary>
+    /// <summary>The origins whose pages may call the URL, such as <c>https://shop.example.com</c>; <c>*</c> for all.</summary>
     public IList<string> AllowOrigins { get; } = [];
 
-    /// <summary>The methods that they may use; <c>*</c> for all.</summary>
+    /// <summary>The methods that the pages may use; <c>*</c> for all.</summary>
     public IList<string> AllowMethods { get; } = [];
 
-    /// <summary>The headers that they may send.</summary>
+    /// <summary>The headers that the pages may send.</summary>
     public IList<string> AllowHeaders { get; } = [];
 
-    /// <summary>The headers of the answer that they may read.</summary>
+    /// <summary>The headers of the answer that the pages may read.</summary>
     public IList<string> ExposeHeaders { get; } = [];
 
-    /// <summary>Whether they may send cookies and other credentials (false).</summary>
+    /// <summary>Whether the pages may send cookies and other credentials; false by default.</summary>
     public bool AllowCredentials { get; set; }
 
-    /// <summary>How long a browser may cache the answer to a preflight, in seconds: 0–86,400 (0).</summary>
+    /// <summary>How long a browser may cache the answer to a preflight request, in seconds: 0–86,400; 0 by default.</summary>
     public int MaxAge { get; set; }
 
-    /// <summary>Whether pages of that origin may call it.</summary>
+    /// <summary>Returns whether pages of this origin may call the URL.</summary>
     internal bool Allows(string origin) =>
         AllowOrigins.Any(allowed => allowed == Any || allowed.Equals(origin, StringComparison.OrdinalIgnoreCase));
 

@@ -6,7 +6,7 @@ internal static class Doubling
     // 2^30 times any unit exceeds every maximum wait; this keeps the shift from overflowing before the comparison.
     private const int MostDoublings = 30;
 
-    /// <summary>The wait after a number of earlier ones: the first one doubled each time, up to the longest.</summary>
+    /// <summary>Returns the wait after a number of earlier ones: the first wait, doubled for each of them, up to the longest.</summary>
     public static TimeSpan Wait(int before, TimeSpan first, TimeSpan longest)
     {
         var wait = first * (1L << Math.Min(before, MostDoublings));

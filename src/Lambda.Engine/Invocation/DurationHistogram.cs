@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Invocation;
 
-/// <summary>Counts times in classes whose bounds grow by a quarter: percentiles are right to about an eighth.</summary>
+/// <summary>Counts durations in buckets, each a quarter wider than the one before: percentiles are accurate to about an eighth.</summary>
 internal sealed class DurationHistogram
 {
     private const double Least = 0.1;
@@ -10,10 +10,10 @@ internal sealed class DurationHistogram
     private int[]? _counts;
     private long _total;
 
-    /// <summary>The longest time in milliseconds; null when there is none.</summary>
+    /// <summary>The longest duration in milliseconds; null when there is none.</summary>
     public double? Longest { get; private set; }
 
-    /// <summary>Counts a time.</summary>
+    /// <summary>Counts a duration.</summary>
     public void Add(TimeSpan time)
     {
         var milliseconds = Math.Max(time.TotalMilliseconds, 0);
@@ -23,7 +23,7 @@ internal sealed class DurationHistogram
         Longest = Math.Max(Longest ?? 0, milliseconds);
     }
 
-    /// <summary>The time in milliseconds that this share of all times did not exceed; null when there is none.</summary>
+    /// <summary>Returns the duration in milliseconds that this share of all durations did not exceed; null when there is none.</summary>
     public double? Percentile(double share)
     {
         if (_counts is null) return null;

@@ -14,7 +14,7 @@ internal sealed class FunctionCatalogue
     private volatile int _unreserved;
 
     /// <summary>Builds the functions from their registrations and settings.</summary>
-    /// <exception cref="OptionsValidationException">A name or a setting is not allowed; each failure names its setting.</exception>
+    /// <exception cref="OptionsValidationException">A name or a setting is not valid; each failure names its setting.</exception>
     public FunctionCatalogue(FunctionRegistry registry, IConfiguration configuration, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -65,13 +65,13 @@ internal sealed class FunctionCatalogue
     /// <summary>How many invocations of all functions may run at once on one instance.</summary>
     public int ConcurrentExecutions { get; }
 
-    /// <summary>How many of them are shared by the functions without reserved concurrency.</summary>
+    /// <summary>How much of that concurrency the functions without a reservation share.</summary>
     public int UnreservedConcurrentExecutions => _unreserved;
 
-    /// <summary>How many of them must stay unreserved.</summary>
+    /// <summary>How much of that concurrency must stay unreserved.</summary>
     internal int MinimumUnreserved => Math.Min(Limits.MinimumUnreserved, ConcurrentExecutions);
 
-    /// <summary>The largest streamed result, in bytes.</summary>
+    /// <summary>The maximum size of a streamed result, in bytes.</summary>
     public long StreamedResultLimit { get; }
 
     /// <summary>Whether function errors include stack traces.</summary>
@@ -83,13 +83,13 @@ internal sealed class FunctionCatalogue
     /// <summary>The account in the functions' ARNs.</summary>
     public string AccountId { get; }
 
-    /// <summary>The ARN that a function with that name has, or would have.</summary>
+    /// <summary>Returns the ARN that a function with this name has, or would have.</summary>
     public string ArnOf(string name) => $"arn:aws:lambda:{Region}:{AccountId}:function:{name}";
 
     /// <summary>Finds the function with exactly that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out LambdaFunction? function) => _byName.TryGetValue(name, out function);
 
-    /// <summary>The function whose upload prefix the path begins with, the longest prefix first; null when there is none.</summary>
+    /// <summary>Finds the function with the longest upload prefix that the path begins with; null when there is none.</summary>
     public LambdaFunction? ForUpload(string path) =>
         All.Where(function => function.Options.Uploads is { } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
         .MaxBy(function => function.Options.Uploads!.Length);
@@ -101,7 +101,7 @@ internal sealed class FunctionCatalogue
         CountReservations();
     }
 
-    /// <summary>Why the function cannot reserve that much concurrency; null when it can.</summary>
+    /// <summary>Returns why the function cannot reserve that much concurrency; null when it can.</summary>
     /// <remarks>
     /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: 100 stay available to the functions without a
     /// reservation.

@@ -11,7 +11,7 @@ namespace Lambda.Engine.Invocation;
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/csharp-exceptions.html.</remarks>
 internal sealed record FunctionError(string ErrorType, string ErrorMessage, ReadOnlyMemory<byte> Payload)
 {
-    /// <summary>The value of <c>X-Amz-Function-Error</c>.</summary>
+    /// <summary>The value of the header <c>X-Amz-Function-Error</c>.</summary>
     public const string Unhandled = "Unhandled";
 
     private const int DeepestCause = 8;

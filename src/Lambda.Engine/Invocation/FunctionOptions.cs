@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Lambda.Engine.Invocation;
 
 /// <summary>
-/// A function's configuration: set in code where the function is registered, overridden by <c>Lambda:Functions:&lt;name&gt;:…</c>.
+/// A function's configuration, set in code where the function is registered. Settings under <c>Lambda:Functions:&lt;name&gt;</c> override
+/// it.
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html and API_FunctionEventInvokeConfig.
@@ -15,29 +16,31 @@ public sealed class FunctionOptions
     internal const string Buffered = "BUFFERED";
     internal const string Streamed = "RESPONSE_STREAM";
 
-    /// <summary>What the function does, in up to 256 characters.</summary>
+    /// <summary>A description of the function, of up to 256 characters.</summary>
     public string Description { get; set; } = "";
 
-    /// <summary>The timeout of an invocation, in seconds: 1–900 (3).</summary>
+    /// <summary>The timeout of an invocation, in seconds: 1–900; 3 by default.</summary>
     public int Timeout { get; set; } = 3;
 
-    /// <summary>The memory size that the context reports, in MB: 128–10,240 (128). The hosting plan decides the actual memory.</summary>
+    /// <summary>
+    /// The memory size that the context reports, in MB: 128–10,240; 128 by default. The hosting plan decides the actual memory.
+    /// </summary>
     public int MemorySize { get; set; } = 128;
 
     /// <summary>
-    /// The reserved concurrency on each instance: how many invocations may run at once, taken out of the account's. Null shares the
-    /// unreserved rest, 0 blocks all.
+    /// The reserved concurrency on each instance: how many invocations may run at once, subtracted from the app's
+    /// <c>ConcurrentExecutions</c>. Null shares the unreserved rest; 0 refuses every invocation.
     /// </summary>
     public int? ReservedConcurrentExecutions { get; set; }
 
-    /// <summary>How often an asynchronous event is retried after a function error: 0–2 (2).</summary>
+    /// <summary>How many times an asynchronous event is retried after a function error: 0–2; 2 by default.</summary>
     public int MaximumRetryAttempts { get; set; } = 2;
 
-    /// <summary>The maximum age of an asynchronous event, in seconds: 60–21,600 (21,600).</summary>
+    /// <summary>The maximum age of an asynchronous event, in seconds: 60–21,600; 21,600 by default.</summary>
     public int MaximumEventAgeInSeconds { get; set; } = 21_600;
 
     /// <summary>
-    /// Where the records of successful asynchronous events go, as <c>kind:name</c> (docs/settings.md lists the kinds); null for nowhere.
+    /// Where the records of successful asynchronous events go, as <c>kind:name</c> (docs/settings.md lists the kinds); null to send none.
     /// </summary>
     public string? OnSuccess { get; set; }
 
@@ -45,31 +48,32 @@ public sealed class FunctionOptions
     public string? OnFailure { get; set; }
 
     /// <summary>
-    /// Where failed asynchronous events themselves go, as <c>service-bus-queue:name</c> or <c>service-bus-topic:name</c>; null for nowhere.
+    /// Where failed asynchronous events themselves go, as <c>service-bus-queue:name</c> or <c>service-bus-topic:name</c>; null to send
+    /// none.
     /// </summary>
     public string? DeadLetter { get; set; }
 
     /// <summary>
-    /// The path prefix in the container <c>uploads</c> whose new blobs invoke the function, such as <c>sales/</c>; null for none.
+    /// The path prefix in the container <c>uploads</c>, such as <c>sales/</c>. New blobs with it invoke the function; null for none.
     /// </summary>
     public string? Uploads { get; set; }
 
-    /// <summary>Runs the handler once for each key of its events; null runs it for each event.</summary>
+    /// <summary>Makes the handler run once for each key of its events; null runs it for each event.</summary>
     public IdempotencyOptions? Idempotency { get; set; }
 
     /// <summary>
-    /// Who may call the function URL, <c>/api/urls/&lt;name&gt;</c>: anyone with <c>NONE</c>, callers who sign their requests with
-    /// <c>AWS_IAM</c>; null for no one.
+    /// Who may call the function URL, <c>/api/urls/&lt;name&gt;</c>: with <c>NONE</c> anyone, with <c>AWS_IAM</c> callers who sign their
+    /// requests; null if no one may.
     /// </summary>
     public string? Url { get; set; }
 
     /// <summary>
-    /// How the function URL sends a result: whole with <c>BUFFERED</c>, piece by piece with <c>RESPONSE_STREAM</c> (BUFFERED). A result
-    /// that is sent piece by piece begins with an <see cref="HttpResponsePrelude"/>, or is the body of a response with status 200.
+    /// How the function URL sends a result: whole with <c>BUFFERED</c>, the default, or piece by piece with <c>RESPONSE_STREAM</c>. A
+    /// result that is sent piece by piece begins with an <see cref="HttpResponsePrelude"/>, or is the body of a response with status 200.
     /// </summary>
     public string InvokeMode { get; set; } = Buffered;
 
-    /// <summary>Which pages of other sites may call the function URL; null leaves that to the function's own headers.</summary>
+    /// <summary>The pages of other sites that may call the function URL; null leaves the headers for that to the function.</summary>
     public CorsOptions? Cors { get; set; }
 
     [JsonIgnore]

@@ -80,7 +80,7 @@ public sealed class FunctionRegistry(IServiceCollection services)
     {
         public bool ReportsBatchItemFailures { get; init; }
 
-        /// <summary>Why the function cannot be called; the app does not start then.</summary>
+        /// <summary>The reasons why functions cannot be called; empty if all can. The app does not start while there are any.</summary>
         public IReadOnlyList<string> Problems { get; init; } = [];
     }
 }

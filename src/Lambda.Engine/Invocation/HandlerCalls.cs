@@ -4,7 +4,7 @@ using Lambda.Engine.Invocation.Batches;
 
 namespace Lambda.Engine.Invocation;
 
-/// <summary>Adapts the kinds of handler that return their whole result at once to one kind of call.</summary>
+/// <summary>Adapts handlers that return their whole result at once, of any kind, to one kind of call.</summary>
 internal static class HandlerCalls
 {
     private static readonly byte[] Null = "null"u8.ToArray();

@@ -9,7 +9,7 @@ public sealed class IdempotencyOptions
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
-    /// <summary>Whether idempotency is on (true).</summary>
+    /// <summary>Whether idempotency is on; true by default.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
@@ -18,15 +18,15 @@ public sealed class IdempotencyOptions
     /// </summary>
     public string? Key { get; set; }
 
-    /// <summary>How long a result is kept (1 hour): up to 365 days.</summary>
+    /// <summary>How long a result is kept: up to 365 days; 1 hour by default.</summary>
     public TimeSpan ExpiresAfter { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Whether an event without a key is a function error. Otherwise the handler runs each time such an event arrives (false).
+    /// Whether an event without a key is a function error; false by default. Otherwise the handler runs each time such an event arrives.
     /// </summary>
     public bool ThrowOnNoIdempotencyKey { get; set; }
 
-    /// <summary>The fields that must be the same in all events with one key, written as in <see cref="Key"/>; null for none.</summary>
+    /// <summary>The fields that must be the same in all events with the same key, written as in <see cref="Key"/>; null for none.</summary>
     public string? PayloadValidation { get; set; }
 
     /// <summary>The errors in these options; each names its setting.</summary>

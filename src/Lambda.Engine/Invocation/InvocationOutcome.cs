@@ -5,7 +5,7 @@ internal abstract record InvocationOutcome
 {
     private InvocationOutcome() { }
 
-    /// <summary>The last 4 KB of the log as UTF-8, if the request asked for them.</summary>
+    /// <summary>The last 4 KB of the log as UTF-8, if the request asked for them; otherwise empty.</summary>
     public ReadOnlyMemory<byte> LogTail { get; init; }
 
     /// <summary>The handler returned.</summary>
@@ -28,6 +28,6 @@ internal enum ThrottleReason
     /// <summary>The limit that all functions without reserved concurrency share.</summary>
     ConcurrentInvocationLimitExceeded,
 
-    /// <summary>The function's own reserved concurrency.</summary>
+    /// <summary>The limit of the function's own reserved concurrency.</summary>
     ReservedFunctionConcurrentInvocationLimitExceeded,
 }

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Invocation;
 
 /// <summary>A request to invoke a function with an event.</summary>
-/// <param name="RequestId">Identifies the invocation, the same on every retry.</param>
+/// <param name="RequestId">Identifies the invocation; the same on every retry.</param>
 /// <param name="Payload">The event, as JSON.</param>
 internal sealed record InvocationRequest(string RequestId, ReadOnlyMemory<byte> Payload)
 {

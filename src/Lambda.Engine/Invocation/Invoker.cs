@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Invocation;
 
 /// <summary>
-/// Runs handlers; nothing else does. It enforces concurrency and deadline, captures the log tail, turns exceptions into function errors,
-/// and emits metrics and traces. It does no I/O of its own.
+/// Runs all handlers. It enforces concurrency and deadline, captures the log tail, turns exceptions into function errors, and emits metrics
+/// and traces. It does no I/O of its own.
 /// </summary>
 internal sealed class Invoker
 {
@@ -41,7 +41,7 @@ internal sealed class Invoker
     /// <summary>Runs the function's handler for one event, and passes its result on piece by piece.</summary>
     /// <param name="function">The function.</param>
     /// <param name="request">The event.</param>
-    /// <param name="result">Receives the result, and has ended when this returns. The outcome's payload is empty.</param>
+    /// <param name="result">Receives the result, which is complete when this returns. The outcome's payload is empty.</param>
     /// <param name="ended">Cancelled when the app shuts down, or when the caller stops reading.</param>
     /// <exception cref="OperationCanceledException">The app is shutting down, or the caller has disconnected.</exception>
     internal async ValueTask<InvocationOutcome> StreamAsync(

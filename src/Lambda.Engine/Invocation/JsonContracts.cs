@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Engine.Invocation;
 
-/// <summary>Checks that the source-generated JSON context of a function has the types of its handler.</summary>
+/// <summary>Checks that a function's source-generated JSON context has the types of its handler.</summary>
 internal static class JsonContracts
 {
-    /// <summary>One message for each type that the context lacks; each ends with the line to add.</summary>
+    /// <summary>Returns one message for each type that the context lacks; each ends with the line to add.</summary>
     public static IReadOnlyList<string> Missing(string function, JsonSerializerContext json, params IEnumerable<Type> types) =>
     [
         .. types.Distinct().Where(type => json.GetTypeInfo(type) is null).Select(type =>

@@ -17,24 +17,24 @@ internal sealed partial class LambdaFunction
     /// <summary>The name, unique in the app.</summary>
     public string Name { get; }
 
-    /// <summary>The Amazon resource name that clients use for it.</summary>
+    /// <summary>The function's Amazon resource name, which clients use.</summary>
     public string Arn { get; }
 
     /// <summary>The handler's class.</summary>
     public Type Handler { get; }
 
     /// <summary>
-    /// Its present options: those from code and settings, with the changes made while the app runs. Code that needs two of them together
+    /// The present options: those from code and settings, with the changes made while the app runs. Code that needs two of them together
     /// must read this once.
     /// </summary>
     public FunctionOptions Options => _options;
 
-    /// <summary>The function's options from code and settings.</summary>
+    /// <summary>The function's options from code and settings, without the changes made while the app runs.</summary>
     public FunctionOptions Configured { get; }
 
     internal HandlerCall Call { get; }
 
-    /// <summary>What it has done lately on this instance.</summary>
+    /// <summary>The function's recent activity on this instance.</summary>
     internal FunctionActivity Recent { get; } = new();
 
     /// <summary>Replaces the present options. Only the catalogue calls this, because it counts reservations.</summary>
@@ -52,6 +52,6 @@ internal sealed partial class LambdaFunction
     private static partial Regex NamePattern();
 }
 
-/// <summary>Calls a handler: JSON in, JSON out.</summary>
+/// <summary>Calls a handler with an event as JSON, and returns its result as JSON.</summary>
 internal delegate ValueTask<ReadOnlyMemory<byte>> HandlerCall(
     ReadOnlyMemory<byte> payload, LambdaContext context, CancellationToken cancellation);

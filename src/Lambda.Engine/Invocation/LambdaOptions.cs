@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lambda.Engine.Invocation;
 
-/// <summary>Options of the engine, section <c>Lambda</c>.</summary>
+/// <summary>Options of the engine, in section <c>Lambda</c>.</summary>
 internal sealed class LambdaOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
@@ -16,30 +16,32 @@ internal sealed class LambdaOptions
     // What adds the sections that an app may do without.
     private static readonly (string Section, string Call)[] Added = [("Workflows", "AddWorkflows()")];
 
-    /// <summary>The names of everything in the section.</summary>
+    /// <summary>The names of all settings and subsections of the section.</summary>
     internal static IEnumerable<string> Known => typeof(LambdaOptions).GetProperties().Select(property => property.Name).Concat(Sections);
 
-    /// <summary>The region in the ARNs of functions (<c>us-east-1</c>).</summary>
+    /// <summary>The region in the ARNs of functions; <c>us-east-1</c> by default.</summary>
     public string Region { get; set; } = "us-east-1";
 
-    /// <summary>The account in the ARNs of functions, 12 digits.</summary>
+    /// <summary>The account in the ARNs of functions: 12 digits.</summary>
     public string AccountId { get; set; } = "000000000000";
 
     /// <summary>
-    /// How many invocations may run at once on one instance (1,000). Functions reserve their concurrency out of it, and must leave at least
-    /// 100.
+    /// How many invocations may run at once on one instance; 1,000 by default. Functions reserve their concurrency from this, and must
+    /// leave at least 100.
     /// </summary>
     public int ConcurrentExecutions { get; set; } = 1000;
 
-    /// <summary>The largest streamed result, in bytes (200 MB).</summary>
+    /// <summary>The maximum size of a streamed result, in bytes; 200 MB by default.</summary>
     public long StreamedResultLimit { get; set; } = Limits.StreamedResult;
 
-    /// <summary>Whether function errors include stack traces for callers and destinations (true). The log always has them.</summary>
+    /// <summary>
+    /// Whether function errors include stack traces for callers and destinations; true by default. The log always has them.
+    /// </summary>
     public bool StackTraces { get; set; } = true;
 
-    /// <summary>The errors about sections that nothing in the app reads.</summary>
+    /// <summary>Returns the errors about sections that nothing in the app reads.</summary>
     /// <param name="section">The section <c>Lambda</c>.</param>
-    /// <param name="added">The sections that something reads, of those which an app may do without.</param>
+    /// <param name="added">The optional sections that something in the app reads.</param>
     internal static IEnumerable<string> Unread(IConfigurationSection section, IEnumerable<AddedSection> added) =>
         from each in Added
         let settings = section.GetSection(each.Section)

@@ -12,7 +12,9 @@ internal sealed class LogTail
     private readonly Lock _gate = new();
     private long _written;
 
-    /// <summary>The log tail of the invocation that the calling code belongs to.</summary>
+    /// <summary>
+    /// The log tail of the invocation that the calling code belongs to; null outside of an invocation, or if nobody asked for it.
+    /// </summary>
     public static LogTail? Current
     {
         get => Ambient.Value;
@@ -28,7 +30,7 @@ internal sealed class LogTail
         }
     }
 
-    /// <summary>The text kept so far; it starts with a whole character.</summary>
+    /// <summary>Returns the text kept so far, beginning with a whole character.</summary>
     public byte[] ToArray()
     {
         lock (_gate)

@@ -14,7 +14,7 @@ internal sealed class PayloadPath
 
     private PayloadPath(Step[] steps) => _steps = steps;
 
-    /// <summary>The error in the paths; null when there is none.</summary>
+    /// <summary>Returns the error in the paths; null when there is none.</summary>
     public static string? Error(string paths) => paths.Split(',').All(path => ReadSteps(path.Trim()) is not null) ? null : Form;
 
     /// <summary>Parses paths separated by commas.</summary>
@@ -22,7 +22,7 @@ internal sealed class PayloadPath
     public static IReadOnlyList<PayloadPath> Parse(string paths) =>
         [.. paths.Split(',').Select(path => new PayloadPath(ReadSteps(path.Trim()) ?? throw new FormatException(Form)))];
 
-    /// <summary>Finds the value at this path; the last one counts when a name occurs twice.</summary>
+    /// <summary>Finds the value at this path. If a name occurs twice in an object, the last one counts.</summary>
     /// <exception cref="JsonException">The payload is not JSON.</exception>
     public bool TryFind(ReadOnlySpan<byte> json, out Range value)
     {

@@ -3,7 +3,7 @@ using Lambda.Engine.Invocation.Streaming;
 
 namespace Lambda.Engine.Invocation;
 
-/// <summary>Calls handlers that return their result piece by piece.</summary>
+/// <summary>Calls a handler that returns its result piece by piece.</summary>
 internal delegate Task StreamingCall(
     ReadOnlyMemory<byte> payload, ResultSink result, LambdaContext context, CancellationToken cancellation);
 
@@ -27,7 +27,7 @@ internal static class StreamingCalls
             .WriteAsync(chunk, cancellation);
     };
 
-    /// <summary>Collects the whole result, for callers that do not stream.</summary>
+    /// <summary>Makes a call that collects the whole result, for callers that do not stream.</summary>
     public static HandlerCall Buffered(StreamingCall call) => async (payload, context, cancellation) =>
     {
         var buffer = new MemoryStream();
@@ -39,7 +39,7 @@ internal static class StreamingCalls
         return buffer.Length == 0 ? Null : buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     };
 
-    /// <summary>Streams any function's result; that of a handler that does not stream is one piece.</summary>
+    /// <summary>Makes a call that streams the result of any function. The result of a handler that does not stream is one piece.</summary>
     public static HandlerCall Streamed(LambdaFunction function, ResultSink result) => async (payload, context, cancellation) =>
     {
         if (function.Streaming is { } streaming)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lambda.Engine.Observability;
 
-/// <summary>Starts the engine's spans. Each is null while nobody listens.</summary>
+/// <summary>Starts the engine's spans. Each method returns null while nobody listens.</summary>
 /// <remarks>
 /// Mirrors https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/ and
 /// https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/.
@@ -23,7 +23,7 @@ internal static class EngineTraces
     /// <summary>Whether spans are collected. If not, the trace context of records need not be read.</summary>
     public static bool HasListeners => Source.HasListeners();
 
-    /// <summary>The name in spans of the system behind a kind of destination.</summary>
+    /// <summary>Returns the name that spans use for the system behind a kind of destination.</summary>
     public static string SystemOf(string kind) => kind switch
     {
         "service-bus-queue" or "service-bus-topic" => "servicebus",
@@ -33,7 +33,7 @@ internal static class EngineTraces
         _ => kind,
     };
 
-    /// <summary>Begins the span of a handler.</summary>
+    /// <summary>Begins the span for running a handler.</summary>
     public static Activity? Invoke(string function, string requestId)
     {
         var activity = Source.StartActivity(function);
@@ -43,12 +43,12 @@ internal static class EngineTraces
         return activity;
     }
 
-    /// <summary>Begins the span of a message's sending. The message carries its place in the trace.</summary>
+    /// <summary>Begins the span for sending a message, which carries the span's place in the trace.</summary>
     /// <param name="system">The messaging system.</param>
     /// <param name="destination">The queue or topic.</param>
     /// <param name="function">The function that the message is for, or from.</param>
     /// <param name="requestId">The event's request id.</param>
-    /// <param name="parent">Where the event belongs; null for where this code runs.</param>
+    /// <param name="parent">The event's place in its trace; null for that of the current span.</param>
     public static Activity? Send(string system, string destination, string function, string requestId, TraceParent? parent = null)
     {
         var activity = Start($"send {destination}", ActivityKind.Producer, parent);
@@ -59,7 +59,7 @@ internal static class EngineTraces
         return activity;
     }
 
-    /// <summary>Begins the span of a message's processing, in the trace of who sent it.</summary>
+    /// <summary>Begins the span for processing a message, in its sender's trace.</summary>
     public static Activity? Process(string system, string destination, string requestId, TraceParent? sender)
     {
         var activity = Start($"process {destination}", ActivityKind.Consumer, sender);
@@ -69,11 +69,11 @@ internal static class EngineTraces
         return activity;
     }
 
-    /// <summary>Begins the span of a state machine's task, in the trace of who started the execution.</summary>
+    /// <summary>Begins the span for a task of a state machine, in the trace in which the execution was started.</summary>
     /// <param name="machine">The state machine.</param>
     /// <param name="resource">What the task calls.</param>
     /// <param name="requestId">The id of the call.</param>
-    /// <param name="caller">Where the execution was started; null for where this code runs.</param>
+    /// <param name="caller">The place in the trace at which the execution was started; null for that of the current span.</param>
     public static Activity? Task(string machine, string resource, string requestId, TraceParent? caller)
     {
         var activity = Start($"task {machine}", ActivityKind.Internal, caller);
@@ -85,8 +85,8 @@ internal static class EngineTraces
     }
 
     /// <summary>
-    /// Begins the span of a batch's processing. It links to the places that the messages were sent at; when that is only one, it is
-    /// the parent.
+    /// Begins the span for processing a batch. It links to the spans that sent the messages; if one span sent all of them, that span is its
+    /// parent.
     /// </summary>
     public static Activity? ProcessBatch(string system, string destination, int count, IEnumerable<TraceParent?> senders)
     {
@@ -105,8 +105,8 @@ internal static class EngineTraces
     }
 
     /// <summary>
-    /// Begins the span of a request whose caller sends its trace context in a form that ASP.NET Core does not read, such as X-Ray's header.
-    /// Later spans belong to the caller's trace even if this one is not collected.
+    /// Begins the span for a request whose caller sends its trace context in a form that ASP.NET Core does not read, such as X-Ray's
+    /// header. Later spans belong to the caller's trace even if this one is not collected.
     /// </summary>
     public static Activity Continue(string name, TraceParent caller) =>
         Start(name, ActivityKind.Server, caller)

@@ -4,7 +4,7 @@ namespace Lambda.Engine.Observability;
 
 /// <summary>X-Ray's tracing header, <c>Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1</c>.</summary>
 /// <remarks>
-/// A trace id of X-Ray is one of W3C with dashes. Mirrors
+/// An X-Ray trace id is a W3C trace id with dashes. Mirrors
 /// https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader.
 /// </remarks>
 internal static class XRayHeader
@@ -15,7 +15,7 @@ internal static class XRayHeader
     private const int Longest = 512;
     private const int Epoch = 8;
 
-    /// <summary>Reads a header; null when it names no trace. Without a parent, the trace begins with an id of its own.</summary>
+    /// <summary>Reads a header; null when it contains no trace id. If the header has no parent, a new id stands for it.</summary>
     public static TraceParent? Read(string? header)
     {
         if (header is null or { Length: 0 or > Longest }) return null;
@@ -32,7 +32,7 @@ internal static class XRayHeader
         return TraceParent.Read($"00-{epoch}{unique}-{parent ?? ActivitySpanId.CreateRandom().ToHexString()}-{flags}", state: null);
     }
 
-    /// <summary>Writes the place of a span as a header; null when there is none.</summary>
+    /// <summary>Writes the place of a span as a header; null when there is no span.</summary>
     public static string? Of(Activity? activity)
     {
         if (activity is not { IdFormat: ActivityIdFormat.W3C }) return null;

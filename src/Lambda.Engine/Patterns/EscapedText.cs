@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Lambda.Engine.Patterns;
 
-/// <summary>Removes the escapes from JSON text.</summary>
+/// <summary>Resolves the escapes in JSON text.</summary>
 internal static class EscapedText
 {
     private const int Escape = 6;
 
     /// <summary>
-    /// Writes the text in UTF-8. Half a surrogate pair is not a character: it becomes bytes that no pattern contains, and the rest of the
-    /// text stays.
+    /// Writes the text in UTF-8 without escapes. Half a surrogate pair is not a character: it becomes bytes that no pattern contains, and
+    /// the rest of the text is kept.
     /// </summary>
     /// <param name="json">The text between the quotes of valid JSON.</param>
-    /// <param name="text">Receives the text; the length of the JSON is enough.</param>
+    /// <param name="text">Receives the text; as many bytes as the JSON has are enough.</param>
     /// <returns>The number of bytes written.</returns>
     public static int Unescape(ReadOnlySpan<byte> json, Span<byte> text)
     {

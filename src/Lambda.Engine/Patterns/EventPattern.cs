@@ -13,7 +13,7 @@ namespace Lambda.Engine.Patterns;
 /// </remarks>
 internal sealed class EventPattern
 {
-    /// <summary>The longest pattern in characters, as in AWS for a rule or a filter.</summary>
+    /// <summary>The maximum length of a pattern in characters, as in AWS for a rule or a filter.</summary>
     public const int MaxLength = 4096;
 
     private readonly RuleTree[] _trees;
@@ -33,7 +33,7 @@ internal sealed class EventPattern
     /// <exception cref="PatternException">The pattern is not JSON, or not one that EventBridge accepts.</exception>
     public static EventPattern Parse(ReadOnlySpan<byte> pattern) => Parse(pattern, MaxLength);
 
-    /// <summary>Compiles a pattern of another length, given as UTF-8.</summary>
+    /// <summary>Compiles a pattern given as UTF-8, with another maximum length.</summary>
     /// <exception cref="PatternException">The pattern is not JSON, or not one that EventBridge accepts.</exception>
     internal static EventPattern Parse(ReadOnlySpan<byte> pattern, int maxLength)
     {
@@ -55,7 +55,7 @@ internal sealed class EventPattern
         }
     }
 
-    /// <summary>Whether the event matches. Does not allocate memory.</summary>
+    /// <summary>Returns whether the event matches. It does not allocate memory.</summary>
     /// <param name="json">The event's JSON in UTF-8. Anything but a JSON object does not match.</param>
     public bool Matches(ReadOnlySpan<byte> json)
     {

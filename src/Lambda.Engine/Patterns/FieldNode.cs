@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Patterns;
 
-/// <summary>A field in a <see cref="RuleTree"/>: it has either checks of its values, or fields of its own.</summary>
+/// <summary>A field in a <see cref="RuleTree"/>. It has either checks of its values, or fields of its own.</summary>
 internal sealed class FieldNode
 {
     private FieldNode(int index, byte[] name, FieldCheck[] checks, FieldNode[] children, ulong rules, ulong absent) =>
@@ -17,7 +17,7 @@ internal sealed class FieldNode
     /// <summary>The rules that check this field, or one below it.</summary>
     public ulong Rules { get; }
 
-    /// <summary>Those of <see cref="Rules"/> that are satisfied when everything they check is absent.</summary>
+    /// <summary>The <see cref="Rules"/> that are satisfied when everything they check here is absent.</summary>
     public ulong Absent { get; }
 
     public static FieldNode Leaf(int index, byte[] name, FieldCheck[] checks) => new(
@@ -31,5 +31,5 @@ internal sealed class FieldNode
     }
 }
 
-/// <summary>The checks that the rules of a mask make of a field's value.</summary>
+/// <summary>A check of a field's value, with a mask of the rules that make it.</summary>
 internal readonly record struct FieldCheck(FieldTest Test, ulong Rules);

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Patterns;
 
-/// <summary>Builds JSON paths for messages.</summary>
+/// <summary>Builds JSON paths for error messages.</summary>
 internal static class FieldPath
 {
     public static string Of(string parent, string name) =>

@@ -3,7 +3,7 @@ using Lambda.Engine.Patterns.Values;
 
 namespace Lambda.Engine.Patterns;
 
-/// <summary>Reads the comparison of a <c>numeric</c> expression: one, or a lower bound and an upper one.</summary>
+/// <summary>Reads a <c>numeric</c> expression: one comparison, or a lower and an upper bound.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#filtering-numeric-matching.
 /// </remarks>

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Patterns;
 
-/// <summary>An event pattern is not valid in EventBridge.</summary>
+/// <summary>The exception thrown for an event pattern that EventBridge does not accept.</summary>
 /// <param name="path">Where it is wrong, as a JSON path.</param>
 /// <param name="reason">What is wrong with it.</param>
 internal sealed class PatternException(string path, string reason) : Exception($"Event pattern is not valid at {path}: {reason}")

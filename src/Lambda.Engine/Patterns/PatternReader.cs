@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Lambda.Engine.Patterns;
 
 /// <summary>
-/// Reads a pattern into rules. Each rule has conditions on fields, and an event matches when it satisfies one rule. Without <c>$or</c>
-/// there is one.
+/// Reads a pattern into rules. Each rule has conditions on fields, and an event matches when it satisfies one rule. Without <c>$or</c>, a
+/// pattern is a single rule.
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or.
 /// </remarks>
 internal sealed class PatternReader
 {
-    /// <summary>The most rules that <c>$or</c> may expand to, as in AWS.</summary>
+    /// <summary>The maximum number of rules that <c>$or</c> may expand to, as in AWS.</summary>
     private const int MaxRules = 1000;
 
     private const string Or = "$or";

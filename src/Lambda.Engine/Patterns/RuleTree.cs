@@ -3,7 +3,7 @@ using System.Text;
 namespace Lambda.Engine.Patterns;
 
 /// <summary>
-/// Up to 64 rules merged into one tree of fields, so that an event is read once for all of them. Each rule is a bit in the masks.
+/// Up to 64 rules merged into one tree of fields, so that an event is read once for all of them. Each rule is one bit in the masks.
 /// </summary>
 internal sealed class RuleTree
 {

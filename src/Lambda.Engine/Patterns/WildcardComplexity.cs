@@ -3,18 +3,18 @@ using Lambda.Engine.Patterns.Values;
 namespace Lambda.Engine.Patterns;
 
 /// <summary>
-/// Refuses patterns whose wildcards are too complex for EventBridge: matching a text may not need to track too many positions at once.
+/// Refuses patterns whose wildcards are too complex for EventBridge: those for which some text would have too many possible positions at
+/// once.
 /// </summary>
 /// <remarks>
 /// Mirrors
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity.
-/// That page gives no number; what is
-/// counted is as in https://github.com/aws/event-ruler (MachineComplexityEvaluator): of all texts, the one that is at most places of the
-/// field's wildcards at once.
+/// That page gives no number; the count is that of https://github.com/aws/event-ruler (MachineComplexityEvaluator): the largest number of
+/// positions in the field's wildcards that any text can have at once.
 /// </remarks>
 internal static class WildcardComplexity
 {
-    /// <summary>The most wildcard positions that a text may be at.</summary>
+    /// <summary>The maximum number of positions in wildcards that a text may have at once.</summary>
     private const int Limit = 10;
 
     // In EventBridge's words.

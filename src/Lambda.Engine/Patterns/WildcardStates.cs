@@ -2,7 +2,7 @@ using Lambda.Engine.Patterns.Values;
 
 namespace Lambda.Engine.Patterns;
 
-/// <summary>The positions in a field's wildcards that a text can be at while it is read, byte by byte, including its quotes.</summary>
+/// <summary>The positions that a text can have in a field's wildcards while it is read byte by byte, including its quotes.</summary>
 internal sealed class WildcardStates
 {
     private const byte Quote = (byte)'"';
@@ -31,7 +31,8 @@ internal sealed class WildcardStates
     }
 
     /// <summary>
-    /// The largest number of places at which any text can be at once. The search ends at the limit, and after ten thousand sets of places.
+    /// Returns the largest number of positions that any text can have at once. The search ends at the limit, and after ten thousand sets of
+    /// positions.
     /// </summary>
     public int Most(int limit)
     {
@@ -102,10 +103,10 @@ internal sealed class WildcardStates
 
     private sealed class Place
     {
-        /// <summary>The position after a byte.</summary>
+        /// <summary>The positions that can follow, by the next byte.</summary>
         public Dictionary<int, List<int>> Next { get; } = [];
 
-        /// <summary>The asterisk after this position.</summary>
+        /// <summary>The asterisk that follows this position; null if none does.</summary>
         public int? Asterisk { get; set; }
 
         /// <summary>Whether every byte keeps the text at this position.</summary>

@@ -11,22 +11,22 @@ namespace Lambda.Engine.Polling;
 /// <param name="Part">The topic's subscription, the hub's consumer group, or RabbitMQ's virtual host; null for other queues.</param>
 internal sealed partial record EventSource(EventSourceKind Kind, string Name, string? Part = null)
 {
-    /// <summary>Whether its records are ordered and read from a position, instead of being settled one by one.</summary>
+    /// <summary>Whether its records are ordered and read from a position, rather than completed or abandoned one by one.</summary>
     public bool IsStream => IsOfHub || IsOfItems || IsOfDocuments;
 
-    /// <summary>Whether its records are changes of documents, in the form of DocumentDB.</summary>
+    /// <summary>Whether its records are changes of documents, in DocumentDB's form.</summary>
     public bool IsOfDocuments => Kind is EventSourceKind.DocumentFeed;
 
-    /// <summary>Whether its records are changes of items, in the form of DynamoDB.</summary>
+    /// <summary>Whether its records are changes of items, in DynamoDB's form.</summary>
     public bool IsOfItems => Kind is EventSourceKind.TableStream or EventSourceKind.CosmosFeed;
 
-    /// <summary>Whether it is an event hub, however its records are passed on.</summary>
+    /// <summary>Whether the source is an event hub, whatever the form in which functions receive its records.</summary>
     public bool IsOfHub => Kind is EventSourceKind.EventHub || IsOfKafka;
 
-    /// <summary>Whether it is an event hub whose records are passed on as those of a Kafka topic.</summary>
+    /// <summary>Whether the source is an event hub whose records functions receive as those of a Kafka topic.</summary>
     public bool IsOfKafka => Kind is EventSourceKind.ManagedKafka or EventSourceKind.SelfManagedKafka;
 
-    /// <summary>The name of its service in spans.</summary>
+    /// <summary>The name that spans use for its service.</summary>
     internal string MessagingSystem => Kind switch
     {
         EventSourceKind.StorageQueue => EngineTraces.StorageQueue,
@@ -37,17 +37,17 @@ internal sealed partial record EventSource(EventSourceKind Kind, string Name, st
         _ => "servicebus",
     };
 
-    /// <summary>Whether it is a queue whose messages are passed on as those of a broker of Amazon MQ.</summary>
+    /// <summary>Whether the source is a queue whose messages functions receive as those of an Amazon MQ broker.</summary>
     public bool IsOfBroker => Kind is EventSourceKind.ActiveMQ or EventSourceKind.RabbitMQ;
 
-    /// <summary>How many events of a queue are in progress at once on an instance, unless the settings say otherwise.</summary>
+    /// <summary>How many events of a queue are in progress at once on an instance, unless settings change it.</summary>
     /// <remarks>
     /// Lambda begins to poll an SQS queue with five. For Amazon MQ it is a limit, see "Concurrency" in
     /// https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html.
     /// </remarks>
     internal int EventsAtOnce => Kind == EventSourceKind.RabbitMQ ? 1 : 5;
 
-    /// <summary>How long its records are kept.</summary>
+    /// <summary>How long the source keeps its records.</summary>
     internal TimeSpan Retention => Kind == EventSourceKind.TableStream ? TimeSpan.FromHours(24) : TimeSpan.FromDays(7);
 
     /// <summary>The default settings of a mapping of this kind.</summary>
@@ -57,7 +57,7 @@ internal sealed partial record EventSource(EventSourceKind Kind, string Name, st
         StartingPosition = IsStream ? StartingPosition.TrimHorizon : null,
     };
 
-    /// <summary>The error in the names, by the rules of the service; null when there is none.</summary>
+    /// <summary>The error in the names, by the service's rules; null when there is none.</summary>
     /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules.</remarks>
     internal string? NameProblem => Kind switch
     {
@@ -89,11 +89,11 @@ internal sealed partial record EventSource(EventSourceKind Kind, string Name, st
             + $"it must have up to {length} letters, digits, '.', '-' and '_', and begin and end with a letter or digit.";
 
     /// <summary>
-    /// The ARN that AWS clients know it by: that of an SQS queue, of a Kinesis or DynamoDB stream, of an MSK or DocumentDB cluster, or of a
-    /// broker of Amazon MQ. A self-managed cluster has none: its topic stands in.
+    /// Returns the ARN by which AWS clients know the source: that of an SQS queue, of a Kinesis or DynamoDB stream, of an MSK or DocumentDB
+    /// cluster, or of an Amazon MQ broker. A self-managed cluster has none, so its topic takes the ARN's place.
     /// </summary>
     /// <param name="catalogue">The app's functions.</param>
-    /// <param name="created">When the stream was created.</param>
+    /// <param name="created">When the stream was created, which is part of a DynamoDB stream's ARN.</param>
     internal string Arn(FunctionCatalogue catalogue, DateTimeOffset created) => Kind switch
     {
         EventSourceKind.EventHub => $"arn:aws:kinesis:{catalogue.Region}:{catalogue.AccountId}:stream/{Name}",
@@ -108,7 +108,7 @@ internal sealed partial record EventSource(EventSourceKind Kind, string Name, st
         _ => $"arn:aws:sqs:{catalogue.Region}:{catalogue.AccountId}:{Name}",
     };
 
-    /// <summary>The label of a stream of items: DynamoDB takes the time at which the stream was created.</summary>
+    /// <summary>Returns the label of a stream of items: as in DynamoDB, the time at which the stream was created.</summary>
     internal static string Label(DateTimeOffset created) =>
         created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture);
 

@@ -3,8 +3,8 @@ using Lambda.Engine.Invocation;
 namespace Lambda.Engine.Polling;
 
 /// <summary>
-/// An event source, the function that handles its records, and the settings between them. Immutable: a change makes a new mapping with the
-/// same id.
+/// A mapping of an event source to the function that handles its records, with its settings. Immutable: a change makes a new mapping with
+/// the same id.
 /// </summary>
 internal sealed class EventSourceMapping
 {
@@ -29,12 +29,12 @@ internal sealed class EventSourceMapping
     /// <summary>The queue or stream.</summary>
     public EventSource Source { get; }
 
-    /// <summary>The ARN of the source for AWS clients, in <c>eventSourceARN</c>.</summary>
+    /// <summary>The source's ARN for AWS clients, as in <c>eventSourceARN</c>.</summary>
     public string SourceArn => LabelledAt is { } created
         ? _sourceArn[..(_sourceArn.LastIndexOf('/') + 1)] + EventSource.Label(created)
         : _sourceArn;
 
-    /// <summary>The settings that apply.</summary>
+    /// <summary>The settings in effect.</summary>
     public EventSourceSettings Settings { get; }
 
     /// <summary>Selects the records that the function receives.</summary>
@@ -43,19 +43,23 @@ internal sealed class EventSourceMapping
     /// <summary>When the app started.</summary>
     internal DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When the mapping first existed; null while that is unknown or does not matter.</summary>
+    /// <summary>When the mapping first existed; null while this is unknown or does not matter.</summary>
     internal DateTimeOffset? BeganAt { get; private init; }
 
-    /// <summary>When its stream was created, which the stream's ARN says; null while that is unknown, and for other sources.</summary>
+    /// <summary>
+    /// When the mapping's stream was created, which is part of the stream's ARN; null while this is unknown, and for other sources.
+    /// </summary>
     internal DateTimeOffset? LabelledAt { get; private init; }
 
-    /// <summary>Whether it is known which records to read, and of which stream they are.</summary>
+    /// <summary>
+    /// Whether everything is known that reading needs: the position to start at and, for streams of items, when the stream was created.
+    /// </summary>
     internal bool IsReady => HasBeginning && (!Source.IsOfItems || LabelledAt is not null);
 
-    /// <summary>Whether it is known which records to read.</summary>
+    /// <summary>Whether the position to start reading at is known.</summary>
     internal bool HasBeginning => Settings.StartingPosition != StartingPosition.Latest || LatestFrom is not null;
 
-    /// <summary>The time before which records are skipped; null when none are.</summary>
+    /// <summary>The time before which records are skipped; null when no records are.</summary>
     internal DateTimeOffset? ReadsFrom =>
         Settings.StartingPosition == StartingPosition.Latest ? LatestFrom : Settings.StartingPositionTimestamp;
 
@@ -67,15 +71,16 @@ internal sealed class EventSourceMapping
 
     private DateTimeOffset? LatestFrom => Change?.CreatedAt ?? BeganAt;
 
-    /// <summary>The state that the Lambda API reports at a time; null when it reports no mapping.</summary>
+    /// <summary>Returns the state that the Lambda API reports at a time; null when the mapping does not exist for the API.</summary>
     internal string? State(DateTimeOffset now) =>
         Change?.StateAt(now) ?? (!IsCreated ? null : Settings.Enabled ? MappingState.Enabled : MappingState.Disabled);
 
-    /// <summary>A copy of this mapping with a stored change applied, or as configured without one.</summary>
+    /// <summary>Makes a copy of this mapping with a stored change applied, or as configured if there is none.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="replacement">The function that the change names; null when it names none, or when the app no longer has it.</param>
+    /// <param name="replacement">The function that the change sets; null when it sets none, or when the app no longer has the
+    /// function.</param>
     /// <remarks>
-    /// If a deployment has since changed the configured settings, those apply. Only the creation or deletion by a request stays in effect.
+    /// If a deployment has changed the configured settings since, these apply. Only a creation or deletion through the API stays in effect.
     /// </remarks>
     internal EventSourceMapping With(StoredMapping? change, LambdaFunction? replacement = null)
     {
@@ -87,10 +92,10 @@ internal sealed class EventSourceMapping
             function: applies && change!.FunctionBase == Function.Name ? replacement : null);
     }
 
-    /// <summary>Sets on a copy of this mapping when it first existed.</summary>
+    /// <summary>Makes a copy of this mapping that knows when the mapping first existed.</summary>
     internal EventSourceMapping Since(DateTimeOffset began) => Copy(Settings, IsCreated, Change, began);
 
-    /// <summary>Sets on a copy of this mapping when its stream was created.</summary>
+    /// <summary>Makes a copy of this mapping that knows when its stream was created.</summary>
     internal EventSourceMapping Labelled(DateTimeOffset created) => Copy(Settings, IsCreated, Change, label: created);
 
     private EventSourceMapping Copy(

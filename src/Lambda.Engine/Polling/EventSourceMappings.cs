@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Engine.Polling;
 
-/// <summary>The mappings from code and settings, with the changes made since.</summary>
+/// <summary>The mappings from code and settings, with the changes made since then.</summary>
 internal sealed class EventSourceMappings : IEventSourceMappings
 {
     /// <summary>The configuration section that holds the mappings.</summary>
@@ -17,7 +17,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
     private readonly ConcurrentDictionary<string, EventSourceMapping> _current = new(StringComparer.Ordinal);
 
     /// <summary>Builds the mappings from their registrations and settings.</summary>
-    /// <exception cref="OptionsValidationException">A name or a setting is not allowed; each failure names its setting.</exception>
+    /// <exception cref="OptionsValidationException">A name or a setting is not valid; each failure names its setting.</exception>
     public EventSourceMappings(
         EventSourceRegistry registry, FunctionCatalogue catalogue, EventSourceRules rules, IConfiguration configuration, TimeProvider time)
     {
@@ -71,16 +71,16 @@ internal sealed class EventSourceMappings : IEventSourceMappings
             ? mapping
             : throw new KeyNotFoundException($"There is no event source mapping '{name}': add it in EventSources.cs.");
 
-    /// <summary>Applies a stored change from the next event on. Without one, a mapping is as configured.</summary>
+    /// <summary>Applies a stored change from the next event on. If it is null, the mapping is as configured again.</summary>
     public void Apply(string name, StoredMapping? change)
     {
         lock (_changing) _current[name] = With(name, change);
     }
 
-    /// <summary>The mapping as configured.</summary>
+    /// <summary>Returns the mapping as configured.</summary>
     public EventSourceMapping AsConfigured(string name) => Configured.Single(mapping => mapping.Name == name);
 
-    /// <summary>The mapping as it is with a stored change, or as configured without one.</summary>
+    /// <summary>Returns the mapping with a stored change applied, or as configured if there is none.</summary>
     public EventSourceMapping With(string name, StoredMapping? change) =>
         AsConfigured(name).With(change, _catalogue.TryGet(change?.Function ?? "", out var function) ? function : null);
 
@@ -94,7 +94,7 @@ internal sealed class EventSourceMappings : IEventSourceMappings
         }
     }
 
-    /// <summary>Sets when the stream of some mappings was created.</summary>
+    /// <summary>Sets when a stream was created, in all of its mappings.</summary>
     public void Created(EventSource stream, DateTimeOffset at)
     {
         lock (_changing)

@@ -6,13 +6,13 @@ using Lambda.Engine.Routing.Topics;
 namespace Lambda.Engine.Polling;
 
 /// <summary>
-/// Collects the event source mappings that the app registers. A mapping's name is that of its source, unless it is given one.
+/// Collects the event source mappings that the app registers. A mapping has the name of its source, unless it is given another.
 /// </summary>
 public sealed class EventSourceRegistry
 {
     internal List<Registration> Registrations { get; } = [];
 
-    /// <summary>The sources that are not polled.</summary>
+    /// <summary>The sources whose events are routed to functions, instead of being read by a mapping.</summary>
     internal RoutedSources Routed { get; } = new();
 
     /// <summary>Maps a Service Bus queue to a function.</summary>
@@ -21,7 +21,8 @@ public sealed class EventSourceRegistry
         Add(name ?? queue, new(EventSourceKind.ServiceBusQueue, queue), function, configure);
 
     /// <summary>
-    /// Maps a subscription of a Service Bus topic to a function. The mapping's name is <c>topic-subscription</c>, unless it is given one.
+    /// Maps a subscription of a Service Bus topic to a function. The mapping's name is <c>topic-subscription</c>, unless it is given
+    /// another.
     /// </summary>
     public EventSourceRegistry AddServiceBusSubscription(
         string topic, string subscription, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null,
@@ -35,8 +36,8 @@ public sealed class EventSourceRegistry
         Add(name ?? hub, new(EventSourceKind.EventHub, hub, consumerGroup), function, configure);
 
     /// <summary>
-    /// Maps an event hub, as a topic of Amazon MSK, to a function, which handles the records of a partition in order and receives them as
-    /// <c>aws:kafka</c>.
+    /// Maps an event hub to a function, in the role of an Amazon MSK topic. The function handles the records of a partition in order, and
+    /// receives them as <c>aws:kafka</c>.
     /// </summary>
     public EventSourceRegistry AddManagedKafka(
         string topic, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string consumerGroup = "$Default",
@@ -44,8 +45,8 @@ public sealed class EventSourceRegistry
         Add(name ?? topic, new(EventSourceKind.ManagedKafka, topic, consumerGroup), function, configure);
 
     /// <summary>
-    /// Maps an event hub, as a topic of a self-managed Kafka cluster, to a function, which handles the records of a partition in order and
-    /// receives them as <c>SelfManagedKafka</c>.
+    /// Maps an event hub to a function, in the role of a topic of a self-managed Kafka cluster. The function handles the records of a
+    /// partition in order, and receives them as <c>SelfManagedKafka</c>.
     /// </summary>
     public EventSourceRegistry AddSelfManagedKafka(
         string topic, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string consumerGroup = "$Default",
@@ -53,15 +54,16 @@ public sealed class EventSourceRegistry
         Add(name ?? topic, new(EventSourceKind.SelfManagedKafka, topic, consumerGroup), function, configure);
 
     /// <summary>
-    /// Maps a Service Bus queue, as a queue of Amazon MQ for ActiveMQ, to a function, which receives its messages as <c>aws:mq</c>.
+    /// Maps a Service Bus queue to a function, in the role of an ActiveMQ queue of Amazon MQ. The function receives its messages as
+    /// <c>aws:mq</c>.
     /// </summary>
     public EventSourceRegistry AddActiveMQ(
         string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
         Add(name ?? queue, new(EventSourceKind.ActiveMQ, queue), function, configure);
 
     /// <summary>
-    /// Maps a Service Bus queue, as a queue of Amazon MQ for RabbitMQ, to a function, which receives its messages as <c>aws:rmq</c>, under
-    /// the name <c>queue::virtualHost</c>.
+    /// Maps a Service Bus queue to a function, in the role of a RabbitMQ queue of Amazon MQ. The function receives its messages as
+    /// <c>aws:rmq</c>, under the name <c>queue::virtualHost</c>.
     /// </summary>
     public EventSourceRegistry AddRabbitMQ(
         string queue, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string virtualHost = "/",
@@ -74,8 +76,8 @@ public sealed class EventSourceRegistry
         Add(name ?? queue, new(EventSourceKind.StorageQueue, queue), function, configure);
 
     /// <summary>
-    /// Maps the stream of a table's changes to a function, which handles the changes of an item in order. The app needs the table's
-    /// stream, from <c>AddTableStream</c>, and writes the table with its <c>StreamedTable</c>.
+    /// Maps the stream of a table's changes to a function, which handles the changes of an item in order. The app has to add the table's
+    /// stream with <c>AddTableStream</c>, and to write the table through <c>StreamedTable</c>.
     /// </summary>
     public EventSourceRegistry AddTableStream(
         string table, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>
@@ -87,13 +89,14 @@ public sealed class EventSourceRegistry
         Add(name ?? container, new(EventSourceKind.CosmosFeed, container), function, configure);
 
     /// <summary>
-    /// Invokes a function for events of a blob container, as S3 does for those of a bucket: creations, unless it is configured. The
-    /// storage account's events must be delivered to the function <c>EventGridEvents</c>.
+    /// Invokes a function for events of a blob container, as S3 does for events of a bucket; by default, for creations. The storage
+    /// account's events must be delivered to the function <c>EventGridEvents</c>.
     /// </summary>
-    /// <param name="container">The container, which is the bucket.</param>
+    /// <param name="container">The container, in the role of the bucket.</param>
     /// <param name="function">The function's name.</param>
-    /// <param name="configure">Sets the types of events, prefix and suffix; null for all creations.</param>
-    /// <param name="name">The notification's name, unique among them; the container's and the function's if null.</param>
+    /// <param name="configure">Sets the types of events, a prefix and a suffix; null for all creations.</param>
+    /// <param name="name">The notification's name, unique among notifications; if null, made from the names of the container and the
+    /// function.</param>
     public EventSourceRegistry AddBucket(
         string container, string function, Func<BucketNotification, BucketNotification>? configure = null, string? name = null)
     {
@@ -103,13 +106,14 @@ public sealed class EventSourceRegistry
     }
 
     /// <summary>
-    /// Subscribes a function to a topic of Event Grid, as one of SNS. The topic's events are delivered to a trigger of the app that passes
-    /// them on.
+    /// Subscribes a function to an Event Grid topic, as to an SNS topic. A trigger of the app must receive the topic's events and pass them
+    /// on.
     /// </summary>
     /// <param name="topic">The topic's name.</param>
     /// <param name="function">The function's name.</param>
     /// <param name="configure">Sets the filter policy and the redrive policy; null for all messages.</param>
-    /// <param name="name">The subscription's name, unique among them; the topic's and the function's if null.</param>
+    /// <param name="name">The subscription's name, unique among subscriptions; if null, made from the names of the topic and the
+    /// function.</param>
     public EventSourceRegistry AddTopic(
         string topic, string function, Func<TopicSubscription, TopicSubscription>? configure = null, string? name = null)
     {
@@ -118,11 +122,11 @@ public sealed class EventSourceRegistry
         return this;
     }
 
-    /// <summary>Invokes a function on a schedule, as a scheduled rule of EventBridge.</summary>
+    /// <summary>Invokes a function on a schedule, as a scheduled rule of EventBridge does.</summary>
     /// <param name="name">The rule's name, unique among the app's rules.</param>
     /// <param name="expression"><c>rate(5 minutes)</c>, or <c>cron(0 12 * * ? *)</c> in UTC.</param>
     /// <param name="function">The function's name.</param>
-    /// <param name="configure">Gives the function another input than the event of the schedule; null for that.</param>
+    /// <param name="configure">Gives the function another input than the event of the schedule; null for that event.</param>
     public EventSourceRegistry AddSchedule(
         string name, string expression, string function, Func<RuleTarget, RuleTarget>? configure = null)
     {
@@ -134,7 +138,7 @@ public sealed class EventSourceRegistry
     /// <summary>Keeps the events of Event Grid that are delivered to the function <c>EventGridEvents</c>, so that they can be replayed
     /// to the app's rules.</summary>
     /// <param name="name">The archive's name: 1–48 letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.</param>
-    /// <param name="configure">Sets the event pattern and the retention; null to keep all events for ever.</param>
+    /// <param name="configure">Sets the event pattern and the retention; null to keep all events forever.</param>
     public EventSourceRegistry AddArchive(string name, Func<EventArchive, EventArchive>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -144,8 +148,8 @@ public sealed class EventSourceRegistry
     }
 
     /// <summary>
-    /// Maps the change feed of a Cosmos DB container, as the change stream of a DocumentDB collection, to a function, which handles the
-    /// changes of a document in order and receives them as <c>aws:docdb</c>.
+    /// Maps the change feed of a Cosmos DB container to a function, in the role of the change stream of a DocumentDB collection. The
+    /// function handles the changes of a document in order, and receives them as <c>aws:docdb</c>.
     /// </summary>
     public EventSourceRegistry AddDocumentFeed(
         string database, string container, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null,

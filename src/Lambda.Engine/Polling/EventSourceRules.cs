@@ -8,7 +8,7 @@ namespace Lambda.Engine.Polling;
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html.</remarks>
 internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
 {
-    /// <summary>The largest number of filters.</summary>
+    /// <summary>The maximum number of filters.</summary>
     public const int MaxFilters = 5;
 
     private const int MaxBatchSize = 10_000;
@@ -93,7 +93,7 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
                 yield return $"{nameof(settings.Filters)}:{at} is not an event pattern: {error}";
     }
 
-    /// <summary>The error in a filter's pattern; null when there is none.</summary>
+    /// <summary>Returns the error in a filter's pattern; null when there is none.</summary>
     public static string? PatternError(EventSource source, string pattern)
     {
         try

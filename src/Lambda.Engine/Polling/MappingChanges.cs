@@ -4,7 +4,7 @@ using Lambda.Engine.Invocation;
 namespace Lambda.Engine.Polling;
 
 /// <summary>
-/// Changes mappings while the app runs: validates a change, stores it for every instance, and applies it to this one at once.
+/// Changes mappings while the app runs: validates each change, stores it for every instance, and applies it to this one at once.
 /// </summary>
 internal sealed class MappingChanges
 {
@@ -22,8 +22,8 @@ internal sealed class MappingChanges
 
     /// <summary>Changes the settings of a mapping, and its function.</summary>
     /// <param name="name">The mapping's name.</param>
-    /// <param name="change">Makes the new settings from the present ones; it is called again when another writer was faster.</param>
-    /// <param name="function">The function that is to handle the records; null for the present one.</param>
+    /// <param name="change">Makes the new settings from the present ones. It is called again when another writer was faster.</param>
+    /// <param name="function">The function that handles the records from now on; null for the present one.</param>
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The mapping with its new settings.</returns>
     /// <exception cref="InvalidChangeException">The settings would be invalid; nothing is stored.</exception>
@@ -51,7 +51,7 @@ internal sealed class MappingChanges
         string name, Func<EventSourceSettings, EventSourceSettings> change, CancellationToken cancellation) =>
         ChangeAsync(name, change, function: null, cancellation);
 
-    /// <summary>Creates a mapping that is declared in code and does not exist.</summary>
+    /// <summary>Creates a mapping that is registered in code but does not exist.</summary>
     /// <param name="name">The mapping's name.</param>
     /// <param name="change">Makes its settings from those in code.</param>
     /// <param name="cancellation">Cancels the call.</param>
@@ -71,8 +71,10 @@ internal sealed class MappingChanges
             return created with { IsCreated = true, CreatedAt = created.ChangedAt };
         }, cancellation);
 
-    /// <summary>Deletes a mapping. Its source keeps its records, and it can be created again, for the function of its line.</summary>
-    /// <returns>The mapping, which does not exist any more.</returns>
+    /// <summary>
+    /// Deletes a mapping. Its source keeps its records. The mapping can be created again, for the function that it is registered for.
+    /// </summary>
+    /// <returns>The mapping, which no longer exists.</returns>
     /// <exception cref="MappingStateException">The mapping does not exist, or is being changed; nothing is stored.</exception>
     /// <exception cref="ChangeConflictException">Other writers were faster each time; nothing is stored.</exception>
     /// <exception cref="StorageUnavailableException">It is not stored.</exception>
@@ -84,7 +86,7 @@ internal sealed class MappingChanges
             return New(name, before.Settings, MappingState.Deleting) with { IsCreated = false };
         }, cancellation);
 
-    /// <summary>Applies the changes that other instances have stored, and finds out since when mappings and streams exist.</summary>
+    /// <summary>Applies the changes that other instances have stored, and finds out when mappings and streams first existed.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read; the mappings stay as they are.</exception>
     internal async Task RefreshAsync(CancellationToken cancellation)
     {

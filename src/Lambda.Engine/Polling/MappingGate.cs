@@ -8,7 +8,7 @@ internal sealed class MappingGate(IEventSourceMappings mappings, TimeProvider ti
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits until the mapping is enabled; null if it was not enabled in time.</summary>
+    /// <summary>Waits until the mapping is enabled, and returns it; null if it was not enabled in time.</summary>
     public async Task<EventSourceMapping?> EnabledAsync(string name, TimeSpan within, CancellationToken shutdown)
     {
         var began = time.GetTimestamp();

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Polling;
 
-/// <summary>Applies changes of event source mappings made through the Lambda API on other instances.</summary>
+/// <summary>Applies the changes that the Lambda API has made to event source mappings on other instances.</summary>
 internal sealed partial class MappingRefresh(
     MappingChanges changes, TimeProvider time, ILogger<MappingRefresh> logger) : RefreshService(time)
 {
-    /// <summary>The longest time until every instance knows of a change, as long as storage is available.</summary>
+    /// <summary>The longest time until every instance has a change, as long as storage is available.</summary>
     public static readonly TimeSpan Propagation = TimeSpan.FromSeconds(5);
 
     protected override TimeSpan Every { get; } = TimeSpan.FromSeconds(2);

@@ -10,7 +10,7 @@ internal static class MappingState
         Updating = "Updating", Deleting = "Deleting";
 }
 
-/// <summary>Why a mapping's state does not allow a request.</summary>
+/// <summary>The reason why a mapping's state does not allow a request.</summary>
 internal enum MappingProblem
 {
     /// <summary>There is no such mapping.</summary>
@@ -23,7 +23,7 @@ internal enum MappingProblem
     InUse,
 }
 
-/// <summary>The state of a mapping does not allow a request.</summary>
+/// <summary>The exception thrown when the state of a mapping does not allow a request.</summary>
 internal sealed class MappingStateException(MappingProblem problem) : Exception($"The event source mapping: {problem}.")
 {
     public MappingProblem Problem => problem;

@@ -10,26 +10,26 @@ namespace Lambda.Engine.Polling;
 /// <param name="time">The clock; null for the machine's.</param>
 internal sealed class ProcessingResults(TimeProvider? time = null)
 {
-    /// <summary>There was no event yet, or no record of it matched the filter.</summary>
+    /// <summary>No event has been processed yet, or no record of the last one matched the filter.</summary>
     public const string None = "No records processed";
 
     /// <summary>The function handled the event.</summary>
     public const string Ok = "OK";
 
-    /// <summary>The function did not handle the event.</summary>
+    /// <summary>The function failed, or did not run.</summary>
     public const string Failed = "PROBLEM: Function call failed";
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, string> _last = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ActivityRing> _recent = new(StringComparer.Ordinal);
 
-    /// <summary>The last result of the mapping with that name.</summary>
+    /// <summary>Returns the last result of the mapping with this name.</summary>
     public string Last(string mapping) => _last.GetValueOrDefault(mapping, None);
 
     /// <summary>Records the result of an event.</summary>
     public void Report(string mapping, string result) => Report(mapping, result, 0, null);
 
-    /// <summary>Records the result of an event, how many records it had, and how long ago the oldest of them was sent.</summary>
+    /// <summary>Records the result of an event, how many records it had, and when the oldest of them was sent.</summary>
     internal void Report(string mapping, string result, int records, DateTimeOffset? oldest)
     {
         _last[mapping] = result;
@@ -37,6 +37,6 @@ internal sealed class ProcessingResults(TimeProvider? time = null)
         Recent(mapping).Add(now, records, result == Failed ? records : 0, took: now - oldest);
     }
 
-    /// <summary>The records of a mapping that were processed lately on this instance; the times are their ages.</summary>
+    /// <summary>Returns the counts of the mapping's recent records on this instance; their durations are the ages of records.</summary>
     internal ActivityRing Recent(string mapping) => _recent.GetOrAdd(mapping, _ => new());
 }

@@ -11,9 +11,9 @@ namespace Lambda.Engine.Polling;
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html: a pattern names the record's content, <c>body</c>
 /// of a queue, <c>data</c> of a stream or of a broker's queue, <c>dynamodb</c> of a stream of items, <c>event</c> of a feed of documents
-/// and <c>value</c> of a Kafka topic, as an object for content that is JSON or as values for content that is plain text;
-/// content of the other format does not match. A pattern that does not name it looks at the
-/// other members of the record alone. JSON here is an object or an array: a lone number or word is plain text.
+/// and <c>value</c> of a Kafka topic, as an object for content that is JSON or as values for content that is plain text; content of the
+/// other format does not match. A pattern that does not name the content is matched with the other members of the record alone. JSON here
+/// means an object or an array: a single number or word is plain text.
 /// </remarks>
 internal sealed class RecordFilter
 {
@@ -32,9 +32,9 @@ internal sealed class RecordFilter
     }
 
     /// <summary>Compiles the patterns of a mapping.</summary>
-    /// <param name="patterns">The patterns; without any, every record passes.</param>
-    /// <param name="source">The source, which says how the content is named: <c>body</c>, <c>data</c>, <c>dynamodb</c>,
-    /// <c>event</c> or <c>value</c>.</param>
+    /// <param name="patterns">The patterns; if there are none, every record passes.</param>
+    /// <param name="source">The source, which decides the name of the content: <c>body</c>, <c>data</c>, <c>dynamodb</c>, <c>event</c> or
+    /// <c>value</c>.</param>
     /// <exception cref="PatternException">A pattern is not JSON, or not one that Lambda accepts.</exception>
     public static RecordFilter Parse(IReadOnlyList<string> patterns, EventSource source)
     {
@@ -66,7 +66,7 @@ internal sealed class RecordFilter
     /// <summary>Whether there are no patterns, so that every record passes.</summary>
     public bool IsEmpty => _patterns.Length == 0;
 
-    /// <summary>Whether the record passes the filter.</summary>
+    /// <summary>Returns whether the record passes the filter.</summary>
     /// <param name="content">The content of the record, as it was sent.</param>
     /// <param name="metadata">Writes the other members of the record; called only when there are patterns.</param>
     public bool Matches(ReadOnlyMemory<byte> content, Action<Utf8JsonWriter> metadata)

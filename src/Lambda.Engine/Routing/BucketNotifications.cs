@@ -11,9 +11,9 @@ internal sealed class BucketNotifications
     private const int MaxKey = 1024;
     private readonly Compiled[] _all;
 
-    /// <summary>Checks the notifications that code registers.</summary>
-    /// <exception cref="OptionsValidationException">S3 would refuse one, Azure raises none of its events, or its function does not
-    /// exist; each failure names the notification.</exception>
+    /// <summary>Checks the notifications that are registered in code.</summary>
+    /// <exception cref="OptionsValidationException">S3 would refuse a notification, Azure raises none of its events, or its function does
+    /// not exist; each failure names the notification.</exception>
     public BucketNotifications(RoutedSources sources, FunctionCatalogue catalogue)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -28,7 +28,7 @@ internal sealed class BucketNotifications
         if (errors.Count > 0) throw new OptionsValidationException("EventSources", typeof(BucketNotifications), errors);
     }
 
-    /// <summary>The notifications of an event.</summary>
+    /// <summary>Returns the notifications that an event causes.</summary>
     internal IEnumerable<(string Name, LambdaFunction Function)> Of(ObjectChange change) =>
         _all.Where(one => one.Includes(change)).Select(one => (one.Name, one.Function));
 
@@ -59,7 +59,7 @@ internal sealed class BucketNotifications
         && (one.Prefix.StartsWith(other.Prefix, StringComparison.Ordinal) || other.Prefix.StartsWith(one.Prefix, StringComparison.Ordinal))
         && (one.Suffix.EndsWith(other.Suffix, StringComparison.Ordinal) || other.Suffix.EndsWith(one.Suffix, StringComparison.Ordinal));
 
-    /// <summary>A notification as code registers it.</summary>
+    /// <summary>A notification as it is registered in code.</summary>
     internal sealed record Registration(string Name, string Bucket, string Function, BucketNotification Settings);
 
     private sealed record Compiled(

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>An event in EventBridge's envelope, which patterns match and functions receive.</summary>
+/// <summary>An event in EventBridge's envelope, which patterns are matched with and functions receive.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="DetailType">What happened.</param>
 /// <param name="Source">The service or application that it comes from.</param>
 /// <param name="Time">When it happened.</param>
 /// <param name="Resources">The resources that it concerns.</param>
-/// <param name="Detail">The rest, as JSON.</param>
+/// <param name="Detail">The event's detail, as JSON.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html.</remarks>
 internal sealed record BusEvent(
     string Id, string DetailType, string Source, DateTimeOffset Time, IReadOnlyList<string> Resources, ReadOnlyMemory<byte> Detail)

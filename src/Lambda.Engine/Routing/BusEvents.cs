@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Routing;
 
-/// <summary>Converts events of Event Grid to events of EventBridge.</summary>
+/// <summary>Converts Event Grid events to EventBridge events.</summary>
 internal static class BusEvents
 {
     private const string OfServices = "aws.";
@@ -14,7 +14,7 @@ internal static class BusEvents
             ? throw new MalformedEventException($"its source '{grid.Source}' begins with '{OfServices}', which is reserved.")
             : OfPublisher(grid, now));
 
-    /// <summary>Whether the source is one of an AWS service, whose events functions trust.</summary>
+    /// <summary>Returns whether the source is that of an AWS service, whose events functions trust.</summary>
     /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html.</remarks>
     public static bool IsOfAService(string source) => source.StartsWith(OfServices, StringComparison.OrdinalIgnoreCase);
 

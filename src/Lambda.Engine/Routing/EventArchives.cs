@@ -14,8 +14,8 @@ internal sealed partial class EventArchives
     private readonly ILogger _logger;
     private readonly Compiled[] _all;
 
-    /// <summary>Checks the archives that code registers.</summary>
-    /// <exception cref="OptionsValidationException">EventBridge would refuse one; each failure names the archive.</exception>
+    /// <summary>Checks the archives that are registered in code.</summary>
+    /// <exception cref="OptionsValidationException">EventBridge would refuse an archive; each failure names the archive.</exception>
     public EventArchives(RoutedSources sources, IArchiveStore store, ILogger<EventArchives> logger)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -30,10 +30,10 @@ internal sealed partial class EventArchives
     /// <summary>Whether the app archives events.</summary>
     public bool Any => _all.Length > 0;
 
-    /// <summary>Whether the app has an archive of this name.</summary>
+    /// <summary>Returns whether the app has an archive with this name.</summary>
     public bool Has(string name) => _all.Any(one => one.Name == name);
 
-    /// <summary>The names of the archives that keep an event.</summary>
+    /// <summary>Returns the names of the archives that keep an event.</summary>
     /// <param name="json">The event in EventBridge's envelope.</param>
     public IReadOnlyList<string> Matching(ReadOnlySpan<byte> json)
     {
@@ -43,7 +43,7 @@ internal sealed partial class EventArchives
         return matching;
     }
 
-    /// <summary>Adds an event to an archive; returns why it was not added, or null.</summary>
+    /// <summary>Adds an event to an archive. Returns the reason why it was not added; null if it was.</summary>
     public async Task<StorageUnavailableException?> AppendAsync(
         string archive, BusEvent one, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
@@ -97,7 +97,7 @@ internal sealed partial class EventArchives
     [GeneratedRegex(@"\A[\.\-_A-Za-z0-9]{0,47}[\-_A-Za-z0-9]\z")]
     private static partial Regex ArchiveName();
 
-    /// <summary>An archive as code registers it.</summary>
+    /// <summary>An archive as it is registered in code.</summary>
     internal sealed record Registration(string Name, EventArchive Settings);
 
     private sealed record Compiled(string Name, EventPattern? Pattern, int RetentionDays);

@@ -11,7 +11,7 @@ namespace Lambda.Engine.Routing;
 /// </remarks>
 internal sealed partial class EventPath
 {
-    /// <summary>Events are as deep as payloads may be.</summary>
+    /// <summary>The options for parsing events, which may be as deep as payloads.</summary>
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = PayloadJson.MaxDepth };
 
     private const int MaxLength = 256;
@@ -32,7 +32,7 @@ internal sealed partial class EventPath
         return new([.. match.Groups[1].Captures.Select(capture => StepOf(capture.Value))]);
     }
 
-    /// <summary>The JSON of the part; of several, which wildcards find, an array; null when the event has none.</summary>
+    /// <summary>Returns the JSON of the part; an array if wildcards select several parts, null when the event has none.</summary>
     public string? Find(JsonElement root)
     {
         IEnumerable<JsonElement> found = [root];

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.Routing;
 
 /// <summary>
-/// Routes an event to the functions whose rules or bucket notifications it matches, as an asynchronous event for each, and to archives.
+/// Routes an event to the functions whose rules or bucket notifications it matches, as an asynchronous event for each of them, and to
+/// archives.
 /// </summary>
 internal sealed class EventRouter(
     EventRules rules, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, TimeProvider time,
@@ -15,14 +16,14 @@ internal sealed class EventRouter(
     private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
 
     /// <summary>
-    /// Accepts an event of Event Grid for each target of each matching rule, and for each notification. When it returns, every target and
+    /// Accepts an Event Grid event for each target of each matching rule, and for each notification. When it returns, every target and
     /// every archive has the event.
     /// </summary>
     /// <param name="json">The event, in either schema.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>
     /// <exception cref="MalformedEventException">The JSON is not an event.</exception>
-    /// <exception cref="StorageUnavailableException">Some targets do not have the event, so it must be redelivered. The others recognize it
-    /// then.</exception>
+    /// <exception cref="StorageUnavailableException">Some targets do not have the event, so it must be redelivered. The other targets then
+    /// recognize it.</exception>
     public async Task RouteAsync(string json, CancellationToken cancellation)
     {
         var grid = GridEventReader.Read(json);

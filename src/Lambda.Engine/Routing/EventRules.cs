@@ -40,7 +40,7 @@ internal sealed class EventRules
     /// <summary>Every rule, ordered by name.</summary>
     public IReadOnlyList<EventRule> All { get; }
 
-    /// <summary>The enabled rules that an event matches.</summary>
+    /// <summary>Returns the enabled rules that an event matches.</summary>
     /// <param name="json">The event's JSON in UTF-8.</param>
     public IReadOnlyList<EventRule> Matching(ReadOnlySpan<byte> json)
     {

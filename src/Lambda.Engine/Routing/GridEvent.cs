@@ -12,12 +12,15 @@ namespace Lambda.Engine.Routing;
 /// <param name="Data">Its <c>data</c>, as JSON; empty when it has none.</param>
 internal sealed record GridEvent(string Id, string Source, string Type, string? Subject, DateTimeOffset? Time, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>Where in a trace it was published: the distributed tracing extension of CloudEvents. Null when it does not say.</summary>
+    /// <summary>
+    /// The place in a trace at which the event was published, from the distributed tracing extension of CloudEvents. Null when the event
+    /// has none.
+    /// </summary>
     /// <remarks>Mirrors https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md.</remarks>
     public TraceParent? Trace { get; init; }
     private static readonly Dictionary<string, MessageAttribute> None = [];
 
-    /// <summary>What <c>data_base64</c> has; null when it has none.</summary>
+    /// <summary>The content of <c>data_base64</c>; null when the event has none.</summary>
     public byte[]? Bytes { get; init; }
 
     /// <summary>The extension attributes of a CloudEvent.</summary>

@@ -6,7 +6,7 @@ using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Reads an event in either schema of Event Grid.</summary>
+/// <summary>Reads an event in either of Event Grid's schemas.</summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/event-grid/event-schema and https://learn.microsoft.com/azure/event-grid/cloud-event-schema.
 /// </remarks>

@@ -9,8 +9,8 @@ namespace Lambda.Engine.Routing;
 
 /// <summary>A compiled input transformer: fills its template with parts of events.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html, and what EventBridge was recorded to do
-/// with paths that an event does not have: such a variable is an empty string. Deliberately different: a value within a string is escaped,
+/// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html, and EventBridge's recorded behaviour
+/// for paths that an event does not have: such a variable is an empty string. Deliberately different: a value within a string is escaped,
 /// so that the result is always JSON.
 /// </remarks>
 internal sealed partial class InputTemplate : TargetInput

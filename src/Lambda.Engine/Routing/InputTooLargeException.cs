@@ -3,7 +3,7 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>A target's input is larger than an asynchronous event may be.</summary>
+/// <summary>The exception thrown when a target's input is larger than an asynchronous event may be.</summary>
 internal sealed class InputTooLargeException(string message) : Exception(message)
 {
     public static InputTooLargeException Of(int size) => new(string.Create(

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Routing;
 
-/// <summary>A delivered event is in no schema of Event Grid.</summary>
+/// <summary>The exception thrown when a delivered event is in neither of Event Grid's schemas.</summary>
 /// <param name="reason">What is wrong with it.</param>
 /// <param name="inner">The parser's exception.</param>
 internal sealed class MalformedEventException(string reason, Exception? inner = null) : Exception(

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Routing;
 
-/// <summary>What happened to an object, from the event of a blob.</summary>
-/// <param name="Name">S3's name of it, such as <c>ObjectRemoved:Delete</c>.</param>
+/// <summary>A change of an object, read from a blob's event.</summary>
+/// <param name="Name">The name that S3 gives the event, such as <c>ObjectRemoved:Delete</c>.</param>
 /// <param name="Bucket">The bucket, which is the container.</param>
 /// <param name="Key">The object's key, which is the blob's name; not encoded.</param>
 /// <param name="Data">The rest of the blob's event.</param>
@@ -13,7 +13,7 @@ internal sealed record ObjectChange(string Name, string Bucket, string Key, Blob
 {
     private const string Archive = "Archive";
 
-    /// <summary>Reads the event of a blob; null if it is invalid, or if S3 has no event for it.</summary>
+    /// <summary>Reads a blob's event; null if it is not valid, or if S3 has no such event.</summary>
     public static ObjectChange? Of(GridEvent grid)
     {
         if (!ObjectEvents.IsOfStorage(grid) || !ObjectEvents.TrySplit(grid.Subject, out var container, out var key)) return null;

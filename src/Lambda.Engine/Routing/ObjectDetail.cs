@@ -13,17 +13,17 @@ internal sealed record ObjectDetail(
     [property: JsonPropertyName("reason")] string Reason,
     [property: JsonPropertyName("deletion-type")] string? DeletionType);
 
-/// <summary>The bucket, which is a container.</summary>
+/// <summary>The bucket, which stands for a container.</summary>
 internal sealed record ObjectBucket([property: JsonPropertyName("name")] string Name);
 
-/// <summary>The object, which is a blob. Its key is not encoded, unlike in a notification.</summary>
+/// <summary>The object, which stands for a blob. Its key is not encoded, unlike in a notification.</summary>
 internal sealed record ObjectEntity(
     [property: JsonPropertyName("key")] string Key,
     [property: JsonPropertyName("size")] long? Size,
     [property: JsonPropertyName("etag")] string? ETag,
     [property: JsonPropertyName("sequencer")] string? Sequencer);
 
-/// <summary>The members of a blob event's <c>data</c> that S3 events have, too.</summary>
+/// <summary>The members of a blob event's <c>data</c> that S3 events also have.</summary>
 internal sealed record BlobData
 {
     [JsonPropertyName("api")] public string? Api { get; init; }
@@ -42,7 +42,7 @@ internal sealed record BlobData
 [JsonSerializable(typeof(BlobData))]
 internal sealed partial class ObjectEventJson : JsonSerializerContext
 {
-    /// <summary>Does not escape keys for HTML.</summary>
+    /// <summary>The contract for text that people read: it does not escape keys for HTML.</summary>
     public static ObjectEventJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

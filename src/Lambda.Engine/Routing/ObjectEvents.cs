@@ -4,7 +4,7 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Converts blob events to S3 events as EventBridge delivers them; the container is the bucket.</summary>
+/// <summary>Converts blob events to S3 events in the form that EventBridge delivers; the container becomes the bucket.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; the blob's side is
 /// https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage.
@@ -14,7 +14,7 @@ internal static class ObjectEvents
     private const string Containers = "/blobServices/default/containers/";
     private const string Blobs = "/blobs/";
 
-    /// <summary>The S3 event; null when the event is not about creating or deleting a blob.</summary>
+    /// <summary>Converts a blob event to an S3 event; null when the event is not about creating or deleting a blob.</summary>
     public static BusEvent? Of(GridEvent grid, DateTimeOffset now)
     {
         var created = grid.Type == "Microsoft.Storage.BlobCreated";
@@ -32,16 +32,16 @@ internal static class ObjectEvents
             JsonSerializer.SerializeToUtf8Bytes(detail, ObjectEventJson.Readable.ObjectDetail));
     }
 
-    /// <summary>Whether the event concerns a blob in a container that is reserved for the engine or the host.</summary>
+    /// <summary>Returns whether the event concerns a blob in a container that is reserved for the engine or the host.</summary>
     public static bool IsOfTheEngine(GridEvent grid) =>
         IsOfStorage(grid) && TrySplit(grid.Subject, out var container, out _) && ReservedNames.Has(container);
 
-    /// <summary>Whether the event is one of a storage account.</summary>
+    /// <summary>Returns whether the event comes from a storage account.</summary>
     // Event Grid sets the source, except for CloudEvents on custom topics; docs/settings.md says what to do about those.
     public static bool IsOfStorage(GridEvent grid) =>
         grid.Source.Contains("/providers/Microsoft.Storage/storageAccounts/", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The container and the blob of a subject.</summary>
+    /// <summary>Splits a subject into the names of the container and the blob.</summary>
     public static bool TrySplit(string? subject, [NotNullWhen(true)] out string? container, [NotNullWhen(true)] out string? key)
     {
         (container, key) = (null, null);
@@ -53,7 +53,7 @@ internal static class ObjectEvents
         return true;
     }
 
-    /// <summary>The data of a blob's event; null when it has another form.</summary>
+    /// <summary>Reads the data of a blob's event; null when it has another form.</summary>
     public static BlobData? ReadData(ReadOnlySpan<byte> data)
     {
         try

@@ -6,14 +6,14 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Writes S3's notification of an event.</summary>
+/// <summary>An S3 notification about a change.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html.</remarks>
 internal sealed record ObjectRecord(ObjectChange Change, DateTimeOffset Time)
 {
     private const string Removal = "ObjectRemoved:";
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The event that the function receives.</summary>
+    /// <summary>Writes the event that the function receives.</summary>
     /// <param name="notification">The notification's name.</param>
     /// <param name="account">The account in the settings.</param>
     /// <param name="region">The Region in the settings.</param>

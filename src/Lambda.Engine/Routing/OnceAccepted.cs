@@ -9,17 +9,17 @@ namespace Lambda.Engine.Routing;
 internal sealed class OnceAccepted(
     AsyncInvocations asynchronous, IInvocationRecords records, FunctionCatalogue catalogue, TimeProvider time, ILogger logger)
 {
-    /// <summary>Gives an event to each target of a rule, as the target's input makes it.</summary>
+    /// <summary>Passes an event to each target of a rule, in the form that the target's input makes of it.</summary>
     /// <param name="id">The event's id.</param>
-    /// <param name="source">What the id is unique for.</param>
-    /// <param name="rule">The rule that it matches, or whose time it is.</param>
+    /// <param name="source">The event's source, within which the id is unique.</param>
+    /// <param name="rule">The rule that the event matches, or that is scheduled for now.</param>
     /// <param name="payload">The event in EventBridge's envelope.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>
     /// <exception cref="StorageUnavailableException">Some targets did not receive it.</exception>
     public Task SendAsync(string id, string source, EventRule rule, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
         AllAsync(id, rule.Targets.Select(target => SendAsync(id, source, rule, target, payload, cancellation)));
 
-    /// <summary>Waits for all targets, so that a failing one does not keep the event from the others.</summary>
+    /// <summary>Waits for all targets, so that a failing target does not keep the event from the others.</summary>
     /// <exception cref="StorageUnavailableException">Some of them did not receive it.</exception>
     public static async Task AllAsync(string id, IEnumerable<Task<StorageUnavailableException?>> targets)
     {
@@ -30,7 +30,7 @@ internal sealed class OnceAccepted(
                 failure);
     }
 
-    /// <summary>Gives an event to one target of a rule; returns why it was not accepted, or null.</summary>
+    /// <summary>Passes an event to one target of a rule. Returns the reason why it was not accepted; null if it was.</summary>
     public async Task<StorageUnavailableException?> SendAsync(
         string id, string source, EventRule rule, EventTarget target, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
@@ -54,12 +54,12 @@ internal sealed class OnceAccepted(
         return failure;
     }
 
-    /// <summary>Gives an event to a function; returns why it was not accepted, or null.</summary>
+    /// <summary>Passes an event to a function. Returns the reason why it was not accepted; null if it was.</summary>
     /// <param name="id">The event's id.</param>
-    /// <param name="by">The rule, notification or subscription that it comes by.</param>
-    /// <param name="key">What identifies the event for this function.</param>
+    /// <param name="by">The rule, notification or subscription that the event comes from.</param>
+    /// <param name="key">Identifies the event for this function.</param>
     /// <param name="function">The function.</param>
-    /// <param name="input">What it receives.</param>
+    /// <param name="input">The input that the function receives.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>
     public async Task<StorageUnavailableException?> SendAsync(
         string id, string by, string key, LambdaFunction function, ReadOnlyMemory<byte> input, CancellationToken cancellation)

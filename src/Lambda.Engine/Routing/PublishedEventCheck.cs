@@ -4,7 +4,7 @@ namespace Lambda.Engine.Routing;
 /// <summary>Checks an event before it is published.</summary>
 internal static class PublishedEventCheck
 {
-    /// <summary>The error in the event; null when there is none.</summary>
+    /// <summary>Returns the error in the event; null when there is none.</summary>
     public static string? Error(PublishedEvent published)
     {
         if (string.IsNullOrEmpty(published.Source)) return "an event needs a source.";

@@ -5,15 +5,15 @@ using Lambda.Engine.Routing.Topics;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Reads events of Event Grid as messages of a topic.</summary>
+/// <summary>Reads Event Grid events as messages that were published to a topic.</summary>
 /// <remarks>
-/// Any event is a message: its data is the body, its subject the subject, and its extension attributes are the attributes. An event of the
-/// type <see cref="Publish"/> has the parameters of SNS's Publish in its data, for attributes whose names or types CloudEvents do not have:
-/// https://docs.aws.amazon.com/sns/latest/api/API_Publish.html.
+/// Any event is a message: its data is the body, its subject the subject, and its extension attributes are the attributes. For attributes
+/// whose names or types CloudEvents do not allow, an event of the type <see cref="Publish"/> has the parameters of SNS's Publish in its
+/// data: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html.
 /// </remarks>
 internal static class PublishedMessages
 {
-    /// <summary>The type of events whose data are the parameters of Publish.</summary>
+    /// <summary>The type of events that have the parameters of SNS's Publish as their data.</summary>
     public const string Publish = "sns.publish";
 
     // Event Grid and the SDKs add them, not the publisher.

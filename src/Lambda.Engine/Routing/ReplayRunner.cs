@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Replays archived events page by page; a timer calls it once a minute on any number of instances.</summary>
+/// <summary>Replays archived events page by page. A timer calls it once a minute, on any number of instances.</summary>
 /// <remarks>
-/// An instance takes a replay by storing it, conditionally on what it has read, and stores after each page how far it is. After a crash
-/// another instance repeats the last page, and targets that have its events recognize them by their request ids.
+/// An instance takes a replay by storing it, on the condition that it has not changed since it was read. After each page it stores the
+/// position. After a crash another instance repeats the last page, and targets that have its events recognize them by their request ids.
 /// </remarks>
 internal sealed class ReplayRunner(
     EventRules rules, EventArchives archives, IArchiveStore events, IReplayStore replays, FunctionCatalogue catalogue,
@@ -19,7 +19,7 @@ internal sealed class ReplayRunner(
 
     private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
 
-    /// <summary>Continues every replay that has not ended and that no other instance works on.</summary>
+    /// <summary>Continues every replay that has not ended, unless another instance is working on it.</summary>
     /// <exception cref="StorageUnavailableException">Some replays were interrupted; a later call continues them.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -84,7 +84,7 @@ internal sealed class ReplayRunner(
         if (await replays.TryPutAsync(cancelled, cancellation) is not null) LogEnd(cancelled);
     }
 
-    /// <summary>Sends the events of a page; returns the time of the last one of the range, null if none is.</summary>
+    /// <summary>Sends the events of a page. Returns the time of the last event in the replay's range; null if no event is.</summary>
     /// <exception cref="StorageUnavailableException">Some targets did not receive one.</exception>
     private async Task<DateTimeOffset?> SendAsync(EventReplay replay, ArchivePage page, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Routing;
 
-/// <summary>The event sources that are not polled: what happens reaches functions by rules, notifications and subscriptions.</summary>
+/// <summary>The event sources that are not polled: their events reach functions through rules, notifications and subscriptions.</summary>
 internal sealed class RoutedSources
 {
     internal RuleRegistry Rules { get; } = new();

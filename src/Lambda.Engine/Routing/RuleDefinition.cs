@@ -5,7 +5,7 @@ using Lambda.Engine.Routing.Schedules;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>A rule as defined in code or settings, not yet validated.</summary>
+/// <summary>A rule as it is defined in code or settings, before it is validated.</summary>
 /// <remarks>
 /// Limits are those of https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html and
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html.
@@ -22,7 +22,7 @@ internal sealed partial record RuleDefinition(string Name, string? Pattern, IRea
 
     public string? ScheduleExpression { get; init; }
 
-    /// <summary>Validates the rule; null when it has errors, which are added to the list, each naming its setting.</summary>
+    /// <summary>Validates the rule. If it has errors, it returns null and adds them to the list; each names its setting.</summary>
     public EventRule? Compile(string setting, FunctionCatalogue catalogue, List<string> errors)
     {
         var before = errors.Count;

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Routing;
 
-/// <summary>Collects the rules that code registers; settings may override them and add others.</summary>
+/// <summary>Collects the rules that are registered in code. Settings may override them and add others.</summary>
 public sealed class RuleRegistry
 {
     internal List<RuleDefinition> Definitions { get; } = [];
@@ -17,10 +17,10 @@ public sealed class RuleRegistry
         return Add(name, pattern, [.. targets.Select(target => new RuleTarget(target))]);
     }
 
-    /// <summary>Adds a rule to the app whose targets receive parts of events, or texts made of them.</summary>
+    /// <summary>Adds a rule to the app whose targets receive parts of events, or text made from them.</summary>
     /// <param name="name">Its name: 1–64 letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.</param>
     /// <param name="pattern">The event pattern, as JSON.</param>
-    /// <param name="targets">The functions, 1–5, each with what it receives of matching events.</param>
+    /// <param name="targets">The functions, 1–5, each with the input that it receives for a matching event.</param>
     public RuleRegistry Add(string name, string pattern, IReadOnlyList<RuleTarget> targets)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -40,10 +40,10 @@ public sealed class RuleRegistry
         return AddSchedule(name, expression, [.. targets.Select(target => new RuleTarget(target))]);
     }
 
-    /// <summary>Adds a rule to the app that runs on a schedule, whose targets receive inputs of their own.</summary>
+    /// <summary>Adds a rule to the app that runs on a schedule and whose targets have their own inputs.</summary>
     /// <param name="name">Its name: 1–64 letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.</param>
     /// <param name="expression"><c>rate(5 minutes)</c>, or <c>cron(0 12 * * ? *)</c> in UTC.</param>
-    /// <param name="targets">The functions, 1–5, each with what it receives.</param>
+    /// <param name="targets">The functions, 1–5, each with the input that it receives.</param>
     public RuleRegistry AddSchedule(string name, string expression, IReadOnlyList<RuleTarget> targets)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -11,7 +11,7 @@ internal static class RuleSettings
     private static readonly string[] Known = ["Pattern", "ScheduleExpression", "Targets", "Enabled", "Description"];
     private static readonly string[] OfTargets = ["Function", "Input", "InputPath", "InputTransformer"];
 
-    /// <summary>Reads the rule in a section; members that it leaves out are taken from code.</summary>
+    /// <summary>Reads the rule in a section. Members that the section leaves out are taken from code.</summary>
     /// <param name="section">The rule's section.</param>
     /// <param name="code">The rule with the same name in code; null when there is none.</param>
     /// <param name="errors">Receives the errors, each naming its setting.</param>

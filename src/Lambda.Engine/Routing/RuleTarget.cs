@@ -1,19 +1,20 @@
 namespace Lambda.Engine.Routing;
 
 /// <summary>
-/// A target of a rule as defined in code: the function, and what it receives of an event. Without any of the inputs it receives the event.
+/// A target of a rule as it is defined in code: the function, and what it receives for an event. If no input is set, it receives the whole
+/// event.
 /// </summary>
 /// <param name="Function">The function's name.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html.</remarks>
 public sealed record RuleTarget(string Function)
 {
-    /// <summary>The JSON that it always receives, in up to 8,192 characters.</summary>
+    /// <summary>The JSON that the function always receives, of up to 8,192 characters; null for none.</summary>
     public string? Input { get; init; }
 
-    /// <summary>The part of the event that it receives, such as <c>$.detail</c>.</summary>
+    /// <summary>The part of the event that the function receives, such as <c>$.detail</c>; null for none.</summary>
     public string? InputPath { get; init; }
 
-    /// <summary>A template that is filled with parts of the event.</summary>
+    /// <summary>A template that is filled with parts of the event and that the function receives; null for none.</summary>
     public InputTransformer? InputTransformer { get; init; }
 }
 
@@ -24,6 +25,6 @@ public sealed record RuleTarget(string Function)
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html.</remarks>
 public sealed record InputTransformer(string InputTemplate)
 {
-    /// <summary>The variables, up to 100, each with the part of the event that it has, such as <c>$.detail.id</c>.</summary>
+    /// <summary>The variables, up to 100, each with the path of its value in the event, such as <c>$.detail.id</c>.</summary>
     public IReadOnlyDictionary<string, string> InputPathsMap { get; init; } = new Dictionary<string, string>();
 }

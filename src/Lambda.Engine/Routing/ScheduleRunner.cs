@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Runs the scheduled rules whose time has come; a timer calls it once a minute on any number of instances.</summary>
+/// <summary>Runs the scheduled rules that are due. A timer calls it once a minute, on any number of instances.</summary>
 /// <remarks>
-/// An instance takes a time by storing it, conditionally on what it has read, then gives the event to the rule's targets, then stores that
-/// this is done. After a crash in between, another instance repeats it, and targets that have the event recognize it by its request id.
+/// An instance takes a scheduled time by storing it, on the condition that the state has not changed since it was read. It then passes the
+/// event to the rule's targets, and stores that this is done. After a crash in between, another instance repeats it, and targets that have
+/// the event recognize it by its request id.
 /// </remarks>
 internal sealed class ScheduleRunner
 {
@@ -19,7 +20,7 @@ internal sealed class ScheduleRunner
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <summary>Runs the enabled rules that have a schedule.</summary>
+    /// <summary>Creates a runner for the rules that have a schedule. It runs those that are enabled.</summary>
     public ScheduleRunner(
         EventRules rules, IScheduleStore store, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records,
         TimeProvider time, ILogger<ScheduleRunner> logger)
@@ -30,7 +31,7 @@ internal sealed class ScheduleRunner
         _targets = new(asynchronous, records, catalogue, time, logger);
     }
 
-    /// <summary>Runs every rule whose time has come and that no other instance is running.</summary>
+    /// <summary>Runs every rule that is due and that no other instance is running.</summary>
     /// <exception cref="StorageUnavailableException">Some events were not accepted; the next call repeats them.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {

@@ -9,9 +9,8 @@ namespace Lambda.Engine.Routing;
 
 /// <summary>Converts a configuration section, whose values are all strings, to the JSON of an event pattern.</summary>
 /// <remarks>
-/// The operators <c>numeric</c> and <c>exists</c> determine the types of their values. All others stay strings, so a pattern that matches a
-/// number, a Boolean or null exactly is
-/// written as JSON in one string.
+/// The operators <c>numeric</c> and <c>exists</c> determine the types of their values. All other values stay strings. To match a number, a
+/// Boolean or null exactly, write the whole pattern as JSON in one string.
 /// </remarks>
 internal static class SectionJson
 {

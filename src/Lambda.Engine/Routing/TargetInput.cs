@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>What a target receives of an event: all of it, a part, a constant or a filled template.</summary>
+/// <summary>The input that a target receives for an event: the whole event, a part of it, a constant or a filled template.</summary>
 internal abstract class TargetInput
 {
-    /// <summary>The longest constant or template.</summary>
+    /// <summary>The maximum length of a constant or template.</summary>
     public const int MaxLength = 8192;
 
     /// <summary>The event itself.</summary>
@@ -19,7 +19,7 @@ internal abstract class TargetInput
 
     /// <summary>Compiles a target's input.</summary>
     /// <param name="target">The target as defined.</param>
-    /// <param name="setting">Its setting, which errors name.</param>
+    /// <param name="setting">The target's setting, which errors name.</param>
     /// <param name="errors">Receives the errors.</param>
     public static TargetInput Compile(RuleTarget target, string setting, List<string> errors)
     {

@@ -4,7 +4,7 @@ namespace Lambda.Engine.Routing;
 /// <summary>A part of a template: text as it is written, or a variable.</summary>
 /// <param name="Text">The text, or the variable's name.</param>
 /// <param name="IsVariable">Whether it is a variable.</param>
-/// <param name="InString">Whether it stands within a string of the template.</param>
+/// <param name="InString">Whether it is inside a string of the template.</param>
 internal readonly record struct TemplatePart(string Text, bool IsVariable, bool InString)
 {
     /// <summary>Splits a template at its variables, <c>&lt;name&gt;</c>. Any other angle bracket is text.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Routing;
 
-/// <summary>Delivers messages of topics to the functions that are subscribed to them, as an asynchronous event for each.</summary>
+/// <summary>Delivers messages of topics to the functions that are subscribed to them, as an asynchronous event for each function.</summary>
 internal sealed class TopicRouter(
     TopicSubscriptions subscriptions, FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records,
     Deliveries deliveries, TimeProvider time, ILogger<TopicRouter> logger)
@@ -13,15 +13,15 @@ internal sealed class TopicRouter(
     private readonly OnceAccepted _targets = new(asynchronous, records, catalogue, time, logger);
 
     /// <summary>
-    /// Accepts an event of Event Grid as a message of a topic for each subscription whose filter policy it matches. When it returns, every
-    /// function has the message, or the target of its redrive policy has it.
+    /// Accepts an Event Grid event as a message of a topic, for each subscription whose filter policy it matches. When it returns, every
+    /// function has the message, or the target of its redrive policy does.
     /// </summary>
     /// <param name="topic">The topic.</param>
     /// <param name="json">The event, in either schema.</param>
     /// <param name="cancellation">Cancelled when the app shuts down.</param>
     /// <exception cref="MalformedEventException">The JSON is not an event, or not a message that SNS would publish.</exception>
-    /// <exception cref="StorageUnavailableException">Some subscriptions do not have the message, so it must be redelivered. The others
-    /// recognize it then.</exception>
+    /// <exception cref="StorageUnavailableException">Some subscriptions do not have the message, so it must be redelivered. The other
+    /// subscriptions then recognize it.</exception>
     public async Task RouteAsync(string topic, string json, CancellationToken cancellation)
     {
         var grid = GridEventReader.Read(json);

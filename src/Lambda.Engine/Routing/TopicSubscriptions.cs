@@ -11,9 +11,9 @@ internal sealed partial class TopicSubscriptions
 {
     private readonly Dictionary<string, List<Compiled>> _byTopic = new(StringComparer.Ordinal);
 
-    /// <summary>Checks the subscriptions that code registers.</summary>
-    /// <exception cref="OptionsValidationException">SNS would refuse one, or its function or its destination does not exist; each failure
-    /// names the subscription.</exception>
+    /// <summary>Checks the subscriptions that are registered in code.</summary>
+    /// <exception cref="OptionsValidationException">SNS would refuse a subscription, or its function or destination does not exist; each
+    /// failure names the subscription.</exception>
     public TopicSubscriptions(RoutedSources sources, FunctionCatalogue catalogue, Destinations destinations)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -34,7 +34,7 @@ internal sealed partial class TopicSubscriptions
     /// <summary>The topics that have subscriptions.</summary>
     public IReadOnlyCollection<string> Topics => _byTopic.Keys;
 
-    /// <summary>The subscriptions that receive a message of a topic.</summary>
+    /// <summary>Returns the subscriptions that receive a message of a topic.</summary>
     internal IEnumerable<Compiled> Of(string topic, TopicMessage message) =>
         _byTopic.GetValueOrDefault(topic)?.Where(one => one.Filter?.Matches(message) is not false) ?? [];
 
@@ -69,9 +69,9 @@ internal sealed partial class TopicSubscriptions
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,256}\z")]
     private static partial Regex TopicName();
 
-    /// <summary>A subscription as code registers it.</summary>
+    /// <summary>A subscription as it is registered in code.</summary>
     internal sealed record Registration(string Name, string Topic, string Function, TopicSubscription Settings);
 
-    /// <summary>A subscription that was checked.</summary>
+    /// <summary>A subscription that has been checked.</summary>
     internal sealed record Compiled(string Name, LambdaFunction Function, FilterPolicy? Filter, DestinationAddress? RedriveTo);
 }

@@ -2,12 +2,13 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Settings;
 
-/// <summary>
-/// Reads destinations as callers of the Lambda API write them: an address of this app, or the ARN of its counterpart in AWS.
-/// </summary>
+/// <summary>Reads destinations from requests to the Lambda API: addresses of this app, or ARNs of their counterparts in AWS.</summary>
 internal static class DestinationText
 {
-    /// <summary>The address. An ARN without a counterpart here is returned unchanged, so that the error names it; null for none.</summary>
+    /// <summary>
+    /// Converts the text to an address; null for none. An ARN without a counterpart here is returned unchanged, so that the error can name
+    /// it.
+    /// </summary>
     public static string? ToAddress(string? text, bool isDeadLetter)
     {
         if (string.IsNullOrEmpty(text)) return null;

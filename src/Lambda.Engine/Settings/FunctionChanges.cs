@@ -7,10 +7,10 @@ namespace Lambda.Engine.Settings;
 /// <param name="Name">The function.</param>
 public sealed record FunctionChanges(string Name) : StoredChange(Name)
 {
-    /// <summary>The configuration of its asynchronous invocations.</summary>
+    /// <summary>The changes to its asynchronous invocations; null leaves them unchanged.</summary>
     public EventInvokeChanges? EventInvoke { get; init; }
 
-    /// <summary>The number of concurrent invocations reserved for it.</summary>
+    /// <summary>The new reserved concurrency; null leaves it unchanged.</summary>
     public int? ReservedConcurrentExecutions { get; init; }
 
     /// <summary>The new description; null leaves it unchanged.</summary>
@@ -19,16 +19,16 @@ public sealed record FunctionChanges(string Name) : StoredChange(Name)
     /// <summary>The new timeout in seconds; null leaves it unchanged.</summary>
     public int? Timeout { get; init; }
 
-    /// <summary>The memory size that its context reports, in MB.</summary>
+    /// <summary>The new memory size that its context reports, in MB; null leaves it unchanged.</summary>
     public int? MemorySize { get; init; }
 
-    /// <summary>The new dead-letter queue, as the caller wrote it; empty for none, null leaves it unchanged.</summary>
+    /// <summary>The new dead-letter queue, as the caller wrote it: empty for none, null to leave it unchanged.</summary>
     public string? DeadLetter { get; init; }
 
-    /// <summary>When it was last changed.</summary>
+    /// <summary>When the function was last changed.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>The options that apply: these changes over those from code and settings.</summary>
+    /// <summary>Returns the options in effect: those from code and settings, with these changes applied.</summary>
     internal FunctionOptions Over(FunctionOptions configured)
     {
         var options = configured.Copy();
@@ -51,12 +51,12 @@ public sealed record FunctionChanges(string Name) : StoredChange(Name)
     private static readonly FunctionOptions Default = new();
 }
 
-/// <summary>The configuration of a function's asynchronous invocations. Null members have their defaults.</summary>
+/// <summary>The configuration of a function's asynchronous invocations. Members that are null have their default values.</summary>
 /// <param name="LastModified">When it was last changed.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html.</remarks>
 public sealed record EventInvokeChanges(DateTimeOffset LastModified)
 {
-    /// <summary>How often an event is retried after a function error.</summary>
+    /// <summary>How many times an event is retried after a function error.</summary>
     public int? MaximumRetryAttempts { get; init; }
 
     /// <summary>The maximum age of an event, in seconds.</summary>

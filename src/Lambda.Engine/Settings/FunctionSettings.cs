@@ -15,7 +15,7 @@ internal sealed partial class FunctionSettings
     private readonly ILogger _logger;
     private readonly RunningChanges<FunctionChanges> _changes;
 
-    /// <summary>Makes what changes the functions of a catalogue.</summary>
+    /// <summary>Creates the service for the functions in a catalogue.</summary>
     public FunctionSettings(
         FunctionCatalogue catalogue, Destinations destinations, IChangeStore<FunctionChanges> store, TimeProvider time,
         ILogger<FunctionSettings> logger)
@@ -24,7 +24,7 @@ internal sealed partial class FunctionSettings
         _changes = new(store, Apply);
     }
 
-    /// <summary>The stored changes of a function; an empty change when there are none.</summary>
+    /// <summary>Reads the stored changes of a function; an empty change when there are none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<FunctionChanges> FindAsync(LambdaFunction function, CancellationToken cancellation)
     {
@@ -32,7 +32,7 @@ internal sealed partial class FunctionSettings
         return await _store.FindAsync(function.Name, cancellation) ?? new FunctionChanges(function.Name);
     }
 
-    /// <summary>The changes that apply on this instance.</summary>
+    /// <summary>Returns the changes that are in effect on this instance.</summary>
     public FunctionChanges Applied(LambdaFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -41,7 +41,7 @@ internal sealed partial class FunctionSettings
 
     /// <summary>Stores a change and applies it on this instance; other instances apply it at their next refresh.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="change">Makes the new changes from the present ones; it is called again when another writer was faster.</param>
+    /// <param name="change">Makes the new changes from the present ones. It is called again when another writer was faster.</param>
     /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The changes as stored now.</returns>
     /// <exception cref="InvalidChangeException">The function's options would be invalid; nothing is stored.</exception>
@@ -61,7 +61,7 @@ internal sealed partial class FunctionSettings
     }
 
     /// <summary>Applies the changes that other instances have stored.</summary>
-    /// <exception cref="StorageUnavailableException">Storage could not be read; the present options stay.</exception>
+    /// <exception cref="StorageUnavailableException">Storage could not be read; the present options stay in effect.</exception>
     public Task RefreshAsync(CancellationToken cancellation) =>
         _changes.RefreshAsync(_catalogue.All.Select(function => function.Name), cancellation);
 

@@ -9,7 +9,7 @@ internal sealed class SettingsOptions
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>How often an instance reads the changes that others have stored (3 seconds).</summary>
+    /// <summary>How often an instance reads the changes that other instances have stored; every 3 seconds by default.</summary>
     public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(3);
 
     internal IEnumerable<string> Errors()

@@ -1,23 +1,25 @@
 namespace Lambda.Engine.TableStreams;
 
-/// <summary>What a change record contains of its item.</summary>
+/// <summary>The parts of an item that a change record contains.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html.</remarks>
 public enum StreamViewType
 {
     /// <summary>A record has only the keys of the item.</summary>
     KeysOnly,
 
-    /// <summary>The keys, and the whole item after the change.</summary>
+    /// <summary>A record has the keys, and the whole item after the change.</summary>
     NewImage,
 
-    /// <summary>The keys, and the whole item before the change.</summary>
+    /// <summary>A record has the keys, and the whole item before the change.</summary>
     OldImage,
 
-    /// <summary>The keys, and the whole item before and after the change.</summary>
+    /// <summary>A record has the keys, and the whole item before and after the change.</summary>
     NewAndOldImages,
 }
 
-/// <summary>How a property appears in the images of change records. Most need none: their type in the table decides.</summary>
+/// <summary>
+/// How a property appears in the images of change records. Most properties need no form: their type in the table decides.
+/// </summary>
 public enum AttributeForm
 {
     /// <summary>Text with JSON, as attributes of the types <c>M</c>, <c>L</c>, <c>S</c>, <c>N</c>, <c>BOOL</c> and <c>NULL</c>.</summary>
@@ -35,7 +37,7 @@ public enum AttributeForm
 
 internal static class StreamViewTypes
 {
-    /// <summary>A view type in the words of DynamoDB.</summary>
+    /// <summary>Returns the name that DynamoDB gives a view type.</summary>
     public static string ToText(this StreamViewType view) => view switch
     {
         StreamViewType.KeysOnly => "KEYS_ONLY",

@@ -5,31 +5,31 @@ using System.Text;
 
 namespace Lambda.Engine.TableStreams;
 
-/// <summary>The keys of the rows that streams add to a table, and of those in the engine's own table.</summary>
+/// <summary>The keys of the rows that streams add to a table, and of the rows in the engine's own table.</summary>
 internal static class TableStreamKeys
 {
-    /// <summary>Rows of a streamed table that begin with this belong to its stream.</summary>
+    /// <summary>The beginning of the keys of all rows that belong to a table's stream.</summary>
     public const string Reserved = "~stream|";
 
-    /// <summary>The key before which the reserved ones end: the character after <c>|</c>.</summary>
+    /// <summary>The end of the reserved keys, exclusive: <c>}</c> is the character after <c>|</c>.</summary>
     public const string ReservedEnd = "~stream}";
 
-    /// <summary>The head of a partition of a streamed table.</summary>
+    /// <summary>The key of the head of a streamed table's partition.</summary>
     public const string Head = "~stream|head";
 
-    /// <summary>The key before which the changes and the head of a partition end: the head comes right after them.</summary>
+    /// <summary>The end of the keys of a partition's changes and head, exclusive: the head comes right after the changes.</summary>
     public const string HeadEnd = "~stream|i";
 
-    /// <summary>The key before which the changes of a partition end.</summary>
+    /// <summary>The end of the keys of a partition's changes, exclusive.</summary>
     public const string ChangesEnd = "~stream|c}";
 
-    /// <summary>The head of a shard.</summary>
+    /// <summary>The key of the head of a shard.</summary>
     public const string ShardHead = "h";
 
-    /// <summary>The key before which a shard's head, markers and positions end; its chunks come before them.</summary>
+    /// <summary>The end of the keys of a shard's head, markers and positions, exclusive. Chunks come before them.</summary>
     public const string ShardStateEnd = "q";
 
-    /// <summary>The key before which a shard's chunks end.</summary>
+    /// <summary>The end of the keys of a shard's chunks, exclusive.</summary>
     public const string ChunksEnd = "c}";
 
     public const string MarkerPrefix = "m|";
@@ -39,7 +39,7 @@ internal static class TableStreamKeys
 
     public static string Change(long sequence) => string.Create(CultureInfo.InvariantCulture, $"~stream|c|{sequence:D20}");
 
-    /// <summary>The number at the end of a key; null when there is none.</summary>
+    /// <summary>Returns the number at the end of a key; null when there is none.</summary>
     public static long? SequenceOf(string key) =>
         long.TryParse(key.AsSpan(key.LastIndexOf('|') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number : null;

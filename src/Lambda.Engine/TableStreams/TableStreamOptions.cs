@@ -1,17 +1,17 @@
 namespace Lambda.Engine.TableStreams;
 
-/// <summary>The stream of a table.</summary>
+/// <summary>The options of a table's stream.</summary>
 public sealed record TableStreamOptions
 {
-    /// <summary>The largest number of shards of a stream.</summary>
+    /// <summary>The maximum number of shards of a stream.</summary>
     public const int MaxShards = 64;
 
-    /// <summary>What a change record contains of its item (keys, old and new image).</summary>
+    /// <summary>The parts of an item that a change record contains; the keys, the old and the new image by default.</summary>
     public StreamViewType View { get; init; } = StreamViewType.NewAndOldImages;
 
     /// <summary>
-    /// The number of shards, 1–64 (4): this number, times the parallelization factor, is how many events of a mapping may be in progress at
-    /// once. It must stay the same for as long as the table has changes that were not read.
+    /// The number of shards, 1–64; 4 by default. This number, times the parallelization factor, is how many events of a mapping may be in
+    /// progress at once. It must stay the same as long as the table has changes that have not been read.
     /// </summary>
     public int Shards { get; init; } = 4;
 
@@ -20,7 +20,7 @@ public sealed record TableStreamOptions
     /// </summary>
     public string? TimeToLive { get; init; }
 
-    /// <summary>Properties whose text appears as maps, lists or sets in the images.</summary>
+    /// <summary>The properties whose text appears as maps, lists or sets in the images.</summary>
     public IReadOnlyDictionary<string, AttributeForm> Forms { get; init; } = new Dictionary<string, AttributeForm>();
 
     /// <summary>The error in the options; null when there is none.</summary>
@@ -39,6 +39,6 @@ internal sealed record TableStream(string Table, TableStreamOptions Options)
     /// <summary>How long changes are kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
-    /// <summary>The shard of a partition, by ranges of a hash of its key; the same on every instance.</summary>
+    /// <summary>Returns the shard of a partition, which a hash of its key decides; the same on every instance.</summary>
     public int ShardOf(string partition) => (int)((TableStreamKeys.Hash(partition) * (ulong)Options.Shards) >> 32);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Invocation.Batches;
 
-/// <summary>Reads the records of an SQS, a Kinesis, a DynamoDB or a Kafka event.</summary>
+/// <summary>Reads the records of an SQS, Kinesis, DynamoDB or Kafka event.</summary>
 internal static class BatchReader
 {
     /// <exception cref="JsonException">The event is none of them.</exception>

@@ -3,13 +3,12 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Invocation.Batches;
 
-/// <summary>A function's answer about its records: which of them failed.</summary>
+/// <summary>A function's answer that reports which records of its event failed.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting and
-/// services-kinesis-batchfailurereporting.html and kafka-retry-configurations.html there:
-/// no answer, an empty one (<c>null</c>, <c>""</c>, <c>[]</c>, <c>{}</c>), or one without failures is success; one that cannot be read, or
-/// that names a record
-/// that was not in the event, fails them all. It is the same for queues and streams.
+/// services-kinesis-batchfailurereporting.html and kafka-retry-configurations.html there: no answer, an empty one (<c>null</c>, <c>""</c>,
+/// <c>[]</c>, <c>{}</c>), or one without failures is success; one that cannot be read, or that names a record that was not in the event,
+/// fails all records. It is the same for queues and streams.
 /// </remarks>
 internal abstract record BatchResponse
 {
@@ -19,7 +18,7 @@ internal abstract record BatchResponse
     public sealed record AllDone : BatchResponse;
 
     /// <summary>Some records failed.</summary>
-    /// <param name="Failed">The ids of those that failed.</param>
+    /// <param name="Failed">The ids of the failed records.</param>
     public sealed record SomeFailed(IReadOnlySet<string> Failed) : BatchResponse;
 
     /// <summary>All records failed.</summary>
@@ -46,7 +45,7 @@ internal abstract record BatchResponse
 
     /// <summary>Reads a function's answer that is already parsed.</summary>
     /// <param name="answer">The answer, parsed.</param>
-    /// <param name="isRecord">Whether the event has a record with that id.</param>
+    /// <param name="isRecord">Returns whether the event has a record with an id.</param>
     internal static BatchResponse Read(JsonElement answer, Func<string, bool> isRecord) => answer.ValueKind switch
     {
         JsonValueKind.Null => new AllDone(),

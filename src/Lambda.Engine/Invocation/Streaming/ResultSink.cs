@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Invocation.Streaming;
 
 /// <summary>Receives a result piece by piece: one piece at a time, up to a size limit, and nothing after its end.</summary>
-/// <param name="write">Takes a piece, and returns when the reader has room for the next.</param>
+/// <param name="write">Takes a piece, and returns when the reader has room for the next one.</param>
 /// <param name="limit">The largest result, in bytes.</param>
 internal sealed class ResultSink(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, long limit)
 {
@@ -41,7 +41,7 @@ internal sealed class ResultSink(Func<ReadOnlyMemory<byte>, CancellationToken, V
     }
 
     /// <summary>
-    /// Ends the result. If an abandoned handler is still writing a piece, this waits for it; the handler can write no other.
+    /// Ends the result. If an abandoned handler is still writing a piece, this waits for it; the handler cannot write another one.
     /// </summary>
     public Task EndAsync()
     {

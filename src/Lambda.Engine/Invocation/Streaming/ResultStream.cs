@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Invocation.Streaming;
 
-/// <summary>A result as a writable stream: each write is a piece, and is passed on before it returns.</summary>
+/// <summary>A writable stream for a result: each write is a piece, and is passed on before the write returns.</summary>
 /// <param name="sink">Receives the pieces.</param>
 /// <param name="cancellation">The invocation's token.</param>
 internal sealed class ResultStream(ResultSink sink, CancellationToken cancellation) : Stream

@@ -11,7 +11,7 @@ internal sealed class AddressRange : ValueTest
 
     private AddressRange(IpAddress network, UInt128 mask) => (_network, _mask) = (network, mask);
 
-    /// <summary>Parses the text; null and a reason when it is not valid.</summary>
+    /// <summary>Parses the text. Returns null, and gives the reason, when it is not valid.</summary>
     public static AddressRange? TryParse(string cidr, out string? reason)
     {
         reason = null;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Lambda.Engine.Patterns.Values;
 
 /// <summary>
-/// Matches a number however it is written: 300, 300.0 and 3.0e2 are equal. Numbers outside of EventBridge's range are compared as written.
+/// Matches a number however it is written: 300, 300.0 and 3.0e2 are equal. Numbers outside of EventBridge's range are compared as text.
 /// </summary>
 /// <remarks>EventBridge's guide says that the three differ; EventBridge itself treats them as equal.</remarks>
 internal sealed class ExactNumber(string token) : ValueTest

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Lambda.Engine.Patterns.Values;
 
-/// <summary>Matches a string that equals, starts with or ends with this one, ignoring case independently of any language.</summary>
+/// <summary>
+/// Matches a string that equals, starts with or ends with a given text, ignoring case by rules that do not depend on a language.
+/// </summary>
 internal sealed class IgnoreCaseText : ValueTest
 {
     private readonly TextPart _part;

@@ -8,7 +8,7 @@ internal readonly record struct IpAddress(UInt128 Value, int Bits)
 {
     private const int Groups = 8;
 
-    /// <summary>A mask with every bit of an address of this family.</summary>
+    /// <summary>The mask in which every bit of an address of this family is set.</summary>
     public UInt128 All => Bits == 32 ? uint.MaxValue : UInt128.MaxValue;
 
     public static bool TryParse(ReadOnlySpan<byte> text, out IpAddress address)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lambda.Engine.Patterns.Values;
 
-/// <summary>Matches a string that starts or ends with this one.</summary>
+/// <summary>Matches a string that starts or ends with a given text.</summary>
 internal sealed class PartialText(string text, TextPart part) : ValueTest
 {
     private readonly byte[] _text = Encoding.UTF8.GetBytes(text);

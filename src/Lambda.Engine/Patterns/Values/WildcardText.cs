@@ -3,7 +3,8 @@ using System.Text;
 namespace Lambda.Engine.Patterns.Values;
 
 /// <summary>
-/// Matches a string in which <c>*</c> stands for any number of characters; <c>\*</c> and <c>\\</c> are those characters themselves.
+/// Matches a string with a pattern in which <c>*</c> stands for any number of characters; <c>\*</c> and <c>\\</c> stand for an asterisk and
+/// a backslash.
 /// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching.
@@ -17,7 +18,7 @@ internal sealed class WildcardText : ValueTest
     /// <summary>The literal parts before, between and after the wildcards.</summary>
     public IReadOnlyList<byte[]> Parts => _parts;
 
-    /// <summary>Parses the text; null and a reason when it is not valid.</summary>
+    /// <summary>Parses the text. Returns null, and gives the reason, when it is not valid.</summary>
     public static WildcardText? TryParse(string text, out string? reason)
     {
         reason = null;

@@ -5,7 +5,7 @@ namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>Writes messages as Lambda's event of Amazon MQ for ActiveMQ.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html; what a member means is from
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html; the meanings of the members are from
 /// https://jakarta.ee/specifications/messaging/3.1/jakarta-messaging-spec-3.1, "Message header fields".
 /// </remarks>
 internal static class ActiveMQEventJson
@@ -14,7 +14,7 @@ internal static class ActiveMQEventJson
     private const int NotPersistent = 1;
     private const int DefaultPriority = 4;
 
-    /// <summary>The JSON before and after the messages.</summary>
+    /// <summary>Returns the JSON before and after the messages.</summary>
     public static (ReadOnlyMemory<byte> Begin, ReadOnlyMemory<byte> End) Frame(EventSourceMapping mapping) => (QueueEvent.Begin(writer =>
     {
         writer.WriteString("eventSource"u8, "aws:mq"u8);

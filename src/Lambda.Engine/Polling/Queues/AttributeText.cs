@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>Writes the value of a message's property as text, the same in every culture.</summary>
+/// <summary>Writes the value of a message's property as text, independently of the culture.</summary>
 internal static class AttributeText
 {
     /// <summary>The text of a value.</summary>

@@ -1,15 +1,15 @@
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>What a message of a broker has beside its body and the properties that its sender set.</summary>
+/// <summary>What a message of a broker has in addition to its body and the properties that its sender set.</summary>
 internal sealed record BrokerPart
 {
     /// <summary>When it was received from the queue.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Whether its body was sent as text, not as bytes.</summary>
+    /// <summary>Whether its body was sent as text, rather than as bytes.</summary>
     public bool IsText { get; init; }
 
-    /// <summary>Whether the sender asked for it to be stored; Service Bus stores every message.</summary>
+    /// <summary>Whether the sender asked for the message to be stored. Service Bus stores every message.</summary>
     public bool IsPersistent { get; init; } = true;
 
     /// <summary>The id that the sender gave it; null when it gave none.</summary>
@@ -18,10 +18,10 @@ internal sealed record BrokerPart
     /// <summary>The message's priority; null if the sender set none.</summary>
     public byte? Priority { get; init; }
 
-    /// <summary>Identifies what it belongs to; null when the sender set nothing.</summary>
+    /// <summary>Links the message to others, such as a reply to its request; null when the sender set nothing.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>The queue for an answer; null when the sender wants none.</summary>
+    /// <summary>The queue in which the sender wants a reply; null when it wants none.</summary>
     public string? ReplyTo { get; init; }
 
     /// <summary>The message's type in JMS and RabbitMQ, which AMQP calls the subject; null if the sender set none.</summary>
@@ -33,15 +33,15 @@ internal sealed record BrokerPart
     /// <summary>How the body is compressed; null when the sender set nothing.</summary>
     public string? ContentEncoding { get; init; }
 
-    /// <summary>Who the sender says it is; null when it says nothing.</summary>
+    /// <summary>The user that the sender says it is; null when it says nothing.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The group that it belongs to, which RabbitMQ calls the application's id; null when there is none.</summary>
+    /// <summary>The group that the message belongs to, which RabbitMQ calls the application's id; null when there is none.</summary>
     public string? GroupId { get; init; }
 
-    /// <summary>When the sender says that it made the message; null when it does not.</summary>
+    /// <summary>When the sender made the message, as it says; null when it does not say.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>How long it lives from when the queue accepted it; null when it does not expire.</summary>
+    /// <summary>How long the message lives after the queue accepts it; null when it does not expire.</summary>
     public TimeSpan? TimeToLive { get; init; }
 }

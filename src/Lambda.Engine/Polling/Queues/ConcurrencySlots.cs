@@ -1,6 +1,8 @@
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>A FIFO semaphore whose limit can change while it is in use: each entry names the limit that applies from then on.</summary>
+/// <summary>
+/// A FIFO semaphore whose limit can change while it is in use: each call of <see cref="EnterAsync"/> sets the limit from then on.
+/// </summary>
 internal sealed class ConcurrencySlots
 {
     private readonly Lock _lock = new();

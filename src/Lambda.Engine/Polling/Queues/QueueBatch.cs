@@ -4,10 +4,10 @@ namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>Messages that the function receives in one event.</summary>
 /// <param name="Records">The messages.</param>
-/// <param name="Payload">The event; null when its only message exceeds the largest event.</param>
+/// <param name="Payload">The event; null when a single message exceeds the maximum size of an event.</param>
 internal sealed record QueueBatch(IReadOnlyList<QueueRecord> Records, ReadOnlyMemory<byte>? Payload)
 {
-    /// <summary>Splits messages, in order, into events of at most the mapping's batch size and 6 MB.</summary>
+    /// <summary>Splits messages, in order, into events within the mapping's batch size and 6 MB.</summary>
     public static IEnumerable<QueueBatch> Split(
         EventSourceMapping mapping, IReadOnlyList<QueueRecord> records, int limit = Limits.SyncPayload)
     {

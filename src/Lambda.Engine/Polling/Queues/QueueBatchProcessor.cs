@@ -16,10 +16,10 @@ internal sealed class QueueBatchProcessor(
     private readonly ConcurrentDictionary<string, ConcurrencySlots> _slots = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Processes the messages that the trigger has received. When it returns, each is settled, or left until its lock expires.
+    /// Processes the messages that the trigger has received. When it returns, each message is settled, or left until its lock expires.
     /// </summary>
     /// <param name="mapping">The mapping's name.</param>
-    /// <param name="records">The messages; those of a session are in its order.</param>
+    /// <param name="records">The messages; those of a session are in the session's order.</param>
     /// <param name="messages">Settles them.</param>
     /// <param name="shutdown">Cancelled when the app shuts down: messages that are not settled by then will be redelivered.</param>
     /// <exception cref="OperationCanceledException">The app is shutting down.</exception>

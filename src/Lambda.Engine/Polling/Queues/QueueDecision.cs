@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>What to do with a received message.</summary>
+/// <summary>The decision about a received message.</summary>
 internal abstract record QueueDecision
 {
     private QueueDecision() { }

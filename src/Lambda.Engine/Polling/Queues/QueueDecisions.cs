@@ -4,7 +4,7 @@ using Lambda.Engine.Invocation.Batches;
 
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>Decides what to do with the messages of one event. Pure: outcome in, decisions out.</summary>
+/// <summary>Decides what to do with the messages of one event. The decisions depend only on the arguments.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html.</remarks>
 internal static class QueueDecisions
 {
@@ -27,11 +27,11 @@ internal static class QueueDecisions
         };
 
     /// <summary>
-    /// What to do with the later messages of a session, since none may overtake one that failed or comes again. Null when they may be
-    /// processed.
+    /// Decides what to do with the later messages of a session, since none may overtake a message that failed or will be redelivered. Null
+    /// when they may be processed.
     /// </summary>
     /// <param name="decisions">The decisions on the messages before them.</param>
-    /// <param name="settled">Whether the queue carried them all out.</param>
+    /// <param name="settled">Whether the queue carried out all of them.</param>
     public static QueueDecision? Behind(IReadOnlyList<QueueDecision> decisions, bool settled)
     {
         // Abandoned messages are redelivered at once, before those that wait for their lock to expire.

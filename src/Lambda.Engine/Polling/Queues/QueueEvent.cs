@@ -4,13 +4,15 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>The event that a function receives for messages, in the form of its queue: of SQS, of ActiveMQ, or of RabbitMQ.</summary>
+/// <summary>
+/// Writes the event that a function receives for messages, in the form of the mapping's source: SQS, ActiveMQ or RabbitMQ.
+/// </summary>
 internal static class QueueEvent
 {
-    /// <summary>How events are written.</summary>
+    /// <summary>The options for writing events.</summary>
     public static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>The JSON before and after the records of an event.</summary>
+    /// <summary>Returns the JSON before and after the records of an event.</summary>
     public static (ReadOnlyMemory<byte> Begin, ReadOnlyMemory<byte> End) Frame(EventSourceMapping mapping) => mapping.Source.Kind switch
     {
         EventSourceKind.ActiveMQ => ActiveMQEventJson.Frame(mapping),
@@ -31,7 +33,7 @@ internal static class QueueEvent
         writer.WriteEndObject();
     }
 
-    /// <summary>The content of a message, as filters see it.</summary>
+    /// <summary>Returns the content of a message, as filters see it.</summary>
     public static ReadOnlyMemory<byte> Content(EventSourceMapping mapping, QueueRecord record) =>
         mapping.Source.IsOfBroker ? record.Body : SqsEvent.Text(record);
 
@@ -46,7 +48,7 @@ internal static class QueueEvent
         }
     }
 
-    /// <summary>Writes the beginning of an event, up to its records.</summary>
+    /// <summary>Writes the start of an event, up to its records.</summary>
     internal static ReadOnlyMemory<byte> Begin(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>
-/// Writes the events of a queue, one after the other. A record is written once to be measured, and then appended to this event or the next;
-/// its buffer is used again for the record after it.
+/// Writes the events of a queue, one after the other. A record is first written to be measured, and then appended to this event or the
+/// next; the same buffer serves for all records.
 /// </summary>
 /// <param name="mapping">The queue's mapping.</param>
 internal sealed class QueueEventWriter(EventSourceMapping mapping) : IDisposable
@@ -15,11 +15,11 @@ internal sealed class QueueEventWriter(EventSourceMapping mapping) : IDisposable
     private Utf8JsonWriter? _json;
     private ArrayBufferWriter<byte>? _event;
 
-    /// <summary>How long the event would be with the measured record.</summary>
+    /// <summary>The length that the event would have with the measured record.</summary>
     public int LengthWithRecord =>
         _record.WrittenCount + _frame.End.Length + (_event is null ? _frame.Begin.Length : _event.WrittenCount + 1);
 
-    /// <summary>Writes a record, but not yet to the event.</summary>
+    /// <summary>Writes a record in order to measure it, but does not append it to the event yet.</summary>
     public void Measure(QueueRecord record)
     {
         _record.ResetWrittenCount();
@@ -30,7 +30,7 @@ internal sealed class QueueEventWriter(EventSourceMapping mapping) : IDisposable
     }
 
     /// <summary>Appends the measured record to the event.</summary>
-    /// <param name="room">How long the records are that the event may have; used for the first.</param>
+    /// <param name="room">The space that the event leaves for records, in bytes; used for the first record.</param>
     public void Append(int room)
     {
         if (_event is null)

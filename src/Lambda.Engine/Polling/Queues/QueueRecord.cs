@@ -3,7 +3,7 @@ using Lambda.Engine.Observability;
 namespace Lambda.Engine.Polling.Queues;
 
 /// <summary>A message of a queue, as its trigger received it.</summary>
-/// <param name="MessageId">The id that the sender gave it, which is as unique as the sender makes it.</param>
+/// <param name="MessageId">The id that the sender gave the message. Whether it is unique is up to the sender.</param>
 /// <param name="ReceiptHandle">Identifies this delivery when the message is settled.</param>
 /// <param name="Body">The content of the message.</param>
 /// <param name="SentAt">When the queue accepted it.</param>
@@ -13,21 +13,21 @@ internal sealed record QueueRecord(
 {
     internal static readonly IReadOnlyDictionary<string, object?> NoAttributes = new Dictionary<string, object?>();
 
-    /// <summary>The earliest time at which it can have been delivered.</summary>
+    /// <summary>The earliest time at which the message can have been delivered.</summary>
     public DateTimeOffset FirstReceivedAt { get; init; } = SentAt;
 
-    /// <summary>The session within which messages keep their order; null when there is none.</summary>
+    /// <summary>The session, within which messages keep their order; null when there is none.</summary>
     public string? MessageGroupId { get; init; }
 
-    /// <summary>The message's position in that order.</summary>
+    /// <summary>The message's position in the order of its session.</summary>
     public string? SequenceNumber { get; init; }
 
-    /// <summary>Where in a trace it was sent; null when its sender did not say.</summary>
+    /// <summary>The place in a trace at which the message was sent; null when its sender did not say.</summary>
     internal TraceParent? Trace => TraceParent.Read(Attributes);
 
     /// <summary>The properties that the sender set.</summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
 
-    /// <summary>What the message has in addition at a broker of Amazon MQ; null for other queues.</summary>
+    /// <summary>What the message has in addition if its source is an Amazon MQ broker; null for other queues.</summary>
     internal BrokerPart? Broker { get; init; }
 }

@@ -7,14 +7,14 @@ namespace Lambda.Engine.Polling.Queues;
 /// <summary>Writes messages as Lambda's event of Amazon MQ for RabbitMQ.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html. Lambda writes text in headers as bytes, from -128 to 127 as Java
-/// does, and times in words.
+/// does, and times as text.
 /// </remarks>
 internal static class RabbitMQEventJson
 {
     private const int Persistent = 2;
     private const int NotPersistent = 1;
 
-    /// <summary>The JSON before and after the messages, which all are of one queue.</summary>
+    /// <summary>Returns the JSON before and after the messages, which are all from the same queue.</summary>
     public static (ReadOnlyMemory<byte> Begin, ReadOnlyMemory<byte> End) Frame(EventSourceMapping mapping) => (QueueEvent.Begin(writer =>
     {
         writer.WriteString("eventSource"u8, "aws:rmq"u8);

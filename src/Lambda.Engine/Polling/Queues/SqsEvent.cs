@@ -34,7 +34,7 @@ internal static class SqsEvent
         WriteMetadata(writer, mapping, record, Text(record).Span);
     }
 
-    /// <summary>The body as text in UTF-8.</summary>
+    /// <summary>Returns the body as text in UTF-8.</summary>
     public static ReadOnlyMemory<byte> Text(QueueRecord record) =>
         Utf8.IsValid(record.Body.Span) ? record.Body : Encoding.ASCII.GetBytes(Convert.ToBase64String(record.Body.Span));
 

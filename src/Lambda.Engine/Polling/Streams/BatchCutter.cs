@@ -8,7 +8,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <summary>Divides the records of a shard into lanes, which run concurrently, and each lane into batches.</summary>
 internal static class BatchCutter
 {
-    /// <summary>Returns one array for each lane. Records with one key are in the same lane, in order.</summary>
+    /// <summary>Returns one array for each lane. Records with the same key are in the same lane, in order.</summary>
     public static IEnumerable<StreamRecord[]> Lanes(IReadOnlyList<StreamRecord> records, int lanes)
     {
         if (lanes == 1) return records.Count == 0 ? [] : [[.. records]];
@@ -17,8 +17,8 @@ internal static class BatchCutter
         return all.Where(lane => lane is not null).Select(lane => lane.ToArray());
     }
 
-    /// <summary>Returns the batches of a lane. Each is within the limits of count and size, and within one window.</summary>
-    /// <param name="window">The window of a record.</param>
+    /// <summary>Returns the batches of a lane. Each keeps to the limits of count and size, and to a single window.</summary>
+    /// <param name="window">Returns the window of a record; null without windows.</param>
     public static IEnumerable<StreamBatch> Batches(
         StreamRecord[] lane, StreamShard shard, StreamSettings settings, Func<StreamRecord, TimeWindow?> window)
     {

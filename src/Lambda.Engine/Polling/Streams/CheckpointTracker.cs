@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>Tracks up to which record all records of a run are done, in whatever order they finish.</summary>
+/// <summary>Tracks up to which record all records are done, in whatever order they finish.</summary>
 /// <param name="records">The records, in order.</param>
 internal sealed class CheckpointTracker(IReadOnlyList<StreamRecord> records)
 {
@@ -10,7 +10,7 @@ internal sealed class CheckpointTracker(IReadOnlyList<StreamRecord> records)
     private readonly bool[] _done = new bool[records.Count];
     private int _open;
 
-    /// <summary>The sequence number of the last record that is done along with all before it; null while the first is not.</summary>
+    /// <summary>The sequence number up to which all records are done; null while the first record is not done.</summary>
     public long? Checkpoint
     {
         get { lock (_lock) return _open == 0 ? null : records[_open - 1].SequenceNumber; }

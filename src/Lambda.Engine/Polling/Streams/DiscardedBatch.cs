@@ -6,7 +6,7 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>A discarded batch, as reported to the on-failure destination. Its records stay in the stream until they expire.</summary>
+/// <summary>A discarded batch, as it is reported to the on-failure destination. Its records stay in the stream until they expire.</summary>
 /// <param name="Batch">The records, and why they were discarded.</param>
 /// <param name="Timestamp">When they were discarded.</param>
 /// <remarks>
@@ -24,18 +24,18 @@ internal sealed record DiscardedBatch(StreamMapping Mapping, StreamShard Shard, 
         string.Create(CultureInfo.InvariantCulture, $"{Batch.Condition}.{Batch.First.SequenceNumber}-{Batch.Last.SequenceNumber}");
 
     /// <summary>
-    /// How often the function was invoked. It is at least 1, as in Lambda, even when the records were too old for an invocation.
+    /// How many times the function was invoked. It is at least 1, as in Lambda, even if the records were too old for an invocation.
     /// </summary>
     public int ApproximateInvokeCount => Math.Max(1, Batch.Invocations);
 
     /// <summary>The folder that containers file the report in.</summary>
     public string Folder => $"{Mapping.Id}/{Shard.ShardId}";
 
-    /// <summary>The report as JSON.</summary>
+    /// <summary>Returns the report as JSON.</summary>
     public ReadOnlyMemory<byte> ToJson() => Write(payload: null);
 
     /// <summary>
-    /// The report as JSON, with the records in a string: as the event that the function received, or would have received.
+    /// Returns the report as JSON, with the records in a string, as the event that the function received or would have received.
     /// </summary>
     public ReadOnlyMemory<byte> ToJsonWithPayload() => Write(StreamEvent.Write(Shard, Batch.Records.Span, window: null));
 

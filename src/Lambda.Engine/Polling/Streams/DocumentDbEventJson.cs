@@ -13,10 +13,10 @@ internal static class DocumentDbEventJson
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>What is the same in every record.</summary>
+    /// <summary>The size of the JSON that is the same in every record.</summary>
     public static int FixedSize => RecordOverhead;
 
-    /// <summary>The size of a record in an event.</summary>
+    /// <summary>Returns an upper bound for the size of a record in an event.</summary>
     public static long LargestSize(StreamRecord record) => RecordOverhead + record.Data.Length;
 
     /// <summary>Writes the event for a batch.</summary>

@@ -14,17 +14,17 @@ internal static class DynamoDbEventJson
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>An upper bound for the size of what is the same in every record of the shard.</summary>
+    /// <summary>Returns an upper bound for the size of the JSON that is the same in every record of the shard.</summary>
     public static int FixedSize(StreamShard shard) => RecordOverhead + shard.StreamArn.Length;
 
-    /// <summary>An upper bound for the size of a record in an event.</summary>
+    /// <summary>Returns an upper bound for the size of a record in an event.</summary>
     public static long LargestSize(StreamRecord record, int fixedSize) => fixedSize + record.Data.Length;
 
-    /// <summary>A sequence number, as long as DynamoDB's are: they sort as text, too.</summary>
+    /// <summary>Writes a sequence number with as many digits as DynamoDB uses, so that sequence numbers also sort as text.</summary>
     public static string Text(long sequence) => sequence.ToString("D21", CultureInfo.InvariantCulture);
 
     /// <summary>Writes the event for a batch.</summary>
-    /// <param name="window">What a tumbling window adds; null without windows.</param>
+    /// <param name="window">The part of the event about its tumbling window; null without windows.</param>
     public static ReadOnlyMemory<byte> Write(StreamShard shard, ReadOnlySpan<StreamRecord> records, WindowPart? window)
     {
         var (size, fixedSize) = ((long)KinesisEvent.EnvelopeSize(shard) + (window?.State.Length ?? 0), FixedSize(shard));
@@ -49,7 +49,7 @@ internal static class DynamoDbEventJson
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Writes the members of a record beside <c>dynamodb</c>.</summary>
+    /// <summary>Writes the members of a record other than <c>dynamodb</c>.</summary>
     public static void WriteMetadata(Utf8JsonWriter writer, StreamChange change, StreamShard shard)
     {
         WriteChange(writer, change, shard);

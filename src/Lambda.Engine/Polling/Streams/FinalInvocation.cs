@@ -7,8 +7,8 @@ namespace Lambda.Engine.Polling.Streams;
 /// <summary>The invocation that ends a window: it has the state and no records.</summary>
 internal static class FinalInvocation
 {
-    /// <summary>Invokes the function once; false when it failed, so that the window stays open.</summary>
-    /// <param name="foldedTo">The last record in the state.</param>
+    /// <summary>Invokes the function once. Returns false when it failed, so that the window stays open.</summary>
+    /// <param name="foldedTo">The sequence number of the last record in the state.</param>
     public static async Task<bool> TryAsync(
         StreamMapping mapping, StreamShard shard, WindowPart part, long foldedTo, ILogger logger, CancellationToken shutdown)
     {

@@ -14,7 +14,7 @@ public interface IWindowStore
     /// <exception cref="StorageUnavailableException">It is unknown whether they were saved.</exception>
     Task<string?> TrySaveAsync(string mapping, StreamShard shard, WindowState state, string? tag, CancellationToken cancellation);
 
-    /// <summary>Lists the shards of a mapping whose open window ends by that time.</summary>
+    /// <summary>Lists the shards of a mapping whose open window ends no later than a given time.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<IReadOnlyList<StreamShard>> ListOpenAsync(string mapping, DateTimeOffset endsBy, CancellationToken cancellation);
 }

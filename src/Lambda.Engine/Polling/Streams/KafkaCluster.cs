@@ -1,11 +1,11 @@
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>The Kafka cluster that a function's events name.</summary>
+/// <summary>The Kafka cluster that a function's events contain.</summary>
 /// <param name="Arn">The ARN of an MSK cluster; null for a self-managed one.</param>
-/// <param name="BootstrapServers">Where Kafka clients connect to, as <c>host:port</c>; several are separated by commas.</param>
+/// <param name="BootstrapServers">The addresses that Kafka clients connect to, as <c>host:port</c>, separated by commas.</param>
 internal sealed record KafkaCluster(string? Arn, string BootstrapServers);
 
-/// <summary>What a record of a Kafka topic has beside its value.</summary>
+/// <summary>What a record of a Kafka topic has in addition to its value.</summary>
 /// <param name="Topic">The topic.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="Key">The key; null when the producer gave none.</param>

@@ -23,10 +23,10 @@ internal static class KafkaEventJson
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>An upper bound for the size of what is the same in every record of the shard.</summary>
+    /// <summary>Returns an upper bound for the size of the JSON that is the same in every record of the shard.</summary>
     public static int FixedSize(StreamShard shard) => RecordOverhead + LongestCharacter * shard.ShardId.Length;
 
-    /// <summary>An upper bound for the size of a record in an event.</summary>
+    /// <summary>Returns an upper bound for the size of a record in an event.</summary>
     public static long LargestSize(StreamRecord record, int fixedSize)
     {
         var size = (long)fixedSize + Base64.GetMaxEncodedToUtf8Length(record.Data.Length);
@@ -37,7 +37,7 @@ internal static class KafkaEventJson
         return size;
     }
 
-    /// <summary>An upper bound for the size of an event without its records.</summary>
+    /// <summary>Returns an upper bound for the size of an event without its records.</summary>
     public static int EnvelopeSize(StreamShard shard) => EnvelopeOverhead
         + LongestCharacter * (shard.StreamArn.Length + shard.ShardId.Length + shard.Kafka!.BootstrapServers.Length);
 
@@ -62,7 +62,7 @@ internal static class KafkaEventJson
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Writes the members of a record beside its value.</summary>
+    /// <summary>Writes the members of a record other than its value.</summary>
     public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record, KafkaPart part)
     {
         WritePlace(writer, record, part);

@@ -22,19 +22,19 @@ internal static class KinesisEvent
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>An upper bound for the size of what is the same in every record of the shard.</summary>
+    /// <summary>Returns an upper bound for the size of the JSON that is the same in every record of the shard.</summary>
     public static int FixedSize(StreamShard shard) => RecordOverhead + shard.ShardId.Length + shard.StreamArn.Length + RoleOf(shard).Length;
 
-    /// <summary>An upper bound for the size of a record in an event.</summary>
+    /// <summary>Returns an upper bound for the size of a record in an event.</summary>
     /// <param name="fixedSize">The shard's <see cref="FixedSize"/>.</param>
     public static long LargestSize(StreamRecord record, int fixedSize) =>
         fixedSize + Base64.GetMaxEncodedToUtf8Length(record.Data.Length) + LongestCharacter * record.PartitionKey.Length;
 
-    /// <summary>An upper bound for the size of an event without its records and state.</summary>
+    /// <summary>Returns an upper bound for the size of an event without its records and state.</summary>
     public static int EnvelopeSize(StreamShard shard) => WindowOverhead + shard.ShardId.Length + shard.StreamArn.Length;
 
     /// <summary>Writes the event for a batch.</summary>
-    /// <param name="window">What a tumbling window adds; null without windows.</param>
+    /// <param name="window">The part of the event about its tumbling window; null without windows.</param>
     public static ReadOnlyMemory<byte> Write(StreamShard shard, ReadOnlySpan<StreamRecord> records, WindowPart? window)
     {
         var (size, fixedSize) = ((long)EnvelopeSize(shard) + (window?.State.Length ?? 0), FixedSize(shard));
@@ -76,7 +76,7 @@ internal static class KinesisEvent
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes what a tumbling window adds to an event.</summary>
+    /// <summary>Writes the part of an event about its tumbling window.</summary>
     public static void WriteWindow(Utf8JsonWriter writer, StreamShard shard, WindowPart part)
     {
         writer.WriteStartObject("window"u8);

@@ -1,13 +1,12 @@
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>The windows of a shard, for the call that processes it. Its state is always the stored one.</summary>
+/// <summary>The windows of a shard, for the call that processes it. The state in memory is always the stored one.</summary>
 /// <remarks>
 /// The order of writes: the function returns a state, which is saved together with the sequence number that it includes, and only then do
-/// the records
-/// count as done. A crash in between keeps the earlier state: its records are redelivered and folded into it. Records that a saved state
-/// includes are
-/// never folded again. When another instance saves first, this save changes nothing, and the state of the other instance is read instead.
+/// the records count as done. A crash in between keeps the earlier state: its records are redelivered and folded into it. Records that a
+/// saved state includes are never folded again. If another instance saves first, this save changes nothing, and the state of the other
+/// instance is read instead.
 /// </remarks>
 internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan length, IWindowStore store)
 {
@@ -17,7 +16,7 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
     /// <summary>The stored state, as last read or saved.</summary>
     public WindowState State { get; private set; } = WindowState.None;
 
-    /// <summary>Reads the stored state, unless it is known.</summary>
+    /// <summary>Reads the stored state, unless it has already been read.</summary>
     public async Task ReadAsync(CancellationToken cancellation)
     {
         if (_isKnown) return;
@@ -27,7 +26,7 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
         _isKnown = true;
     }
 
-    /// <summary>Saves the next state; false when another instance's state was stored instead.</summary>
+    /// <summary>Saves the next state. Returns false when another instance's state was stored instead.</summary>
     public async Task<bool> TrySaveAsync(WindowState next, CancellationToken cancellation)
     {
         // Until the store answers, either state may be stored: continuing could build on an outdated one.
@@ -41,7 +40,7 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
         return false;
     }
 
-    /// <summary>The window that the next record belongs to.</summary>
+    /// <summary>Returns the window that the next record belongs to.</summary>
     public TimeWindow Of(StreamRecord record) => TimeWindow.Of(record.ArrivedAt, length, State.Open, State.ClosedTo);
 
     /// <summary>Returns a function that assigns future records, given in order, to their windows.</summary>
@@ -51,7 +50,7 @@ internal sealed class ShardWindows(string mapping, StreamShard shard, TimeSpan l
         return record => open = TimeWindow.Of(record.ArrivedAt, length, open, closedTo);
     }
 
-    /// <summary>How many of the batch's first records a saved state already includes.</summary>
+    /// <summary>Returns how many records at the beginning of the batch a saved state already includes.</summary>
     public int Covered(StreamBatch batch)
     {
         var records = batch.Records.Span;

@@ -17,7 +17,7 @@ internal static class StreamAnswers
     private static readonly StreamAnswer.Failed BadReport = new(IsFunctionError: false);
 
     /// <summary>Reads the answer.</summary>
-    /// <param name="shard">The batch's shard; it matters for Kafka, where a record's id names its partition.</param>
+    /// <param name="shard">The batch's shard; needed for Kafka, where the id of a record contains its partition.</param>
     public static StreamAnswer Read(
         InvocationOutcome outcome, StreamBatch batch, StreamSettings settings, StreamShard shard = default) => outcome switch
     {

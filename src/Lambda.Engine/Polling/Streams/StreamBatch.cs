@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>Records that a function receives together, and the state of their processing.</summary>
+/// <summary>Records that a function receives together, and the progress of their processing.</summary>
 /// <param name="Records">The records, in order; at least one.</param>
 internal sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
 {
     /// <summary>The number of failed attempts that count against the retries.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How many times the function was invoked with the first record.</summary>
+    /// <summary>How many times the function was invoked with the batch's first record.</summary>
     public int Invocations { get; init; }
 
     /// <summary>How many times the batch was postponed since the last attempt.</summary>
@@ -18,13 +18,13 @@ internal sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
     /// <summary>The request id of the last invocation; null before the first.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Whether the last invocation ended in a function error, instead of reporting failed records.</summary>
+    /// <summary>Whether the last invocation ended in a function error, rather than with a report of failed records.</summary>
     public bool EndedInError { get; init; }
 
     /// <summary>The earliest time of the next attempt.</summary>
     public DateTimeOffset NotBefore { get; init; }
 
-    /// <summary>Why the batch must be discarded; null while it may be attempted.</summary>
+    /// <summary>The reason why the batch must be discarded; null while it may be attempted.</summary>
     public StreamCondition? Condition { get; init; }
 
     /// <summary>The number of records.</summary>
@@ -36,7 +36,7 @@ internal sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
     /// <summary>The last record.</summary>
     public StreamRecord Last => Records.Span[^1];
 
-    /// <summary>The index of the record with that sequence number; null when there is none.</summary>
+    /// <summary>Returns the index of the record with this sequence number; null when there is none.</summary>
     internal int? IndexOf(string id)
     {
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) return null;
@@ -46,14 +46,14 @@ internal sealed record StreamBatch(ReadOnlyMemory<StreamRecord> Records)
         return null;
     }
 
-    /// <summary>The batch from that record on.</summary>
+    /// <summary>Returns the batch from a record on.</summary>
     public StreamBatch From(int index) => index == 0 ? this : this with { Records = Records[index..] };
 
-    /// <summary>The batch up to that record, exclusive.</summary>
+    /// <summary>Returns the batch up to a record, exclusive.</summary>
     public StreamBatch Until(int index) => this with { Records = Records[..index] };
 }
 
-/// <summary>Why records were discarded.</summary>
+/// <summary>The reason why records were discarded.</summary>
 /// <remarks>
 /// Mirrors <c>requestContext.condition</c> in https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.
 /// </remarks>

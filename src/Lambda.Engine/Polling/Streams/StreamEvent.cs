@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>
-/// The event that a function receives for a batch, in the form of its stream: of Kinesis, of DynamoDB, of DocumentDB, or of Kafka.
+/// Writes the event that a function receives for a batch, in the form of its stream: Kinesis, DynamoDB, DocumentDB or Kafka.
 /// </summary>
 internal static class StreamEvent
 {
@@ -30,11 +30,11 @@ internal static class StreamEvent
         : shard.IsDocumentDb ? DocumentDbEventJson.Write(shard, records)
         : shard.IsDynamoDb ? DynamoDbEventJson.Write(shard, records, window) : KinesisEvent.Write(shard, records, window);
 
-    /// <summary>A sequence number as the event writes it.</summary>
+    /// <summary>Returns a sequence number as the event contains it.</summary>
     public static string SequenceNumber(StreamShard shard, long sequence) =>
         shard.IsDynamoDb ? DynamoDbEventJson.Text(sequence) : sequence.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Writes what filter patterns see of a record beside its content.</summary>
+    /// <summary>Writes what filter patterns can match in a record, except its content.</summary>
     public static void WriteMetadata(Utf8JsonWriter writer, StreamRecord record, string arn)
     {
         // A document change has no further members.

@@ -2,7 +2,9 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>Reports discarded batches to the on-failure destination of their mapping, with retries as for the records of events.</summary>
+/// <summary>
+/// Reports discarded batches to the on-failure destination of their mapping, with the same retries as the records of events.
+/// </summary>
 internal sealed class StreamFailures(Deliveries deliveries, Destinations destinations) : IDiscardedBatches
 {
     // Lambda sends this only to S3: a blob can hold what is too large for a message.

@@ -12,8 +12,8 @@ internal sealed class StreamLane(
 {
     private readonly StreamPolicy _policy = new(mapping.Settings);
 
-    /// <summary>Runs until the lane is empty.</summary>
-    /// <exception cref="StreamCallTimeLimitException">The time of this call is over, and some batches are left.</exception>
+    /// <summary>Processes batches until the lane is empty.</summary>
+    /// <exception cref="StreamCallTimeLimitException">The time limit of this call has passed, and some batches are left.</exception>
     public async Task RunAsync(DateTimeOffset deadline, CancellationToken shutdown)
     {
         while (open.TryPeek(out var batch))

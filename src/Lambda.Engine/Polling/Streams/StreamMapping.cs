@@ -2,17 +2,17 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>The function of a stream, and how it receives records.</summary>
+/// <summary>A stream's function, and how it receives records.</summary>
 /// <param name="Id">Identifies the mapping.</param>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="FunctionArn">The function's ARN.</param>
 /// <param name="Call">Invokes the function.</param>
 internal sealed record StreamMapping(string Id, string FunctionName, string FunctionArn, StreamSettings Settings, StreamInvocation Call)
 {
-    /// <summary>Selects the records that the function receives; the others count as done.</summary>
+    /// <summary>Selects the records that the function receives. The other records count as done.</summary>
     public Func<StreamRecord, bool> Filter { get; init; } = _ => true;
 
-    /// <summary>Where discarded batches are reported, as <c>kind:name</c>; null for the app's own on-failure destination.</summary>
+    /// <summary>Where discarded batches are reported, as <c>kind:name</c>; null for the app's on-failure destination.</summary>
     public string? OnFailure { get; init; }
 }
 

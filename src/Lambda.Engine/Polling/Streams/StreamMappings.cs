@@ -2,10 +2,10 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>Converts the event source mapping of a stream for the processor.</summary>
+/// <summary>Converts event source mappings of streams to the form that the processor uses.</summary>
 internal static class StreamMappings
 {
-    /// <summary>Converts the mapping as it is now.</summary>
+    /// <summary>Converts the mapping in its present state.</summary>
     public static StreamMapping Of(EventSourceMapping mapping, Invoker invoker)
     {
         ArgumentNullException.ThrowIfNull(mapping);

@@ -3,14 +3,14 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>Decides what to do with a batch. Pure: state in, decision out.</summary>
+/// <summary>Decides what to do with a batch. The decision depends only on the arguments and the settings.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and
 /// services-kinesis-batchfailurereporting.html.
 /// </remarks>
 internal sealed class StreamPolicy(StreamSettings settings)
 {
-    /// <summary>Before an invocation: discards records that are too old.</summary>
+    /// <summary>Decides what to do with a batch before an invocation: discards records that are too old.</summary>
     /// <returns>Null when the batch should be attempted.</returns>
     public StreamDecision? Before(StreamBatch batch, DateTimeOffset now)
     {
@@ -22,7 +22,7 @@ internal sealed class StreamPolicy(StreamSettings settings)
         return new(0, expired == batch.Count ? [old] : [old, batch.From(expired)]);
     }
 
-    /// <summary>After an invocation, or after one that was throttled.</summary>
+    /// <summary>Decides what to do with a batch after an invocation that ended or was throttled.</summary>
     /// <param name="batch">The batch that the function received.</param>
     public StreamDecision After(StreamBatch batch, StreamAnswer answer, DateTimeOffset now) => answer switch
     {
@@ -34,7 +34,9 @@ internal sealed class StreamPolicy(StreamSettings settings)
         _ => throw new UnreachableException($"Unexpected answer: {answer.GetType().Name}."),
     };
 
-    /// <summary>The same attempt later, because the function did not run or its result could not be stored.</summary>
+    /// <summary>
+    /// Postpones the batch: the same attempt is repeated later, because the function did not run or its result could not be stored.
+    /// </summary>
     public StreamDecision PutOff(StreamBatch batch, DateTimeOffset now) =>
         new(0, [Later(batch with { Backoffs = batch.Backoffs + 1 }, Backoff(batch.Backoffs), now)]);
 
@@ -72,7 +74,7 @@ internal sealed class StreamPolicy(StreamSettings settings)
     }
 }
 
-/// <summary>What to do with a batch.</summary>
+/// <summary>The decision about a batch.</summary>
 /// <param name="Done">How many of its first records are done.</param>
 /// <param name="Next">What to do with the other records, in order.</param>
 internal sealed record StreamDecision(int Done, StreamBatch[] Next);

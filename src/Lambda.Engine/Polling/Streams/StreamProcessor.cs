@@ -10,13 +10,13 @@ internal sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore 
     private readonly ConcurrentDictionary<(string Mapping, StreamShard Shard), StreamRun> _broken = [];
 
     /// <summary>
-    /// Processes records of a shard. When it returns, every record is done or discarded, and the shard's checkpoint may pass them. Calls
-    /// for one shard must not overlap.
+    /// Processes records of a shard. When it returns, every record is done or discarded, and the shard's checkpoint may move past them.
+    /// Calls for the same shard must not overlap.
     /// </summary>
     /// <param name="records">The next records of the shard, in order. After an exception they must be passed again.</param>
-    /// <param name="shutdown">Cancelled when the app shuts down or loses the shard: the attempt in progress does not count.</param>
-    /// <exception cref="StreamCallTimeLimitException">The time of this call is over; the next call with the same records continues from
-    /// there.</exception>
+    /// <param name="shutdown">Cancelled when the app shuts down or loses the shard. The attempt in progress then does not count.</param>
+    /// <exception cref="StreamCallTimeLimitException">The time limit of this call has passed; the next call with the same records continues
+    /// where this one stopped.</exception>
     /// <exception cref="OperationCanceledException">The app is shutting down, or another instance owns the shard.</exception>
     public async Task ProcessAsync(
         StreamMapping mapping, StreamShard shard, IReadOnlyList<StreamRecord> records, CancellationToken shutdown)
@@ -55,6 +55,6 @@ internal sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore 
     }
 }
 
-/// <summary>A call has used up its time before all records were done; the next one continues.</summary>
+/// <summary>The exception thrown when a call reaches its time limit before all records are done; the next call continues.</summary>
 internal sealed class StreamCallTimeLimitException(StreamShard shard) : Exception(
     $"Some records of {shard} are not processed yet; the next call continues with them.");

@@ -3,23 +3,23 @@ using Lambda.Engine.Observability;
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>One record of a shard, as the engine sees it.</summary>
-/// <param name="PartitionKey">Records with one key are handled in order; empty when the producer set none.</param>
-/// <param name="SequenceNumber">Its place in the shard.</param>
+/// <param name="PartitionKey">Records with the same key are handled in order. Empty when the producer set none.</param>
+/// <param name="SequenceNumber">The record's position in the shard.</param>
 /// <param name="Data">What the producer sent.</param>
 /// <param name="ArrivedAt">When the stream accepted it; never earlier than the record before it.</param>
 internal sealed record StreamRecord(string PartitionKey, long SequenceNumber, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt)
 {
-    /// <summary>The change of an item that the record describes; null in streams of data.</summary>
+    /// <summary>The change of an item that the record describes; null if the record is not such a change, as in an event hub.</summary>
     public StreamChange? Change { get; init; }
 
-    /// <summary>What the record has beside its value in a Kafka topic; null in other streams.</summary>
+    /// <summary>What the record of a Kafka topic has in addition to its value; null in other streams.</summary>
     public KafkaPart? Kafka { get; init; }
 
-    /// <summary>Where in a trace it was sent; null when its sender did not say.</summary>
+    /// <summary>The place in a trace at which the record was sent; null when its sender did not say.</summary>
     internal TraceParent? Trace { get; init; }
 }
 
-/// <summary>What a record of a table's stream has beside its content, which is <c>dynamodb</c>.</summary>
+/// <summary>What a record of a table's stream has in addition to its content, which is <c>dynamodb</c>.</summary>
 /// <param name="EventId">The id of the change.</param>
 /// <param name="EventName"><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c>.</param>
 /// <param name="IsExpiry">Whether time to live removed the item.</param>

@@ -3,7 +3,8 @@ using Lambda.Engine.Observability;
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>
-/// The records of a shard while they are processed. It outlives a call that ends early, so that the next call continues where it stopped.
+/// The records of a shard that are being processed. It outlives a call that ends early, so that the next call continues where that one
+/// stopped.
 /// </summary>
 internal sealed class StreamRun
 {
@@ -25,22 +26,22 @@ internal sealed class StreamRun
                 BatchCutter.Batches(lane, shard, mapping.Settings, windows is null ? _ => null : windows.AssignWindows()).Reverse()))];
     }
 
-    /// <summary>The batches left, for each lane, with the next one on top.</summary>
+    /// <summary>The remaining batches of each lane, with the next one on top.</summary>
     public IReadOnlyList<Stack<StreamBatch>> Lanes { get; }
 
     /// <inheritdoc cref="CheckpointTracker.Checkpoint"/>
     public long? Checkpoint => _tracker.Checkpoint;
 
     /// <summary>
-    /// Whether these are the same records, redelivered, and the settings would divide them into the same lanes. Batches made without
-    /// windows must not be processed with them.
+    /// Returns whether these are the same records, redelivered, and the settings would divide them into the same lanes. Batches made
+    /// without windows must not be processed with windows.
     /// </summary>
     public bool IsOf(IReadOnlyList<StreamRecord> records, StreamSettings settings) =>
         _cut == Cut(settings) && records.Count == _records.Count && records[0].SequenceNumber == _records[0].SequenceNumber
             && records[^1].SequenceNumber == _records[^1].SequenceNumber
         && records[0].ArrivedAt == _records[0].ArrivedAt;
 
-    /// <summary>Replaces the lane's next batch by what was decided for it.</summary>
+    /// <summary>Replaces the lane's next batch with the decision about it.</summary>
     public void Apply(Stack<StreamBatch> lane, StreamDecision decision)
     {
         var batch = lane.Pop();

@@ -3,7 +3,7 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>A shard of a stream. Its records are handled in order, independently of other shards.</summary>
+/// <summary>A shard of a stream. Its records are handled in order, independently of those of other shards.</summary>
 /// <param name="StreamArn">The stream's ARN.</param>
 /// <param name="ShardId">Its id within the stream, such as <c>shardId-000000000006</c>.</param>
 public readonly record struct StreamShard(string StreamArn, string ShardId)
@@ -14,20 +14,22 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
             ? new(streamArn, string.Create(CultureInfo.InvariantCulture, $"shardId-{number:D12}"))
             : new(streamArn, $"shardId-{partition}");
 
-    /// <summary>Creates the shard for a partition of a Kafka topic, whose id is that of the event: topic and partition.</summary>
+    /// <summary>
+    /// Creates the shard for a partition of a Kafka topic. Its id, the topic and the partition, is the one used in events.
+    /// </summary>
     internal static StreamShard OfKafka(string streamArn, string topic, string partition, KafkaCluster cluster) =>
         new(streamArn, $"{topic}-{partition}") { Kafka = cluster };
 
     /// <summary>The cluster of a Kafka topic; null for other streams.</summary>
     internal KafkaCluster? Kafka { get; init; }
 
-    /// <summary>The Region that the ARN names.</summary>
+    /// <summary>The Region in the ARN; empty if there is none.</summary>
     public string Region => Arn.Parse(StreamArn)?.Region ?? "";
 
-    /// <summary>Whether its records are changes of items of a table.</summary>
+    /// <summary>Whether its records are changes of a table's items.</summary>
     internal bool IsDynamoDb => Arn.Parse(StreamArn) is { Service: "dynamodb" };
 
-    /// <summary>The name of the stream's service in spans.</summary>
+    /// <summary>The name that spans use for the stream's service.</summary>
     internal string MessagingSystem => Kafka is not null ? "kafka" : IsDynamoDb ? "azure_tables" : "eventhubs";
 
     /// <summary>The name of the hub, topic or table.</summary>

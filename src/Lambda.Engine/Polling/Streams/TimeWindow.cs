@@ -1,15 +1,16 @@
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>A tumbling window of time.</summary>
+/// <summary>A tumbling window.</summary>
 /// <param name="Start">Its beginning, inclusive.</param>
 /// <param name="End">Its end, exclusive.</param>
 public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset End)
 {
-    /// <summary>The window that a record belongs to.</summary>
+    /// <summary>Returns the window that a record belongs to.</summary>
     /// <param name="arrivedAt">When it arrived.</param>
     /// <param name="open">The open window, which keeps its end even when the length changes; null when none is open.</param>
-    /// <param name="closedTo">The end of the last closed window. Its result is final, so late records belong to the next one.</param>
+    /// <param name="closedTo">The end of the last closed window. The result of that window is final, so late records belong to the next
+    /// one.</param>
     public static TimeWindow Of(DateTimeOffset arrivedAt, TimeSpan length, TimeWindow? open, DateTimeOffset closedTo)
     {
         if (open is { } window && arrivedAt < window.End) return window;

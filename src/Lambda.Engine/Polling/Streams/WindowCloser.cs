@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.Polling.Streams;
 
-/// <summary>Closes expired windows when no further record arrives that would close them.</summary>
+/// <summary>Closes expired windows when no further record arrives to close them.</summary>
 internal sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimeProvider time, ILogger<WindowCloser> logger)
 {
     // Allows for clock differences and for records of the window that are still in flight.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
 
-    /// <summary>Closes the expired windows of a mapping. A window that cannot be closed now is left for the next call.</summary>
+    /// <summary>Closes the expired windows of a mapping. A window that cannot be closed now is left to the next call.</summary>
     public async Task CloseAsync(StreamMapping mapping, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(mapping);
@@ -43,6 +43,6 @@ internal sealed class WindowCloser(IWindowStore store, IStreamEnds ends, TimePro
 /// <summary>Finds the ends of streams.</summary>
 internal interface IStreamEnds
 {
-    /// <summary>The sequence number of the last record in the shard, −1 when it has none; null when it cannot be read now.</summary>
+    /// <summary>Reads the sequence number of the last record in the shard: −1 when it has none, null when it cannot be read now.</summary>
     Task<long?> LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation);
 }

@@ -2,7 +2,7 @@
 namespace Lambda.Engine.Polling.Streams;
 
 /// <summary>The progress of a shard's windows, which is always stored as a whole.</summary>
-/// <param name="FoldedTo">The sequence number of the last record that the windows have folded in or skipped.</param>
+/// <param name="FoldedTo">The sequence number of the last record that was folded into a window or skipped.</param>
 /// <param name="FoldedAt">When that record arrived.</param>
 /// <param name="ClosedTo">The end of the last closed window.</param>
 /// <param name="Open">The open window; null when there is none.</param>
@@ -10,7 +10,7 @@ namespace Lambda.Engine.Polling.Streams;
 public sealed record WindowState(
     long FoldedTo, DateTimeOffset FoldedAt, DateTimeOffset ClosedTo, TimeWindow? Open, ReadOnlyMemory<byte> State)
 {
-    /// <summary>The largest state, in bytes (1 MB); a larger one ends its window early.</summary>
+    /// <summary>The maximum size of a state, in bytes: 1 MB. A larger one ends its window early.</summary>
     public const int Largest = 1024 * 1024;
 
     /// <summary>The state at the beginning of a window.</summary>
@@ -19,7 +19,7 @@ public sealed record WindowState(
     /// <summary>The state of a shard that has had no window.</summary>
     public static WindowState None { get; } = new(-1, DateTimeOffset.MinValue, DateTimeOffset.MinValue, null, Empty);
 
-    /// <summary>Whether the record is already folded in or skipped.</summary>
+    /// <summary>Returns whether the record is already folded in or skipped.</summary>
     // A recreated stream restarts its sequence numbers, and its records are newer than those already folded in.
     internal bool Covers(StreamRecord record)
     {
@@ -49,6 +49,6 @@ public sealed record WindowState(
     /// <summary>Closes the open window, whose result is final.</summary>
     public WindowState Close() => this with { ClosedTo = Open?.End ?? ClosedTo, Open = null, State = Empty };
 
-    /// <summary>Drops the state before the window has ended; its later records start from an empty one.</summary>
+    /// <summary>Drops the state before the window has ended. The window's later records start from an empty state.</summary>
     public WindowState TerminateEarly() => this with { Open = null, State = Empty };
 }

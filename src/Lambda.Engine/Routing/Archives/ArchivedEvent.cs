@@ -4,9 +4,9 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Routing.Archives;
 
-/// <summary>An event of an archive, in EventBridge's envelope.</summary>
+/// <summary>An event in an archive, in EventBridge's envelope.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Source">What the id is unique for.</param>
+/// <param name="Source">The event's source, within which the id is unique.</param>
 /// <param name="Time">When it happened.</param>
 /// <param name="Json">The envelope.</param>
 internal sealed record ArchivedEvent(string Id, string Source, DateTimeOffset Time, ReadOnlyMemory<byte> Json)
@@ -14,7 +14,7 @@ internal sealed record ArchivedEvent(string Id, string Source, DateTimeOffset Ti
     // As deep as an event may be.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = PayloadJson.MaxDepth };
 
-    /// <summary>Reads an event; null when it is none, since others may write to the archive's files.</summary>
+    /// <summary>Reads an event. Returns null for anything else, since others may write to the archive's files.</summary>
     public static ArchivedEvent? Read(ReadOnlyMemory<byte> json)
     {
         try
@@ -33,7 +33,7 @@ internal sealed record ArchivedEvent(string Id, string Source, DateTimeOffset Ti
         }
     }
 
-    /// <summary>The event as a replay sends it: with the replay's name.</summary>
+    /// <summary>Returns the event as a replay sends it: with the replay's name.</summary>
     /// <param name="replay">The replay's name, which needs no escaping.</param>
     public ReadOnlyMemory<byte> In(string replay) =>
         (byte[])[.. Json.Span.TrimEnd(" \t"u8)[..^1], .. Encoding.UTF8.GetBytes($",\"replay-name\":\"{replay}\"}}")];

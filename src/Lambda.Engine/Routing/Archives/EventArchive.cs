@@ -7,9 +7,9 @@ public sealed record EventArchive
     /// <summary>The pattern of the events that are archived, as JSON; null for all events.</summary>
     public string? EventPattern { get; init; }
 
-    /// <summary>How many days an event is kept after it arrived; 0, the default, keeps events for ever.</summary>
+    /// <summary>How many days an event is kept after it arrived; 0, the default, keeps events forever.</summary>
     public int RetentionDays { get; init; }
 
-    /// <summary>What it is for, in up to 512 characters.</summary>
+    /// <summary>A description of the archive, of up to 512 characters.</summary>
     public string Description { get; init; } = "";
 }

@@ -1,21 +1,21 @@
 namespace Lambda.Engine.Routing.Archives;
 
-/// <summary>A replay of archived events, the same for all instances of the app.</summary>
+/// <summary>A replay of archived events, which all instances of the app share.</summary>
 /// <param name="Name">Its name, unique among the app's replays.</param>
 /// <param name="Archive">The archive's name.</param>
-/// <param name="From">The time of the first events.</param>
-/// <param name="To">The time of the last events.</param>
+/// <param name="From">The earliest time of events to replay.</param>
+/// <param name="To">The latest time of events to replay.</param>
 /// <param name="StartedAt">When it was started.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Replay.html.</remarks>
 internal sealed record EventReplay(string Name, string Archive, DateTimeOffset From, DateTimeOffset To, DateTimeOffset StartedAt)
 {
-    /// <summary>What it is for.</summary>
+    /// <summary>A description of the replay.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The rules that receive the events; all of them if there are none here.</summary>
+    /// <summary>The rules that receive the events; if empty, all rules do.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
-    /// <summary>Its state.</summary>
+    /// <summary>The state of the replay.</summary>
     public ReplayState State { get; init; }
 
     /// <summary>Why it failed; null if it did not.</summary>
@@ -24,16 +24,19 @@ internal sealed record EventReplay(string Name, string Archive, DateTimeOffset F
     /// <summary>The time of the last event that was replayed; null before the first one.</summary>
     public DateTimeOffset? LastReplayed { get; init; }
 
-    /// <summary>When it ended; null before.</summary>
+    /// <summary>When the replay ended; null while it has not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Up to where the events have been replayed; null for none.</summary>
+    /// <summary>The position up to which events have been replayed; null before the first.</summary>
     public ArchivePosition? At { get; init; }
 
-    /// <summary>When another instance may assume that the one that replays events has crashed; null when none does.</summary>
+    /// <summary>
+    /// The time from which another instance may assume that the instance that replays the events has crashed; null when no instance replays
+    /// them.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Identifies what was read; null before it is stored.</summary>
+    /// <summary>The store's version of the replay that was read; null before it is stored.</summary>
     public string? Version { get; init; }
 
     /// <summary>Whether it has ended.</summary>
@@ -49,7 +52,7 @@ internal enum ReplayState
     /// <summary>Events are being replayed.</summary>
     Running,
 
-    /// <summary>It was cancelled, and the events of the last page may still be on their way.</summary>
+    /// <summary>The replay was cancelled, but the events of the last page may still be on their way.</summary>
     Cancelling,
 
     /// <summary>All events were replayed.</summary>
@@ -58,6 +61,6 @@ internal enum ReplayState
     /// <summary>It was cancelled.</summary>
     Cancelled,
 
-    /// <summary>It cannot go on.</summary>
+    /// <summary>The replay cannot continue.</summary>
     Failed,
 }

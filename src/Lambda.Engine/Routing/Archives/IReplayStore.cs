@@ -1,13 +1,13 @@
 namespace Lambda.Engine.Routing.Archives;
 
-/// <summary>Stores replays and how far they are.</summary>
+/// <summary>Stores replays and their progress.</summary>
 internal interface IReplayStore
 {
-    /// <summary>All replays, by name.</summary>
+    /// <summary>Lists all replays, ordered by name.</summary>
     /// <exception cref="StorageUnavailableException">They were not read.</exception>
     Task<IReadOnlyList<EventReplay>> ListAsync(CancellationToken cancellation);
 
-    /// <summary>The replay of a name; null when there is none.</summary>
+    /// <summary>Finds the replay with this name; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">It was not read.</exception>
     Task<EventReplay?> FindAsync(string name, CancellationToken cancellation);
 
@@ -16,7 +16,7 @@ internal interface IReplayStore
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task<EventReplay?> TryPutAsync(EventReplay replay, CancellationToken cancellation);
 
-    /// <summary>Deletes the replays that ended before a time.</summary>
+    /// <summary>Deletes the replays that ended before the given time.</summary>
     /// <returns>How many were deleted.</returns>
     /// <exception cref="StorageUnavailableException">Some are left.</exception>
     Task<int> DeleteEndedAsync(DateTimeOffset before, CancellationToken cancellation);

@@ -1,20 +1,28 @@
 namespace Lambda.Engine.Routing.Archives;
 
-/// <summary>Decides what happens to a replay next. The caller stores the decision before it acts on it.</summary>
+/// <summary>Decides the next step of a replay. The caller stores the decision before it acts on it.</summary>
 internal static class ReplaySteps
 {
-    /// <summary>How long an instance may take for a page before others assume that it has crashed; less than the timer's minute.</summary>
+    /// <summary>
+    /// How long an instance may take for a page before others assume that it has crashed. This is shorter than the timer's interval of one
+    /// minute.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(50);
 
-    /// <summary>How long one run of the timer works on a replay; less than the timer's minute, so that no run is skipped.</summary>
+    /// <summary>
+    /// How long one run of the timer works on a replay. This is shorter than the timer's interval of one minute, so that no run is skipped.
+    /// </summary>
     public static readonly TimeSpan Slice = TimeSpan.FromSeconds(40);
 
     /// <summary>How long a replay is kept after its end.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    /// <summary>The replay as this instance takes it: running, or ended. Null when it has ended or another instance works on it.</summary>
+    /// <summary>
+    /// Returns the replay in the state in which this instance takes it: running, or ended. Null when the replay has already ended, or
+    /// another instance works on it.
+    /// </summary>
     /// <param name="replay">The replay as stored.</param>
-    /// <param name="hasArchive">Whether the app has its archive.</param>
+    /// <param name="hasArchive">Whether the app has the replay's archive.</param>
     /// <param name="now">The time.</param>
     public static EventReplay? Take(EventReplay replay, bool hasArchive, DateTimeOffset now) => replay switch
     {
@@ -25,16 +33,16 @@ internal static class ReplaySteps
         _ => replay with { State = ReplayState.Running, Until = now + Lease },
     };
 
-    /// <summary>The replay after a page.</summary>
-    /// <param name="replay">The replay before it.</param>
-    /// <param name="next">Where the next page begins.</param>
-    /// <param name="last">The time of the last event that was replayed; null if the page has none of the range.</param>
-    /// <param name="isLast">Whether this run ends here, and another one continues.</param>
+    /// <summary>Returns the state of the replay after a page.</summary>
+    /// <param name="replay">The replay before the page.</param>
+    /// <param name="next">The position where the next page begins.</param>
+    /// <param name="last">The time of the last event that was replayed; null if no event of the page is in the replay's range.</param>
+    /// <param name="isLast">Whether this run ends with the page, so that another run continues.</param>
     /// <param name="now">The time.</param>
     public static EventReplay After(EventReplay replay, ArchivePosition next, DateTimeOffset? last, bool isLast, DateTimeOffset now) =>
         replay with { At = next, LastReplayed = last ?? replay.LastReplayed, Until = isLast ? null : now + Lease };
 
-    /// <summary>The replay at its end.</summary>
+    /// <summary>Returns the state of the replay at its end.</summary>
     public static EventReplay End(EventReplay replay, ReplayState state, DateTimeOffset now) =>
         replay with { State = state, EndedAt = now, Until = null };
 }

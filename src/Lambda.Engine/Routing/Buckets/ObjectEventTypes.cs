@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Routing.Buckets;
 
-/// <summary>The event types of S3: those that Azure raises, and why it does not raise the others.</summary>
+/// <summary>The event types of S3: those that Azure raises, and the reasons why it does not raise the others.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html.
 /// </remarks>
@@ -30,9 +30,11 @@ internal static class ObjectEventTypes
         ["ObjectTagging:Delete"] = "Azure raises no event for tags",
     };
 
-    /// <summary>The names of the events that a type stands for; empty, with the reason, when it stands for none.</summary>
+    /// <summary>
+    /// Returns the names of the events that a type stands for. If it stands for none, the result is empty, and the error says why.
+    /// </summary>
     /// <param name="type">A type as in a notification configuration, such as <c>s3:ObjectRemoved:*</c>.</param>
-    /// <param name="error">Why there are none.</param>
+    /// <param name="error">Why there are none; null if there are some.</param>
     public static IReadOnlyList<string> Names(string type, out string? error)
     {
         error = null;

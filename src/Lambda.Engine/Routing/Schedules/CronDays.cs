@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Lambda.Engine.Routing.Schedules;
 
-/// <summary>The days that the fields Day-of-month and Day-of-week name together: one of the two is always <c>?</c>.</summary>
+/// <summary>The days that the fields Day-of-month and Day-of-week select together. One of the two is always <c>?</c>.</summary>
 internal static class CronDays
 {
     private const string Any = "?";
     private const int Week = 7;
 
-    /// <summary>Reads the two fields as a test of days.</summary>
+    /// <summary>Reads the two fields. Returns a test for days.</summary>
     /// <exception cref="FormatException">They are not written as EventBridge requires; the message says why.</exception>
     public static Func<DateTime, bool> Read(string ofMonth, string ofWeek) => (ofMonth, ofWeek) switch
     {

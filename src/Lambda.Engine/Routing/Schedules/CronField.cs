@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Lambda.Engine.Routing.Schedules;
 
-/// <summary>A field of a cron expression: its values, and how lists, ranges and increments of them are written.</summary>
-/// <param name="Name">As the guide names it.</param>
-/// <param name="First">Its least value.</param>
-/// <param name="Last">Its greatest value.</param>
-/// <param name="Names">The names of its values from the first on; empty when they have none.</param>
+/// <summary>A field of a cron expression: its values, and how lists, ranges and increments of values are written.</summary>
+/// <param name="Name">The name of the field in the guide.</param>
+/// <param name="First">The least value.</param>
+/// <param name="Last">The greatest value.</param>
+/// <param name="Names">The names of the values from the first on; empty when the values have no names.</param>
 internal sealed record CronField(string Name, int First, int Last, params string[] Names)
 {
     public static readonly CronField Minutes = new("Minutes", 0, 59);
@@ -17,7 +17,7 @@ internal sealed record CronField(string Name, int First, int Last, params string
     public static readonly CronField DayOfWeek = new("Day-of-week", 1, 7, "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
     public static readonly CronField Year = new("Year", 1970, 2199);
 
-    /// <summary>The values that a text names.</summary>
+    /// <summary>Reads the values of the field from its text.</summary>
     /// <exception cref="FormatException">It is not written as EventBridge requires; the message says why.</exception>
     public IReadOnlySet<int> Read(string text)
     {
@@ -26,7 +26,7 @@ internal sealed record CronField(string Name, int First, int Last, params string
         return values;
     }
 
-    /// <summary>A single value, as a number or by its name.</summary>
+    /// <summary>Reads a single value, written as a number or by its name.</summary>
     /// <exception cref="FormatException">There is no such value.</exception>
     public int Value(string text)
     {

@@ -1,9 +1,9 @@
 namespace Lambda.Engine.Routing.Schedules;
 
-/// <summary>Stores how far scheduled rules have run.</summary>
+/// <summary>Stores up to which time scheduled rules have run.</summary>
 internal interface IScheduleStore
 {
-    /// <summary>The states of all rules that have been seen.</summary>
+    /// <summary>Loads the states of all rules that have ever been seen.</summary>
     /// <exception cref="StorageUnavailableException">They were not read.</exception>
     Task<IReadOnlyList<ScheduleState>> LoadAsync(CancellationToken cancellation);
 

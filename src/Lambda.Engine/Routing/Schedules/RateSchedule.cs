@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Engine.Routing.Schedules;
 
-/// <summary><c>rate(5 minutes)</c>: regularly, counted from when the rule was first seen.</summary>
+/// <summary><c>rate(5 minutes)</c>: at regular intervals, counted from when the rule was first seen.</summary>
 internal sealed partial class RateSchedule : Schedule
 {
     private readonly long _minutes;

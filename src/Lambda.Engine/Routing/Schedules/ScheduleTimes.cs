@@ -1,21 +1,25 @@
 namespace Lambda.Engine.Routing.Schedules;
 
-/// <summary>Decides for which time a scheduled rule runs now.</summary>
+/// <summary>Decides for which scheduled time a rule runs now.</summary>
 /// <remarks>
-/// As in EventBridge, missed times are skipped. A time may be up to <see cref="Late"/> late, so that one failed run of the timer loses
-/// nothing; a time that an instance took and did not finish is finished, however late.
+/// As in EventBridge, missed times are skipped. A run may start up to <see cref="Late"/> late, so that one failed run of the timer loses
+/// nothing. A run that an instance began is finished, however late.
 /// </remarks>
 internal static class ScheduleTimes
 {
-    /// <summary>How late a time may be.</summary>
+    /// <summary>How late a run may start.</summary>
     public static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long an instance may take before others assume that it has crashed; less than the timer's minute.</summary>
+    /// <summary>
+    /// How long an instance may take before others assume that it has crashed. This is shorter than the timer's interval of one minute.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(50);
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>The state from which the rule goes on: the stored one, or a new one if the rule or its expression is new.</summary>
+    /// <summary>
+    /// Returns the state from which the rule continues: the stored one, or a new one if the rule or its expression is new.
+    /// </summary>
     public static ScheduleState Of(string rule, Schedule schedule, ScheduleState? stored, DateTimeOffset now)
     {
         var minute = Schedule.MinuteOf(now);
@@ -24,7 +28,7 @@ internal static class ScheduleTimes
             : new(rule, schedule.Expression, minute, minute - Minute) { Version = stored?.Version };
     }
 
-    /// <summary>The time that is to be run now; null when there is none, or when another instance is at one.</summary>
+    /// <summary>Returns the scheduled time to run now; null when there is none, or when another instance is running one.</summary>
     public static DateTimeOffset? Next(Schedule schedule, ScheduleState state, DateTimeOffset now)
     {
         if (state.Running is { } running) return state.Until > now ? null : running;

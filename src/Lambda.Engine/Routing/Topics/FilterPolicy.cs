@@ -7,7 +7,7 @@ namespace Lambda.Engine.Routing.Topics;
 /// <summary>A compiled filter policy: decides which messages a subscription receives.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html. Its operators are those of event patterns: a
-/// policy is checked by SNS's rules, and then is a pattern that the message's attributes or body have to match.
+/// policy is checked against SNS's rules, and is then used as a pattern for the message's attributes or body.
 /// </remarks>
 internal sealed class FilterPolicy
 {
@@ -17,7 +17,7 @@ internal sealed class FilterPolicy
 
     private FilterPolicy(EventPattern pattern, FilterPolicyScope scope) => (_pattern, _scope) = (pattern, scope);
 
-    /// <summary>Compiles a policy; null, and the service's reason, when SNS would refuse it.</summary>
+    /// <summary>Compiles a policy. Returns null, and gives SNS's reason, when SNS would refuse it.</summary>
     public static FilterPolicy? TryParse(string json, FilterPolicyScope scope, out string? error)
     {
         error = null;
@@ -48,7 +48,7 @@ internal sealed class FilterPolicy
         return null;
     }
 
-    /// <summary>Whether the subscription receives the message.</summary>
+    /// <summary>Returns whether the subscription receives the message.</summary>
     public bool Matches(TopicMessage message) => _pattern.Matches(
         _scope == FilterPolicyScope.MessageBody ? Encoding.UTF8.GetBytes(message.Message) : message.AttributesAsJson());
 }

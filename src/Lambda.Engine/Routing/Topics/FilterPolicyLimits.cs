@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Routing.Topics;
 
-/// <summary>Checks what a filter policy may have, and refuses it in the service's words.</summary>
+/// <summary>Checks the limits of filter policies, and refuses a policy with SNS's own messages.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html and the service's recorded messages. A key
-/// is one with values, as that page counts nested ones.
+/// Mirrors https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html and the service's recorded messages. Only
+/// keys that have values count as keys, as that page counts nested ones.
 /// </remarks>
 internal sealed class FilterPolicyLimits(FilterPolicyScope scope)
 {

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Routing.Topics;
 
-/// <summary>What of a message a filter policy is applied to.</summary>
+/// <summary>The part of a message that a filter policy is applied to.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html.</remarks>
 public enum FilterPolicyScope
 {

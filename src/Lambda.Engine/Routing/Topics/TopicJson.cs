@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Engine.Routing.Topics;
 
-/// <summary>The parameters of SNS's Publish, as the data of an event.</summary>
+/// <summary>The parameters of SNS's Publish, as an event's data.</summary>
 internal sealed record PublishParameters
 {
     public string? Message { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lambda.Engine.Routing.Topics;
 
 /// <summary>A message of a topic.</summary>
-/// <param name="Id">Its id, that of the event.</param>
+/// <param name="Id">The message's id, which is the id of the event.</param>
 /// <param name="Message">Its body.</param>
 /// <param name="Subject">Its subject; null when it has none.</param>
 /// <param name="Time">When it was published.</param>
@@ -12,7 +12,7 @@ namespace Lambda.Engine.Routing.Topics;
 internal sealed record TopicMessage(
     string Id, string Message, string? Subject, DateTimeOffset Time, IReadOnlyDictionary<string, MessageAttribute> Attributes)
 {
-    /// <summary>The attributes as filter policies see them; binary ones are not among them.</summary>
+    /// <summary>Returns the attributes as filter policies see them, without binary ones.</summary>
     /// <remarks>Mirrors https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html.</remarks>
     public ReadOnlySpan<byte> AttributesAsJson()
     {
@@ -33,10 +33,9 @@ internal sealed record TopicMessage(
 }
 
 /// <summary>An attribute of a message.</summary>
-/// <param name="Type">
-/// <c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>, maybe with a label of its own behind a dot.
-/// </param>
-/// <param name="Value">Its value; of a binary one, in Base64.</param>
+/// <param name="Type"><c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>, which a custom label may follow after a
+/// dot.</param>
+/// <param name="Value">The value; Base64 if it is binary.</param>
 internal sealed record MessageAttribute(string Type, string Value)
 {
     public const string Binary = "Binary";
@@ -44,7 +43,7 @@ internal sealed record MessageAttribute(string Type, string Value)
     public const string Array = "String.Array";
     public const string Number = "Number";
 
-    /// <summary>The JSON that policies compare, if it is not the value as a string.</summary>
+    /// <summary>The JSON that policies compare; null if they compare the value as a string.</summary>
     public string? FilterValue => Type switch
     {
         Number when IsJson(JsonValueKind.Number) => Value,

@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace Lambda.Engine.Routing.Topics;
 
-/// <summary>Writes the event of a message that a subscription delivers to a function.</summary>
+/// <summary>Writes the event with which a subscription delivers a message to a function.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html. There is no key of SNS here to sign it with: the signature, the
+/// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html. SNS's key for signatures does not exist here: the signature, the
 /// certificate's address and the address to unsubscribe are empty.
 /// </remarks>
 internal static class TopicNotification
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The event.</summary>
+    /// <summary>Writes the event.</summary>
     /// <param name="message">The message.</param>
     /// <param name="topicArn">The topic's ARN.</param>
     /// <param name="subscriptionArn">The subscription's ARN.</param>

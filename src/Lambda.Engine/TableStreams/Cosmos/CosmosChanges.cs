@@ -5,17 +5,19 @@ using Lambda.Engine.Polling.Streams;
 
 namespace Lambda.Engine.TableStreams.Cosmos;
 
-/// <summary>Reads documents of Cosmos DB's change feed as records of a stream, in the form of DynamoDB or of DocumentDB. Pure.</summary>
+/// <summary>Reads documents of Cosmos DB's change feed as records of a stream, in DynamoDB's or DocumentDB's form.</summary>
 /// <remarks>
-/// Mirrors https://learn.microsoft.com/azure/cosmos-db/nosql/change-feed-modes: in latest version mode a document is itself, and nothing
-/// says whether it is new; in all versions and deletes mode it is current, previous and metadata.
+/// Mirrors https://learn.microsoft.com/azure/cosmos-db/nosql/change-feed-modes: in <i>latest version</i> mode the feed has the document
+/// itself, and nothing says whether it is new; in <i>all versions and deletes</i> mode it has the current document, the previous one and
+/// metadata.
 /// </remarks>
 internal static class CosmosChanges
 {
     /// <summary>Reads the documents of a call, in order.</summary>
     /// <param name="source">The container, and the form of its changes.</param>
     /// <param name="documents">The documents, in an array.</param>
-    /// <param name="partitionKey">The property that is the partition key, one of the item's keys; null for only <c>id</c>.</param>
+    /// <param name="partitionKey">The property that is the partition key, which becomes a key of the item; null if <c>id</c> is the only
+    /// key.</param>
     /// <exception cref="JsonException">They are not documents of a change feed.</exception>
     public static IReadOnlyList<StreamRecord> Of(EventSource source, JsonElement documents, string? partitionKey)
     {

@@ -6,11 +6,11 @@ using Lambda.Engine.Polling;
 
 namespace Lambda.Engine.TableStreams.Cosmos;
 
-/// <summary>Writes a change of a document as a change event of DocumentDB: the member <c>event</c> of a record.</summary>
+/// <summary>Writes a change of a document as a DocumentDB change event, which is the member <c>event</c> of a record.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html and
-/// https://www.mongodb.com/docs/manual/reference/change-events/. A write of Cosmos DB replaces the document, so there is no <c>update</c>
-/// with a description of what has changed.
+/// https://www.mongodb.com/docs/manual/reference/change-events/. A write in Cosmos DB replaces the document, so no change is an
+/// <c>update</c> that describes what has changed.
 /// </remarks>
 internal static class DocumentForm
 {

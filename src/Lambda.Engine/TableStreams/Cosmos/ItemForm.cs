@@ -6,12 +6,12 @@ using Lambda.Engine.TableStreams.Writing;
 
 namespace Lambda.Engine.TableStreams.Cosmos;
 
-/// <summary>Writes a change of a document as DynamoDB Streams would: the member <c>dynamodb</c> of a record.</summary>
+/// <summary>Writes a change of a document as DynamoDB Streams would, which is the member <c>dynamodb</c> of a record.</summary>
 internal static class ItemForm
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>The kind of the change, <c>eventName</c> in its record.</summary>
+    /// <summary>Returns the kind of the change, as <c>eventName</c> in its record.</summary>
     public static string NameOf(CosmosChange change) => change.Operation switch
     {
         "create" => "INSERT",

@@ -24,9 +24,9 @@ internal sealed class MappingDelivery(
     public long? Done => _done;
 
     /// <summary>Collects the next page and delivers it.</summary>
-    /// <param name="mapping">The mapping as it is now.</param>
-    /// <param name="window">How long records are collected for a batch.</param>
-    /// <exception cref="StorageUnavailableException">Storage was unavailable: the step is to be taken again.</exception>
+    /// <param name="mapping">The mapping in its present state.</param>
+    /// <param name="window">How long to collect records for a batch.</param>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the step has to be repeated.</exception>
     public async Task<DeliveryStep> StepAsync(StreamMapping mapping, TimeSpan window, CancellationToken cancellation)
     {
         if (_done is null) await LoadAsync(cancellation);
@@ -47,7 +47,7 @@ internal sealed class MappingDelivery(
         return DeliveryStep.Delivered;
     }
 
-    /// <summary>How many records were last delivered, and when the oldest of them arrived.</summary>
+    /// <summary>The number of records that were last delivered, and when the oldest of them arrived.</summary>
     public (int Records, DateTimeOffset? Oldest) Delivered { get; private set; }
 
     private async Task LoadAsync(CancellationToken cancellation)
@@ -96,20 +96,20 @@ internal sealed class MappingDelivery(
     }
 }
 
-/// <summary>What a step of a delivery has done.</summary>
+/// <summary>The outcome of one step of a delivery.</summary>
 internal enum DeliveryStep
 {
     /// <summary>There were no records.</summary>
     Idle,
 
-    /// <summary>There are records, and more are waited for.</summary>
+    /// <summary>There are records, but the batch waits for more.</summary>
     Collecting,
 
-    /// <summary>Records are done.</summary>
+    /// <summary>Records were delivered, and are done.</summary>
     Delivered,
 }
 
-/// <summary>The pages that calls of this process have left open.</summary>
+/// <summary>The pages that calls in this process have left unfinished.</summary>
 internal sealed class UnfinishedPages
 {
     private readonly ConcurrentDictionary<(string Mapping, StreamShard Shard), StreamRecord[]> _open = [];
@@ -120,7 +120,9 @@ internal sealed class UnfinishedPages
 
     public void Drop(string mapping, StreamShard shard) => _open.TryRemove((mapping, shard), out _);
 
-    /// <summary>The page that was left open; null when there is none, or when another instance has done it since.</summary>
+    /// <summary>
+    /// Returns the page that was left unfinished; null when there is none, or when another instance has finished it since.
+    /// </summary>
     public StreamRecord[]? Take(string mapping, StreamShard shard, long after)
     {
         if (!_open.TryGetValue((mapping, shard), out var page)) return null;

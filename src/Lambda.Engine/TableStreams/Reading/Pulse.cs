@@ -1,17 +1,17 @@
 namespace Lambda.Engine.TableStreams.Reading;
 
-/// <summary>Wakes everything that waits for it.</summary>
+/// <summary>A signal that wakes everything that waits for it.</summary>
 internal sealed class Pulse(TimeProvider time)
 {
     private volatile TaskCompletionSource _next = New();
 
-    /// <summary>Wakes everything that waits.</summary>
+    /// <summary>Sends the signal.</summary>
     public void Beat() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
-    /// <summary>The next beat. To miss none, ask for it before looking whether there is anything to wait for.</summary>
+    /// <summary>The next signal. To miss none, get this before checking whether there is anything to wait for.</summary>
     public Task Next => _next.Task;
 
-    /// <summary>Waits for a beat, for at most that time.</summary>
+    /// <summary>Waits for the signal, up to a maximum time.</summary>
     public async Task WaitAsync(Task beat, TimeSpan most, CancellationToken cancellation)
     {
         try

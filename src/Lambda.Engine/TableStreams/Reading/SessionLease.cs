@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Reading;
 
-/// <summary>The lease of a session: renewed while the session runs, and given up at its end or on request.</summary>
+/// <summary>
+/// The lease of a session. It is renewed while the session runs, and released at its end or when another instance asks for it.
+/// </summary>
 /// <param name="table">The table, for the log.</param>
 /// <param name="shard">The shard that is leased.</param>
 /// <param name="held">The lease as it was taken.</param>
@@ -17,10 +19,10 @@ internal sealed class SessionLease(
     private volatile HeldLease? _held = held;
     private long _renewed = time.GetTimestamp();
 
-    /// <summary>The shard that is leased.</summary>
+    /// <summary>The leased shard.</summary>
     public int Shard => shard;
 
-    /// <summary>Cancelled when another instance may read the shard.</summary>
+    /// <summary>Cancelled once another instance may be reading the shard.</summary>
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>Whether another instance asks for the shard.</summary>
@@ -44,7 +46,7 @@ internal sealed class SessionLease(
     }
 
     /// <summary>
-    /// Gives up the lease of a shard with nothing left to read; false if its reader was called, so that it must look again.
+    /// Releases the lease of a shard with nothing left to read. Returns false if its reader was called, so that it must look again.
     /// </summary>
     public async Task<bool> TryEndAsync(CancellationToken cancellation)
     {
@@ -66,7 +68,7 @@ internal sealed class SessionLease(
         }
     }
 
-    /// <summary>Gives up the lease at the end of the session, to the instance that asks for it if there is one.</summary>
+    /// <summary>Releases the lease at the end of the session, to the instance that asks for it if there is one.</summary>
     public async Task ReleaseAsync()
     {
         if (_held is not { } lease) return;

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Reading;
 
-/// <summary>Reads a shard, under its lease, for all mappings of its table, until nothing is left or its time is over.</summary>
+/// <summary>
+/// Reads a shard, under its lease, for all mappings of its table, until nothing is left to read or the time limit has passed.
+/// </summary>
 internal sealed class ShardSession(
     TableStream stream, SessionLease lease, ShardFeed feed, IReadOnlyList<SessionMapping> mappings, ReaderTimes times, TimeProvider time,
     ILogger logger)
@@ -20,7 +22,7 @@ internal sealed class ShardSession(
     private long _nudges;
     private long _worked = time.GetTimestamp();
 
-    /// <summary>Makes the reader look again at once; false when it has ended, so that the shard must be read anew.</summary>
+    /// <summary>Makes the reader look again at once. Returns false when it has ended, so that another call has to read the shard.</summary>
     public bool TryNudge()
     {
         lock (_ending)
@@ -39,7 +41,7 @@ internal sealed class ShardSession(
     }
 
     /// <summary>Reads the shard.</summary>
-    /// <returns>Whether the shard must be woken anew, since it was left before its end.</returns>
+    /// <returns>Whether the shard must be woken again, because some of it is left to read.</returns>
     /// <exception cref="OperationCanceledException">The app shuts down.</exception>
     public async Task<bool> RunAsync(CancellationToken shutdown)
     {
@@ -74,7 +76,7 @@ internal sealed class ShardSession(
         }
     }
 
-    /// <summary>Takes up what is new; true when nothing is left, and the lease is given up.</summary>
+    /// <summary>Takes up new changes. Returns true when nothing is left and the lease is released.</summary>
     private async Task<bool> TakeUpAsync(long began, CancellationToken cancellation)
     {
         var failures = 0;
@@ -159,8 +161,8 @@ internal sealed class ShardSession(
 }
 
 /// <summary>A mapping within a session.</summary>
-/// <param name="mapping">The mapping as it is now.</param>
-/// <param name="of">Converts it for the processor.</param>
+/// <param name="mapping">Returns the mapping in its present state.</param>
+/// <param name="of">Converts the mapping for the processor.</param>
 internal sealed class SessionMapping(
     Func<EventSourceMapping> mapping, Func<EventSourceMapping, StreamMapping> of, MappingDelivery delivery, ProcessingResults results)
 {
@@ -168,15 +170,15 @@ internal sealed class SessionMapping(
 
     public MappingDelivery Delivery => delivery;
 
-    /// <summary>Whether it has nothing to do: it has done everything, or it is disabled.</summary>
+    /// <summary>Whether the mapping has nothing to do, because it has processed everything or is disabled.</summary>
     public bool IsIdle
     {
         get => _isIdle;
         set => _isIdle = value;
     }
 
-    /// <summary>Takes a step, unless the mapping is disabled or does not know yet where it begins.</summary>
-    /// <param name="left">The time that is left.</param>
+    /// <summary>Takes one step, unless the mapping is disabled, or the position to start at is not known yet.</summary>
+    /// <param name="left">The time left for this call.</param>
     public async Task<DeliveryStep> StepAsync(TimeSpan left, CancellationToken cancellation)
     {
         var now = mapping();

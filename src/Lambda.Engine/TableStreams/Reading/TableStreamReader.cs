@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Reading;
 
-/// <summary>Reads the shards that are woken, each on one instance at a time.</summary>
+/// <summary>Reads the shards that receive wake-ups, each on one instance at a time.</summary>
 internal sealed class TableStreamReader(
     TableStreamStores stores, IEventSourceMappings mappings, StreamProcessor processor, Invoker invoker, ProcessingResults results,
     ReaderTimes times, TimeProvider time, ILogger<TableStreamReader> logger)
@@ -18,7 +18,7 @@ internal sealed class TableStreamReader(
     private readonly ConcurrentDictionary<(string Table, int Shard), bool> _claimed = [];
     private readonly UnfinishedPages _unfinished = new();
 
-    /// <summary>Reads a shard until nothing of it is left, for at most the time of one call.</summary>
+    /// <summary>Reads a shard until it has no more changes, but no longer than one call of the function may take.</summary>
     /// <exception cref="StorageUnavailableException">Storage was unavailable: the wake-up must be redelivered.</exception>
     /// <exception cref="OperationCanceledException">The app shuts down.</exception>
     public async Task ReadAsync(ShardWakeUp wakeUp, CancellationToken shutdown)

@@ -2,22 +2,22 @@ using Lambda.Engine.TableStreams.Writing;
 
 namespace Lambda.Engine.TableStreams.Shards;
 
-/// <summary>Cuts the next chunk from the unread changes of some partitions. Pure.</summary>
+/// <summary>Cuts the next chunk from the unread changes of some partitions.</summary>
 internal static class ChunkCutter
 {
-    /// <summary>The most changes in a chunk.</summary>
+    /// <summary>The maximum number of changes in a chunk.</summary>
     public const int MostChanges = 1000;
 
-    /// <summary>The most partitions in a chunk: one transaction updates the marker of each.</summary>
+    /// <summary>The maximum number of partitions in a chunk. One transaction updates the markers of all of them.</summary>
     public const int MostParts = 90;
 
     private const long MostBytes = 16 * 1024 * 1024;
     private const int MostPartBytes = 60 * 1024;
 
     /// <summary>Cuts a chunk; null when there are no changes.</summary>
-    /// <param name="unread">The partitions with their unread changes, in the order in which it is their turn.</param>
+    /// <param name="unread">The partitions with their unread changes, in the order in which the partitions take turns.</param>
     /// <param name="first">The number of the next change of the shard.</param>
-    /// <param name="floor">When the last one arrived.</param>
+    /// <param name="floor">When the shard's last change arrived.</param>
     public static CutChunk? Cut(
         IReadOnlyList<(string Partition, IReadOnlyList<ChangeRow> Rows)> unread, long first, DateTimeOffset floor, DateTimeOffset now)
     {

@@ -6,29 +6,29 @@ namespace Lambda.Engine.TableStreams.Shards;
 /// <param name="Age">The time since it was last renewed, by the clock of storage.</param>
 internal sealed record ShardLease(int Shard, string Owner, string Version, TimeSpan Age);
 
-/// <summary>What an instance does about the lease of a shard. Pure.</summary>
+/// <summary>The decision of an instance about the lease of a shard.</summary>
 internal abstract record LeaseDecision
 {
-    /// <summary>How long a lease holds after it was last renewed.</summary>
+    /// <summary>How long a lease is valid after it was last renewed.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often it is renewed.</summary>
+    /// <summary>How often a lease is renewed.</summary>
     public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(4);
 
     private LeaseDecision() { }
 
-    /// <summary>The shard is free, or this instance has it already: take it.</summary>
+    /// <summary>The shard is free, or this instance already has it: take the lease.</summary>
     /// <param name="Version">The version to replace; null when there is no lease yet.</param>
     public sealed record Take(string? Version) : LeaseDecision;
 
-    /// <summary>Another instance reads it, which has at least two shards more than this one: ask for it.</summary>
+    /// <summary>The shard is read by another instance, which has at least two shards more than this one: ask for the lease.</summary>
     public sealed record Ask : LeaseDecision;
 
-    /// <summary>Another instance reads it.</summary>
-    /// <param name="TryAgain">When to look again, since that instance may be gone; null when it shows that it is there.</param>
+    /// <summary>The shard is read by another instance: leave it alone.</summary>
+    /// <param name="TryAgain">When to look again, in case that instance has crashed; null when the lease shows that it runs.</param>
     public sealed record Leave(TimeSpan? TryAgain) : LeaseDecision;
 
-    /// <summary>Decides.</summary>
+    /// <summary>Decides what to do about a shard's lease.</summary>
     /// <param name="leases">The leases of all shards of the table.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="instance">This instance.</param>
@@ -44,6 +44,6 @@ internal abstract record LeaseDecision
         int Count(string owner) => leases.Count(other => other.Owner == owner && IsLive(other));
     }
 
-    /// <summary>Whether an instance reads the shard.</summary>
+    /// <summary>Returns whether an instance reads the shard.</summary>
     public static bool IsLive(ShardLease lease) => lease.Owner.Length > 0 && lease.Age < Duration;
 }

@@ -6,17 +6,22 @@ using Lambda.Engine.TableStreams.Writing;
 
 namespace Lambda.Engine.TableStreams.Shards;
 
-/// <summary>Changes that a shard took up together. It numbers them, and says only where they are: they stay with their items.</summary>
-/// <param name="First">The number of the first within the shard.</param>
-/// <param name="Last">The number of the last.</param>
-/// <param name="At">When they were taken up.</param>
-/// <param name="Floor">When the change before them arrived.</param>
+/// <summary>
+/// Changes that a shard took up together. It numbers the changes and stores only where they are: they stay with their items.
+/// </summary>
+/// <param name="First">The number of the first change within the shard.</param>
+/// <param name="Last">The number of the last change.</param>
+/// <param name="At">When the changes were taken up.</param>
+/// <param name="Floor">When the change before the first one arrived.</param>
 /// <param name="Parts">The changes, by partition.</param>
 internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, DateTimeOffset Floor, IReadOnlyList<ChunkPart> Parts)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The write that adds it to its shard. Its key is its last number, so that a range begins with the next unread one.</summary>
+    /// <summary>
+    /// Returns the write that adds the chunk to its shard. The chunk's key is its last number, so that a range begins with the next unread
+    /// chunk.
+    /// </summary>
     public RowWrite ToWrite() => new RowWrite.Add(TableStreamKeys.Chunk(Last), new Dictionary<string, object?>
     {
         ["First"] = First,
@@ -49,7 +54,7 @@ internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, Date
         ];
     }
 
-    /// <summary>The most bytes that a part takes in the chunk's row.</summary>
+    /// <summary>Returns the maximum number of bytes that a part takes in the chunk's row.</summary>
     public static int SizeOf(string partition) => (6 * partition.Length) + 48;
 
     private byte[] WriteParts()
@@ -76,12 +81,12 @@ internal sealed record ShardChunk(long First, long Last, DateTimeOffset At, Date
     }
 }
 
-/// <summary>Changes of a partition.</summary>
-/// <param name="From">The number of the first within the partition.</param>
-/// <param name="To">The number of the last.</param>
+/// <summary>Consecutive changes of a partition.</summary>
+/// <param name="From">The number of the first change within the partition.</param>
+/// <param name="To">The number of the last change.</param>
 internal sealed record ChunkPart(string Partition, long From, long To);
 
-/// <summary>A change with its place in the shard.</summary>
+/// <summary>A change with its position in the shard.</summary>
 /// <param name="Sequence">Its number within the shard.</param>
-/// <param name="ArrivedAt">When it was made; never before the change in front of it.</param>
+/// <param name="ArrivedAt">When it was made; never earlier than the change before it.</param>
 internal sealed record ShardChange(long Sequence, DateTimeOffset ArrivedAt, string Partition, ChangeRow Row);

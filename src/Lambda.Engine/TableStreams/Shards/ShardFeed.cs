@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Shards;
 
-/// <summary>The changes of a shard as records, for all mappings that read it on this instance.</summary>
+/// <summary>Returns the changes of a shard as records, for all mappings that read it on this instance.</summary>
 internal sealed class ShardFeed(
     TableStream stream, int shard, ITableRows items, ITableRows shards, IImageStore images, TimeProvider time, ILogger logger)
 {
@@ -21,10 +21,10 @@ internal sealed class ShardFeed(
     /// <summary>The number of the last change that the shard has taken up; null while it is unknown.</summary>
     public long? Last => _sequencer.Last;
 
-    /// <summary>Whether the last look found that nothing is unread.</summary>
+    /// <summary>Whether the last look found no unread changes.</summary>
     public bool IsClean => _sequencer.IsClean;
 
-    /// <summary>Takes up unread changes; false when there were none.</summary>
+    /// <summary>Takes up unread changes. Returns false when there were none.</summary>
     /// <exception cref="StorageUnavailableException">Storage was unavailable.</exception>
     public async Task<bool> TakeUpAsync(CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal sealed class ShardFeed(
         }
     }
 
-    /// <summary>The next records after a position, of one chunk; none when the shard has taken up no more.</summary>
+    /// <summary>Returns the next records after a position, from one chunk; none when the shard has taken up no more.</summary>
     /// <param name="after">The position: the number of the last record that is done.</param>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<FeedPage> NextAsync(long after, CancellationToken cancellation)
@@ -142,6 +142,6 @@ internal sealed class ShardFeed(
     };
 }
 
-/// <summary>Records of a shard.</summary>
-/// <param name="To">The number up to which there are no others.</param>
+/// <summary>A page of a shard's records.</summary>
+/// <param name="To">The number up to which there are no other records.</param>
 internal sealed record FeedPage(IReadOnlyList<StreamRecord> Records, long To);

@@ -3,17 +3,17 @@ using Lambda.Engine.TableStreams.Rows;
 
 namespace Lambda.Engine.TableStreams.Shards;
 
-/// <summary>The leases of a table's shards. A lease keeps two instances from reading one shard at once.</summary>
+/// <summary>The leases of a table's shards. A lease keeps two instances from reading the same shard at once.</summary>
 /// <remarks>
-/// Each lease has a call beside it. An instance with a wake-up for a shard that another instance reads changes the call, and a lease can
-/// only be given up if the call is unchanged. So the reader looks again, however close to its end it was.
+/// Beside each lease is a call. An instance that has a wake-up for a shard that another instance reads changes the call, and a lease can
+/// only be released if the call is unchanged. So the reader looks again, however close to its end it was.
 /// </remarks>
 internal sealed class ShardLeases(string table, ITableRows shards, string instance)
 {
     private const string CallSuffix = "|call";
     private readonly string _partition = TableStreamKeys.Leases(table);
 
-    /// <summary>This instance.</summary>
+    /// <summary>The id of this instance.</summary>
     public string Instance => instance;
 
     /// <summary>Reads the leases of all shards.</summary>
@@ -25,7 +25,7 @@ internal sealed class ShardLeases(string table, ITableRows shards, string instan
                 int.Parse(row.Row, NumberStyles.None, CultureInfo.InvariantCulture), row.Get<string>("Owner") ?? "", row.Version, row.Age)),
     ];
 
-    /// <summary>Takes a lease; null when another instance was faster.</summary>
+    /// <summary>Takes a lease. Returns null when another instance was faster.</summary>
     /// <param name="version">The version to replace; null when there is none.</param>
     public async Task<HeldLease?> TryTakeAsync(int shard, string? version, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ internal sealed class ShardLeases(string table, ITableRows shards, string instan
         return outcome is RowsOutcome.Written written ? new(shard, written.Versions[0]!, written.Versions[1]!, null) : null;
     }
 
-    /// <summary>Renews a lease; null when it is lost.</summary>
+    /// <summary>Renews a lease. Returns null when it is lost.</summary>
     public async Task<HeldLease?> RenewAsync(HeldLease lease, CancellationToken cancellation)
     {
         if (await shards.WriteAsync(_partition, [Lease(lease.Shard, instance, lease.Version)], cancellation) is RowsOutcome.Written written)
@@ -47,14 +47,14 @@ internal sealed class ShardLeases(string table, ITableRows shards, string instan
     }
 
     /// <summary>Calls the reader of a shard to look again.</summary>
-    /// <param name="asks">Whether this instance would have the shard.</param>
+    /// <param name="asks">Whether this instance asks for the shard.</param>
     public Task CallAsync(int shard, bool asks, CancellationToken cancellation) =>
         shards.WriteAsync(_partition, [Call(shard, asks ? instance : "")], cancellation);
 
-    /// <summary>Gives up a lease.</summary>
-    /// <param name="to">The instance that has it next; empty for any.</param>
+    /// <summary>Releases a lease.</summary>
+    /// <param name="to">The instance that gets the lease next; empty for any.</param>
     /// <param name="evenIfCalled">Whether a call does not matter, because the shard is woken anew.</param>
-    /// <returns>Null when it is given up or lost; else the lease as it is, because the reader was called.</returns>
+    /// <returns>Null when the lease is released or lost; otherwise the lease in its present state, because the reader was called.</returns>
     public async Task<HeldLease?> TryReleaseAsync(HeldLease lease, string to, bool evenIfCalled, CancellationToken cancellation)
     {
         RowWrite call = evenIfCalled

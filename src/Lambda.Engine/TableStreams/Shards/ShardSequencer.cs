@@ -7,8 +7,8 @@ namespace Lambda.Engine.TableStreams.Shards;
 
 /// <summary>Takes up the changes of a shard's partitions, in rounds, and gives them their numbers within the shard.</summary>
 /// <remarks>
-/// Each step is one transaction under the version of the shard's head: of two instances that both read the shard, one is refused, and reads
-/// it anew. Calls must not overlap.
+/// Each step is one transaction under the version of the shard's head: if two instances read the shard, one of them is refused, and reads
+/// it again. Calls must not overlap.
 /// </remarks>
 internal sealed class ShardSequencer(
     TableStream stream, int shard, ITableRows items, ITableRows shards, TimeProvider time, ILogger logger)
@@ -18,7 +18,7 @@ internal sealed class ShardSequencer(
     private const long MostAhead = 32 * 1024 * 1024;
     private const int MostFromMemory = 8;
 
-    /// <summary>How long a partition must be quiet before its marker is removed; until then each round looks at it.</summary>
+    /// <summary>How long a partition must be without changes before its marker is removed. Until then each round looks at it.</summary>
     public static readonly TimeSpan Cool = TimeSpan.FromSeconds(1);
 
     private readonly string _shard = TableStreamKeys.Shard(stream.Table, shard);
@@ -39,7 +39,7 @@ internal sealed class ShardSequencer(
     /// <summary>Whether the last round found no marker, so that nothing is unread.</summary>
     public bool IsClean { get; private set; }
 
-    /// <summary>Takes up the next changes; null when there are none now.</summary>
+    /// <summary>Takes up the next changes. Returns null when there are none now.</summary>
     /// <exception cref="StorageUnavailableException">Storage was unavailable; another round finds out what is stored.</exception>
     public async Task<CutChunk?> RoundAsync(CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ namespace Lambda.Engine.TableStreams.Shards;
 
 /// <summary>A shard as it is stored: its head, the markers of partitions with unread changes, and the positions of mappings.</summary>
 /// <param name="Last">The number of its last change; 0 before the first.</param>
-/// <param name="ArrivedAt">When that arrived.</param>
+/// <param name="ArrivedAt">When that change arrived.</param>
 /// <param name="Version">The version of the head; null when it is not stored.</param>
 /// <param name="Markers">The markers.</param>
 /// <param name="Positions">The last change that each mapping has done, by the mapping's id.</param>
@@ -25,7 +25,7 @@ internal sealed record ShardState(
                 .ToDictionary(row => row.Row[TableStreamKeys.PositionPrefix.Length..], row => row.Number("Done")));
     }
 
-    /// <summary>The shard after a chunk was added to it by this reader.</summary>
+    /// <summary>Returns the state of the shard after this reader has added a chunk.</summary>
     /// <param name="arrivedAt">When the chunk's last change arrived.</param>
     /// <param name="head">The new version of the head.</param>
     /// <param name="markers">The new versions of the markers of the chunk's parts.</param>
@@ -46,7 +46,7 @@ internal sealed record ShardState(
         };
     }
 
-    /// <summary>The write of the head that fences off every other reader of the shard.</summary>
+    /// <summary>Returns the write of the head that makes the writes of every other reader of the shard fail.</summary>
     public RowWrite HeadAfter(long last, DateTimeOffset arrivedAt)
     {
         var values = new Dictionary<string, object?> { ["Last"] = last };
@@ -59,11 +59,10 @@ internal sealed record ShardState(
 
 /// <summary>The marker of a partition that may have unread changes.</summary>
 /// <param name="Row">Its key.</param>
-/// <param name="Sequenced">The last change that the shard has taken up; null when only the partition's head knows.</param>
-/// <param name="AtLeast">
-/// A change that it has taken up, as a writer read it: there may be later ones by now. Null when no writer has said so.
-/// </param>
-/// <param name="Version">Its version, which every mark changes.</param>
+/// <param name="Sequenced">The last change that the shard has taken up; null when only the partition's head has it.</param>
+/// <param name="AtLeast">A change that the shard has taken up, as a writer read it; by now it may have taken up later ones. Null when no
+/// writer has stored it.</param>
+/// <param name="Version">The marker's version, which changes each time the partition is marked.</param>
 internal sealed record ShardMarker(string Row, string Partition, long? Sequenced, long? AtLeast, string Version)
 {
     public static ShardMarker From(TableRow row) => new(

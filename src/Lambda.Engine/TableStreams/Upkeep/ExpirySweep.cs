@@ -3,16 +3,16 @@ using Lambda.Engine.TableStreams.Writing;
 
 namespace Lambda.Engine.TableStreams.Upkeep;
 
-/// <summary>Removes expired items, which it finds by their notes.</summary>
+/// <summary>Removes expired items, which it finds through their notes.</summary>
 internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRows shards, TableStreamWriter writer, TimeProvider time)
 {
     private const int MostNotes = 500;
     private const int AtOnce = 8;
     private readonly string _notes = TableStreamKeys.Expiries(stream.Table);
 
-    /// <summary>Removes what has expired.</summary>
+    /// <summary>Removes expired items.</summary>
     /// <returns>How many items were removed.</returns>
-    /// <exception cref="StorageUnavailableException">Storage was unavailable: the notes that are left are found again.</exception>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the next call finds the remaining notes.</exception>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var (now, removed) = (time.GetUtcNow(), 0);

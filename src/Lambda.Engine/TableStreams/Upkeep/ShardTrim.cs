@@ -12,8 +12,8 @@ internal sealed class ShardTrim(TableStream stream, int shard, ITableRows items,
     private const int MostWrites = 100;
     private readonly string _shard = TableStreamKeys.Shard(stream.Table, shard);
 
-    /// <summary>Removes what is old, up to a hundred chunks.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was unavailable: what is left is found again.</exception>
+    /// <summary>Removes the old changes, up to a hundred chunks of them.</summary>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the next call removes the rest.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var (oldest, removed) = (time.GetUtcNow() - TableStream.Retention, 0);

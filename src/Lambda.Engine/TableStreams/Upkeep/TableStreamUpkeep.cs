@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Engine.TableStreams.Upkeep;
 
 /// <summary>
-/// What a timer does for table streams: it wakes shards whose wake-up was lost, and removes expired items and old changes.
+/// Maintains table streams; a timer calls it. It wakes shards whose wake-up was lost, and removes expired items and old changes.
 /// </summary>
 /// <remarks>It looks at shards, never at the streamed tables.</remarks>
 internal sealed class TableStreamUpkeep(
@@ -18,7 +18,7 @@ internal sealed class TableStreamUpkeep(
 {
     private static readonly TimeSpan ImageMargin = TimeSpan.FromDays(1);
 
-    /// <summary>Looks after all streams. What cannot be done now is left for the next call.</summary>
+    /// <summary>Maintains all streams. What cannot be done now is left to the next call.</summary>
     public async Task RunAsync(CancellationToken shutdown)
     {
         foreach (var stream in stores.Streams)

@@ -11,13 +11,13 @@ namespace Lambda.Engine.TableStreams.Writing;
 /// <param name="Sequence">Its number within the partition.</param>
 /// <param name="Item">The item's key within the partition.</param>
 /// <param name="At">When it was made.</param>
-/// <param name="View">The stream's view type at that time.</param>
+/// <param name="View">The view type of the stream at that time.</param>
 /// <param name="Commit">Identifies the transaction.</param>
 /// <param name="Images">Keys and images as JSON; null when they are in a blob.</param>
 /// <param name="Blob">The blob with the images; null when they are in the row.</param>
 /// <param name="Length">The length of the images in bytes.</param>
 /// <param name="SizeBytes">Their size as DynamoDB counts it.</param>
-/// <param name="IsExpiry">Whether time to live removed the item.</param>
+/// <param name="IsExpiry">Whether the item was removed because its time to live ended.</param>
 internal sealed record ChangeRow(
     long Sequence, ChangeKind Kind, string Item, DateTimeOffset At, StreamViewType View, string Commit, ReadOnlyMemory<byte>? Images,
     string? Blob, long Length, long SizeBytes, bool IsExpiry)
@@ -25,10 +25,10 @@ internal sealed record ChangeRow(
     private const string TraceProperty = "Trace";
     private const string TraceStateProperty = "TraceState";
 
-    /// <summary>Where in a trace it was made; null when that is unknown, and when it is read while nobody listens.</summary>
+    /// <summary>The place in a trace at which the change was made; null when that is unknown, or when nobody listens to traces.</summary>
     public TraceParent? Trace { get; init; }
 
-    /// <summary>The write that adds it.</summary>
+    /// <summary>Returns the write that adds the change.</summary>
     public RowWrite ToWrite()
     {
         var values = new Dictionary<string, object?>
@@ -48,7 +48,7 @@ internal sealed record ChangeRow(
         return new RowWrite.Add(TableStreamKeys.Change(Sequence), values);
     }
 
-    /// <summary>Reads changes. Rows that no writer of streams has written are left out: a stray one must not hold up the others.</summary>
+    /// <summary>Reads changes. Rows that no stream writer has written are skipped, so that a stray row does not block the others.</summary>
     public static IReadOnlyList<ChangeRow> Read(IReadOnlyList<TableRow> rows, string table, string partition, ILogger logger)
     {
         var changes = new List<ChangeRow>(rows.Count);
@@ -58,7 +58,7 @@ internal sealed record ChangeRow(
         return changes;
     }
 
-    /// <summary>Reads a change; null if the row is invalid.</summary>
+    /// <summary>Reads a change; null if the row is not valid.</summary>
     public static ChangeRow? From(TableRow row)
     {
         if (TableStreamKeys.SequenceOf(row.Row) is not { } sequence || !Enum.TryParse<ChangeKind>(row.Get<string>("Kind"), out var kind)
@@ -77,13 +77,13 @@ internal sealed record ChangeRow(
         };
     }
 
-    /// <summary>The id of the change, <c>eventID</c> in its record; the same however often it is delivered.</summary>
+    /// <summary>Returns the id of the change, <c>eventID</c> in its record; the same each time it is delivered.</summary>
     public string EventId(string table, string partition) => DeterministicId.Of(
         string.Create(CultureInfo.InvariantCulture, $"{table}\n{partition}\n{Sequence}")).Replace("-", "", StringComparison.Ordinal);
 
-    /// <summary>The change as a record has it in <c>dynamodb</c>.</summary>
+    /// <summary>Writes the change in the form that <c>dynamodb</c> has in a record.</summary>
     /// <param name="images">Keys and images.</param>
-    /// <param name="sequence">Its number within the shard.</param>
+    /// <param name="sequence">The number of the change within the shard.</param>
     public ReadOnlyMemory<byte> ToJson(ReadOnlyMemory<byte> images, long sequence)
     {
         var before = Encoding.UTF8.GetBytes(string.Create(

@@ -3,12 +3,14 @@ using System.Text.Json;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>Writes JSON as attributes with types: objects as <c>M</c>, arrays as <c>L</c>, or as sets where that is asked for.</summary>
+/// <summary>Writes JSON as typed attributes: objects as <c>M</c>, and arrays as <c>L</c>, or as sets if the form asks for them.</summary>
 internal static class DocumentAttributes
 {
     private const int MaxDepth = 64;
 
-    /// <summary>Writes text with JSON as an attribute; false, with nothing written, when it is not what the form asks for.</summary>
+    /// <summary>
+    /// Writes text that contains JSON as an attribute. Returns false, with nothing written, when the JSON does not have the form.
+    /// </summary>
     public static bool TryWrite(Utf8JsonWriter writer, string name, string text, AttributeForm form)
     {
         try
@@ -33,7 +35,7 @@ internal static class DocumentAttributes
     }
 
     /// <summary>Writes the members of an object as attributes, within an object that the caller has begun.</summary>
-    /// <param name="takes">Which members to write; null for all.</param>
+    /// <param name="takes">Selects the members to write; null for all.</param>
     public static void WriteMembers(Utf8JsonWriter writer, JsonElement document, Func<string, bool>? takes = null)
     {
         foreach (var member in document.EnumerateObject())

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>The heads of partitions that this process wrote last. While a head is current, its partition has a marker.</summary>
+/// <summary>The heads that this process last wrote, by partition. As long as a head is current, its partition has a marker.</summary>
 internal sealed class HeadCache
 {
     private const int Most = 10_000;

@@ -4,9 +4,9 @@ namespace Lambda.Engine.TableStreams.Writing;
 internal interface IWakeUps
 {
     /// <summary>Asks for the shard to be read.</summary>
-    /// <exception cref="StorageUnavailableException">Nobody was asked: the shard is read when the timer finds it.</exception>
+    /// <exception cref="StorageUnavailableException">The request was not sent: the shard is read when the timer finds it.</exception>
     Task SendAsync(ShardWakeUp wakeUp, TimeSpan delay, CancellationToken cancellation);
 }
 
-/// <summary>A wake-up: tells a shard that it has changes to read.</summary>
+/// <summary>A wake-up: a message that a shard has changes to read.</summary>
 internal sealed record ShardWakeUp(string Table, int Shard);

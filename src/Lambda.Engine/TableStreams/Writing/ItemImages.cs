@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>Writes items as DynamoDB writes them: attributes with their types.</summary>
+/// <summary>Writes items in DynamoDB's form: attributes with their types.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html.</remarks>
 internal static class ItemImages
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>The images of a change by its stream's view type: an object with Keys, NewImage and OldImage.</summary>
+    /// <summary>Writes the images of a change that its stream's view type asks for: an object with Keys, NewImage and OldImage.</summary>
     public static ReadOnlyMemory<byte> Of(string partition, ItemChange change, TableStreamOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);

@@ -2,18 +2,16 @@ using Lambda.Engine.TableStreams.Rows;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>
-/// Decides what a write does to a stored item. Pure: takes the item and the request, and returns the row's write and the change.
-/// </summary>
+/// <summary>Decides what a write does to a stored item, and returns the row's write and the change that the stream records.</summary>
 /// <param name="Write">The write of the row; null when it is refused.</param>
 /// <param name="Change">The change that the stream records; null if nothing changes.</param>
-/// <param name="Refusal">Why the write is refused; null when it is not.</param>
+/// <param name="Refusal">Why the write is refused; null if it is accepted.</param>
 internal sealed record ItemPlan(RowWrite? Write, ItemChange? Change, RowRefusal? Refusal)
 {
     private static readonly Dictionary<string, object?> Nothing = [];
 
     /// <summary>Plans a write.</summary>
-    /// <param name="stored">The item as it is stored; null when it is not, or when it does not matter.</param>
+    /// <param name="stored">The item as it is stored; null when it does not exist, or does not matter.</param>
     public static ItemPlan Of(ItemWrite write, TableRow? stored)
     {
         var values = Compact(write.Values);
@@ -52,12 +50,12 @@ internal sealed record ItemPlan(RowWrite? Write, ItemChange? Change, RowRefusal?
 }
 
 /// <summary>A change of an item.</summary>
-/// <param name="Old">Its properties before; null when it is new.</param>
-/// <param name="New">Its properties after; null when it is removed.</param>
+/// <param name="Old">Its properties before the change; null when it is new.</param>
+/// <param name="New">Its properties after the change; null when it is removed.</param>
 internal sealed record ItemChange(
     ChangeKind Kind, string Row, IReadOnlyDictionary<string, object?>? Old, IReadOnlyDictionary<string, object?>? New);
 
-/// <summary>The kind of a change, <c>eventName</c> in its record.</summary>
+/// <summary>The kind of a change, as <c>eventName</c> in its record.</summary>
 internal enum ChangeKind
 {
     Insert,

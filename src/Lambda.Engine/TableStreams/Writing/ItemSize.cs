@@ -9,7 +9,7 @@ internal static class ItemSize
 {
     private const int LengthOfKeyNames = 12 + 6;
 
-    /// <summary>The size in bytes.</summary>
+    /// <summary>Returns the size in bytes.</summary>
     public static long Of(string partition, ItemChange change, StreamViewType view)
     {
         var keys = LengthOfKeyNames + Encoding.UTF8.GetByteCount(partition) + Encoding.UTF8.GetByteCount(change.Row);

@@ -2,9 +2,9 @@ using Lambda.Engine.TableStreams.Rows;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>One write of an item, as its caller asks for it.</summary>
+/// <summary>A write of one item, as its caller requests it.</summary>
 /// <param name="Row">The item's key within its partition.</param>
-/// <param name="Values">Its properties; those that are null are left out.</param>
+/// <param name="Values">Its properties; those that are null are not stored.</param>
 /// <param name="Version">The version that the item must have; null for any.</param>
 internal sealed record ItemWrite(string Row, ItemWriteKind Kind, IReadOnlyDictionary<string, object?> Values, string? Version = null)
 {
@@ -21,19 +21,19 @@ internal enum ItemWriteKind
     Delete,
 }
 
-/// <summary>The outcome of a write of items.</summary>
+/// <summary>The outcome of a transaction that writes items.</summary>
 internal abstract record ItemsOutcome
 {
     private ItemsOutcome() { }
 
-    /// <summary>Everything is written, and its changes are in the stream.</summary>
+    /// <summary>All items were written, and their changes are in the stream.</summary>
     /// <param name="Versions">The version of each item, in order; null for a deleted one.</param>
     public sealed record Written(IReadOnlyList<string?> Versions) : ItemsOutcome;
 
-    /// <summary>Nothing is written: a condition that the caller set did not hold.</summary>
+    /// <summary>Nothing was written, because a condition that the caller set did not hold.</summary>
     /// <param name="Index">The first write whose condition did not hold.</param>
     public sealed record Refused(int Index, RowRefusal Reason) : ItemsOutcome;
 
-    /// <summary>Nothing is written: other writers of the partition were faster in every try.</summary>
+    /// <summary>Nothing was written, because other writers of the partition were faster each time.</summary>
     public sealed record Busy : ItemsOutcome;
 }

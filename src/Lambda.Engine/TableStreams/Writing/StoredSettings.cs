@@ -2,12 +2,12 @@ using Lambda.Engine.TableStreams.Rows;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>The settings of a stream that must stay as they were when it began.</summary>
+/// <summary>The settings of a stream that must stay as they were when the stream began.</summary>
 internal static class StoredSettings
 {
     private const string Row = "settings";
 
-    /// <summary>Compares a stream with what is stored of it, and stores it if it is new.</summary>
+    /// <summary>Compares a stream with its stored settings, and stores them if the stream is new.</summary>
     /// <returns>The error; null when there is none.</returns>
     /// <exception cref="StorageUnavailableException">Storage was unavailable.</exception>
     public static async Task<string?> ProblemAsync(TableStream stream, ITableRows shards, CancellationToken cancellation)

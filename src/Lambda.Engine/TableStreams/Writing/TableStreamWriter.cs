@@ -9,13 +9,13 @@ namespace Lambda.Engine.TableStreams.Writing;
 /// <summary>Writes items together with the records of their changes: both are stored, or neither.</summary>
 /// <remarks>
 /// The order of a write: read the partition's head, mark the partition in its shard, commit under the version of that head. A shard that
-/// removes a marker changes the head first, so a writer whose marker is gone cannot commit: it begins again, and marks anew. As long as a
-/// process commits under the head that its own last commit left, the marker is there.
+/// removes a marker changes the head first, so a writer whose marker is gone cannot commit: it begins again, and marks the partition again.
+/// As long as a process commits under the head that its own last commit stored, the marker exists.
 /// </remarks>
 internal sealed class TableStreamWriter(
     TableStream stream, ITableRows items, ITableRows shards, IImageStore images, IWakeUps wakeUps, TimeProvider time, ILogger logger)
 {
-    /// <summary>The most writes of one transaction: it has a record for each, and the head.</summary>
+    /// <summary>The maximum number of writes in one transaction, which also has a record of each change, and the head.</summary>
     public const int MostWrites = 49;
 
     // A property holds 64 KB and a transaction 4 MB, most of which the items need.
@@ -31,7 +31,7 @@ internal sealed class TableStreamWriter(
     private readonly ConcurrencySlots[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new ConcurrencySlots())];
 
     /// <summary>Writes items of a partition in one transaction.</summary>
-    /// <param name="isExpiry">Whether time to live removes them.</param>
+    /// <param name="isExpiry">Whether the items are removed because their time to live ended.</param>
     /// <exception cref="StorageUnavailableException">It is unknown whether they were written; when they were, the stream has
     /// them.</exception>
     public async Task<ItemsOutcome> WriteAsync(

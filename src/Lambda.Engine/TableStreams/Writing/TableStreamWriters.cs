@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>The writers of streamed tables; each table has one in a process.</summary>
+/// <summary>The writers of streamed tables, of which each table has one in a process.</summary>
 internal sealed class TableStreamWriters(TableStreamStores stores, TimeProvider time, ILogger<TableStreamWriters> logger)
 {
     private readonly ConcurrentDictionary<string, TableStreamWriter> _writers = new(StringComparer.Ordinal);

@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Lambda.Engine.TableStreams.Writing;
 
-/// <summary>Decides which writes wake their shard: one per second and shard, since a reader stays awake for longer.</summary>
+/// <summary>Decides which writes wake their shard: one per second and shard, since a reader stays awake for longer than that.</summary>
 internal sealed class WakeUpPace(TimeProvider time)
 {
-    /// <summary>The time within which one wake-up is enough.</summary>
+    /// <summary>The time during which one wake-up is enough.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<int, long> _sent = [];
 
-    /// <summary>Whether this write sends a wake-up.</summary>
+    /// <summary>Returns whether this write sends a wake-up.</summary>
     public bool IsDue(int shard)
     {
         var now = time.GetTimestamp();
@@ -26,6 +26,6 @@ internal sealed class WakeUpPace(TimeProvider time)
         }
     }
 
-    /// <summary>Sending failed: the next write sends a wake-up.</summary>
+    /// <summary>Reports that sending failed, so that the next write sends a wake-up.</summary>
     public void Forget(int shard) => _sent.TryRemove(shard, out _);
 }
