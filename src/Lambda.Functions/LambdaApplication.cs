@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions;
 
-/// <summary>Makes an Azure Functions app one that runs Lambda functions.</summary>
+/// <summary>Turns an Azure Functions app into one that runs Lambda functions.</summary>
 public static class LambdaApplication
 {
     private static readonly string[] OfThePlatform = ["Microsoft", "System", "Azure"];
@@ -23,7 +23,7 @@ public static class LambdaApplication
     /// <param name="builder">The app's builder.</param>
     /// <param name="functions">Registers the app's functions.</param>
     /// <param name="sources">Registers the queues and streams that the app reads; null for none.</param>
-    /// <param name="rules">Registers rules for events of Event Grid, besides those in settings; null for none.</param>
+    /// <param name="rules">Registers rules for Event Grid events, in addition to those in the settings; null for none.</param>
     /// <exception cref="InvalidOperationException">An HTTP function of the app has no <c>[Requires]</c>.</exception>
     /// <example><c>FunctionsApplication.CreateBuilder(args).AddLambda(Lambdas.Register).Build().Run();</c></example>
     public static FunctionsApplicationBuilder AddLambda(

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Access;
 
-/// <summary>Logs at start-up who may call the HTTP APIs.</summary>
+/// <summary>Logs at startup who may call the HTTP APIs.</summary>
 internal sealed partial class AccessStartupLog(Principals principals, LocalAccess local, ILogger<AccessStartupLog> logger) : EarlyService
 {
     public override Task StartingAsync(CancellationToken cancellationToken)

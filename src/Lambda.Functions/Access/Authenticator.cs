@@ -8,7 +8,7 @@ namespace Lambda.Functions.Access;
 /// <summary>Finds the principal that sent a request.</summary>
 internal sealed class Authenticator(Principals principals, IOptions<AccessOptions> options, TimeProvider time)
 {
-    /// <summary>The credentials of a request. A signature still has to pass <see cref="Verify"/>, once the body is read.</summary>
+    /// <summary>Reads the credentials of a request. A signature still has to pass <see cref="Verify"/> once the body is read.</summary>
     public Credentials Read(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
@@ -32,7 +32,7 @@ internal sealed class Authenticator(Principals principals, IOptions<AccessOption
                 : AccessRefusal.Incomplete($"The Authorization header is not an {SignedRequest.Algorithm} signature."));
     }
 
-    /// <summary>A refusal, unless the principal's key signed the request with this payload.</summary>
+    /// <summary>Returns a refusal, unless the principal's key signed the request with this payload.</summary>
     public static AccessRefusal? Verify(in Credentials credentials, HttpRequest request, ReadOnlySpan<byte> payload) =>
         SignatureCheck.Verify(credentials.Signature!.Value, credentials.Principal!.Key!, request, payload);
 

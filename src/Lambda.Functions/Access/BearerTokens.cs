@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Lambda.Functions.Access;
 
-/// <summary>Finds the principal that an access token of Microsoft Entra ID was given to.</summary>
+/// <summary>Finds the principal of the user to whom an access token of Microsoft Entra ID was issued.</summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/entra/identity-platform/claims-validation and
 /// https://learn.microsoft.com/entra/identity-platform/access-tokens.
@@ -44,11 +44,11 @@ internal sealed class BearerTokens
         };
     }
 
-    /// <summary>Whether the request has a token that the app can check.</summary>
+    /// <summary>Returns whether the request has a token that the app can check.</summary>
     public bool Reads(HttpRequest request) =>
         _parameters is not null && request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The principal of the token's owner, or why the token is refused.</summary>
+    /// <summary>Returns the principal of the token's user, or the reason why the token is refused.</summary>
     public async Task<Credentials> ReadAsync(HttpRequest request)
     {
         var result = await _handler.ValidateTokenAsync(request.Headers.Authorization.ToString()[Bearer.Length..].Trim(), _parameters!);

@@ -22,17 +22,17 @@ internal sealed class LocalAccess(Principals principals, IHostEnvironment enviro
     public Principal Developer { get; } = Principal.Unlimited("developer");
 
     /// <summary>
-    /// Whether this request is a local one. Its host name is checked, too: a tunnel, or a web page that has rebound a name, also connects
-    /// from this machine.
+    /// Returns whether the request is a local one. This checks its host name, too: a tunnel, or a web page that has rebound its host name,
+    /// also connects from this machine.
     /// </summary>
     public bool Admits(HttpContext http) => IsOpen && IsOnThisMachine(http) && WebPage.IsLoopback(http.Request.Host.Host);
 
-    /// <summary>Whether a web page of another site may have sent this request while local callers need no credentials.</summary>
+    /// <summary>Returns whether a web page of another site may have sent this request while local callers need no credentials.</summary>
     public bool IsOfForeignPage(HttpContext http) => IsOpen && WebPage.IsFromElsewhere(http.Request.Headers);
 
     /// <summary>
-    /// Whether this request comes from this machine under another host name, as a web page's does that has rebound its name to this
-    /// machine.
+    /// Returns whether the request comes from this machine under another host name, as it does from a web page that has rebound its host
+    /// name to this machine.
     /// </summary>
     public bool IsRebound(HttpContext http) => IsOpen && IsOnThisMachine(http) && !WebPage.IsLoopback(http.Request.Host.Host);
 

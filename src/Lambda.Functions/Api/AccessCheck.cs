@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>Decides whether a request is allowed: who sends it, and what permissions they have.</summary>
+/// <summary>Decides whether a request is allowed: it finds the caller, and checks the caller's permissions.</summary>
 internal sealed partial class AccessCheck(
     Authenticator authenticator, BearerTokens tokens, LocalAccess local, FunctionNames names, FunctionCatalogue catalogue,
     UnverifiedBodies bodies, ILogger<AccessCheck> logger)
@@ -20,7 +20,7 @@ internal sealed partial class AccessCheck(
 
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
-    /// <summary>Null when the request is allowed; otherwise the error to answer with.</summary>
+    /// <summary>Checks a request. Returns null when it is allowed, and otherwise the error to answer with.</summary>
     public ValueTask<AwsError?> CheckAsync(HttpContext http, RequiresAttribute required)
     {
         if (HeaderLimits.Check(http.Request.Headers) is { } tooMany) return new(tooMany);
@@ -84,10 +84,12 @@ internal sealed partial class AccessCheck(
         return Decide(principal, required.Action, function, arn);
     }
 
-    /// <summary>Null when the authenticated caller is also allowed to do this; otherwise the error to answer with.</summary>
-    /// <param name="action">The further action that the request asks for.</param>
-    /// <param name="name">The resource, as permissions name it.</param>
-    /// <param name="resource">The resource, as error messages name it.</param>
+    /// <summary>
+    /// Checks whether the authenticated caller may do something further. Returns null when it may, and otherwise the error to answer with.
+    /// </summary>
+    /// <param name="action">The further action.</param>
+    /// <param name="name">The resource, in the form that permissions use.</param>
+    /// <param name="resource">The resource, in the form that error messages use.</param>
     public AwsError? CheckFurther(HttpContext http, string action, string name, string resource) =>
         Decide(
             http.Features.Get<Principal>()

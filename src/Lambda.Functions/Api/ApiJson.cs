@@ -21,9 +21,9 @@ internal sealed record FunctionDescription(string Name, string Arn, string Handl
 /// <summary>The body of <c>GET /api/functions</c>.</summary>
 internal sealed record FunctionList(IReadOnlyList<FunctionDescription> Functions);
 
-/// <summary>Where a file may be uploaded to.</summary>
+/// <summary>The address to which a file may be uploaded.</summary>
 /// <param name="Url">The address that takes the upload.</param>
-/// <param name="ExpiresOn">When it stops accepting uploads.</param>
+/// <param name="ExpiresOn">When the address stops accepting uploads.</param>
 internal sealed record UploadAddress(Uri Url, DateTimeOffset ExpiresOn);
 
 /// <summary>A page of dead letters.</summary>
@@ -47,7 +47,7 @@ internal sealed record InvocationList(IReadOnlyList<InvocationRecord> Invocation
 [JsonSerializable(typeof(InvocationList))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Does not escape text for HTML: people read the answer and copy addresses from it.</summary>
+    /// <summary>The contract for answers that people read and copy addresses from: it does not escape text for HTML.</summary>
     public static ApiJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -12,13 +12,13 @@ internal sealed class AwsAnswer : IResult
 
     private AwsAnswer(int status, ReadOnlyMemory<byte> json) => (_status, _json) = (status, json);
 
-    /// <summary>Success without a body.</summary>
+    /// <summary>An answer without a body.</summary>
     public static AwsAnswer NoContent { get; } = new(StatusCodes.Status204NoContent, default);
 
     public static AwsAnswer Of<T>(T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
 
-    /// <summary>Answers with a body that is always the same.</summary>
+    /// <summary>Creates an answer with a body that is always the same.</summary>
     public static AwsAnswer Of(ReadOnlySpan<byte> json) => new(StatusCodes.Status200OK, json.ToArray());
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -8,26 +8,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>An error as the Lambda API answers it: status, <c>x-amzn-ErrorType</c>, JSON body.</summary>
+/// <summary>An error as the Lambda API returns it: a status, <c>x-amzn-ErrorType</c> and a JSON body.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors and
-/// https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html.
-/// The errors of an operation carry <c>Type</c>; those of the front before it, such as a signature's, only their message.
+/// https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html. Errors of an operation have a <c>Type</c>. Errors of the layer in front
+/// of the operations, such as those about signatures, have only a message.
 /// </remarks>
 internal sealed class AwsError(int status, string type, string message) : IResult
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The status.</summary>
+    /// <summary>The HTTP status.</summary>
     internal int Status => status;
 
-    /// <summary>Why an invocation was throttled.</summary>
+    /// <summary>The reason why an invocation was throttled; null for other errors.</summary>
     internal string? Reason { get; private init; }
 
-    /// <summary>When the client should try again.</summary>
+    /// <summary>How long the client should wait before it tries again; null if it need not.</summary>
     internal TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Whether the body says who is at fault. Errors of the front that Lambda's requests pass first do not.</summary>
+    /// <summary>Whether the body says whose fault the error is. Errors of the layer in front of Lambda's operations do not.</summary>
     private bool SaysType { get; init; } = true;
 
     public static AwsError NotFound(string message) => new(404, "ResourceNotFoundException", message);
@@ -38,7 +38,7 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     public static AwsError NoResource() => NotFound("The resource you requested does not exist.");
 
-    /// <summary>The request reserves more concurrency than is available.</summary>
+    /// <summary>Creates the error for a request that reserves more concurrency than is available.</summary>
     public static AwsError Unreservable(int minimum) =>
         new(400, "InvalidParameterValueException",
             "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
@@ -72,7 +72,9 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     public static AwsError Unavailable(string reason) => new(500, "ServiceException", reason);
 
-    /// <summary>The bodies of unauthenticated callers already fill the memory that they may use.</summary>
+    /// <summary>
+    /// Creates the error for a request that arrives when the bodies of unauthenticated callers already fill the memory that they may use.
+    /// </summary>
     public static AwsError Busy() =>
         new(503, "ServiceUnavailableException", "Too many requests are being read; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
@@ -82,7 +84,7 @@ internal sealed class AwsError(int status, string type, string message) : IResul
 
     public static AwsError Forbidden(string type, string message) => new(403, type, message);
 
-    /// <summary>The answer, or an error when storage is unavailable.</summary>
+    /// <summary>Runs an operation. Returns its answer, or an error when storage is unavailable.</summary>
     public static async Task<IResult> OrUnavailableAsync(Func<Task<IResult>> answer)
     {
         try
@@ -95,7 +97,9 @@ internal sealed class AwsError(int status, string type, string message) : IResul
         }
     }
 
-    /// <summary>The answer to a request that changes settings, or an error when the change is refused or storage is unavailable.</summary>
+    /// <summary>
+    /// Runs an operation that changes settings. Returns its answer, or an error when the change is refused or storage is unavailable.
+    /// </summary>
     public static Task<IResult> OrNotChangedAsync(Func<Task<IResult>> answer) => OrUnavailableAsync(async () =>
     {
         try

@@ -3,17 +3,17 @@ using Lambda.Engine.Access;
 namespace Lambda.Functions.Api;
 
 /// <summary>
-/// Limits the memory for bodies of unauthenticated callers, because a signature can be verified only once the body has been read.
+/// Limits the memory for the bodies of unauthenticated callers, because a signature can be verified only after the body has been read.
 /// </summary>
-/// <param name="limit">The limit for all of them together, in bytes.</param>
+/// <param name="limit">The limit for all bodies together, in bytes.</param>
 internal sealed class BodyBudget(long limit)
 {
     private long _taken;
 
-    /// <summary>The number of bytes in use now.</summary>
+    /// <summary>The number of bytes in use.</summary>
     public long Taken => Interlocked.Read(ref _taken);
 
-    /// <summary>Opens a request's share, empty at first. Disposing it returns its bytes.</summary>
+    /// <summary>Opens a share for a request, empty at first. Disposing the share returns its bytes.</summary>
     public Share Open() => new(this);
 
     /// <summary>The bytes that one request holds.</summary>
@@ -21,7 +21,7 @@ internal sealed class BodyBudget(long limit)
     {
         private long _held;
 
-        /// <summary>Takes more bytes; false, and takes none, when that would exceed the limit.</summary>
+        /// <summary>Takes more bytes. Returns false, and takes none, when that would exceed the limit.</summary>
         public bool TryTake(int bytes)
         {
             if (Interlocked.Add(ref budget._taken, bytes) > budget.Limit)
@@ -33,7 +33,7 @@ internal sealed class BodyBudget(long limit)
             return true;
         }
 
-        /// <summary>Takes more bytes even when that is too many.</summary>
+        /// <summary>Takes more bytes, even if that exceeds the limit.</summary>
         public void Take(int bytes)
         {
             Interlocked.Add(ref budget._taken, bytes);
@@ -58,7 +58,8 @@ internal sealed class BodyBudget(long limit)
 }
 
 /// <summary>
-/// The budgets of the app. Callers of public function URLs have a separate one, so that they cannot block callers who sign.
+/// The memory budgets of the app. Callers of public function URLs have a separate budget, so that they cannot block callers who sign their
+/// requests.
 /// </summary>
 internal sealed class UnverifiedBodies(Microsoft.Extensions.Options.IOptions<AccessOptions> options)
 {

@@ -3,9 +3,10 @@ using System.Buffers;
 namespace Lambda.Functions.Api;
 
 /// <summary>
-/// Holds a body that arrives piece by piece. Its size follows what has arrived, not what was announced: 350 bytes can announce 6 MB.
+/// Holds a body that arrives piece by piece. Its size depends on what has arrived, not on what was announced: a request of 350 bytes can
+/// announce 6 MB.
 /// </summary>
-/// <param name="most">The largest size, in bytes.</param>
+/// <param name="most">The maximum size, in bytes.</param>
 /// <param name="share">Counts the bytes against a budget; null when they need not be counted.</param>
 internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposable
 {
@@ -27,7 +28,7 @@ internal sealed class BodyBuffer(int most, BodyBudget.Share? share) : IDisposabl
     /// <summary>Records that bytes were written to <see cref="Free"/>.</summary>
     public void Advance(int count) => Length += count;
 
-    /// <summary>Makes sure that there is free space; false when the buffer may not grow now.</summary>
+    /// <summary>Makes sure that there is free space. Returns false when the buffer may not grow now.</summary>
     public bool TryGrow()
     {
         if (Length < _size) return true;

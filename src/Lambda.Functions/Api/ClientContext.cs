@@ -9,7 +9,7 @@ internal static class ClientContext
 {
     private const int MaxDepth = 64;
 
-    /// <summary>The object as JSON; null and an error when the header is not valid.</summary>
+    /// <summary>Returns the object as JSON. When the header is not valid, returns null and gives an error.</summary>
     public static string? Read(string header, out AwsError? error)
     {
         error = null;

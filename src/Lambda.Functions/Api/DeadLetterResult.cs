@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>A dead letter with its event, unchanged, in <c>payload</c>; null when the event is past its retention.</summary>
+/// <summary>
+/// An answer with a dead letter and, unchanged in <c>payload</c>, its event; that is null when the event is past its retention.
+/// </summary>
 internal sealed class DeadLetterResult(DeadLetter letter, ReadOnlyMemory<byte>? payload) : IResult
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

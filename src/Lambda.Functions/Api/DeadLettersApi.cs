@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>Answers requests about dead letters. Lambda has no such operations; their errors have the form of Lambda's.</summary>
+/// <summary>Answers requests about dead letters. Lambda has no such operations; the errors have the form of Lambda's.</summary>
 internal sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters letters, Redriver redriver)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
-    /// <summary>A page of dead letters, the newest of each function first.</summary>
+    /// <summary>Answers with a page of dead letters, the newest of each function first.</summary>
     public Task<IResult> ListAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -34,7 +34,7 @@ internal sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters l
         });
     }
 
-    /// <summary>One dead letter with its event.</summary>
+    /// <summary>Answers with a dead letter and its event.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);

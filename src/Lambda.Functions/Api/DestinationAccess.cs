@@ -11,7 +11,8 @@ namespace Lambda.Functions.Api;
 /// readers.
 /// </summary>
 /// <remarks>
-/// In Lambda the function's execution role needs the permission, and the caller one to pass that role; here the caller itself does.
+/// In Lambda, the function's execution role needs this permission, and the caller needs one to pass that role. Here the caller itself needs
+/// it.
 /// </remarks>
 internal sealed class DestinationAccess
 {
@@ -21,7 +22,8 @@ internal sealed class DestinationAccess
     internal DestinationAccess(AccessCheck access, FunctionCatalogue catalogue) => (_access, _catalogue) = (access, catalogue);
 
     /// <summary>
-    /// Null when the caller may name the destination, when there is none, or when it is not an address and will be refused for that.
+    /// Checks whether the caller may name a destination. Returns null when it may, when there is no destination, or when the text is not an
+    /// address and will be refused for that.
     /// </summary>
     internal AwsError? Check(HttpRequest request, string? destination, bool isDeadLetter = false)
     {
@@ -31,7 +33,9 @@ internal sealed class DestinationAccess
         return _access.CheckFurther(request.HttpContext, action, address.Name, resource);
     }
 
-    /// <summary>The action that callers need permission for on a destination of that kind; null when the kind is unknown.</summary>
+    /// <summary>
+    /// Returns the action that callers need permission for to name a destination of this kind; null when the kind is unknown.
+    /// </summary>
     internal static string? ActionFor(string kind) => kind switch
     {
         FunctionDestination.KindName => Actions.InvokeFunction,

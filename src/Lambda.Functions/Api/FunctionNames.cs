@@ -4,11 +4,11 @@ using Lambda.Functions.Api.Validation;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>Finds the function that a request names, or the error that Lambda answers when there is none.</summary>
+/// <summary>Finds the function that a request names, or the error that Lambda returns when there is none.</summary>
 internal sealed class FunctionNames(FunctionCatalogue catalogue)
 {
-    /// <summary>Reads a function's name and qualifier; false when they cannot name a function of this account.</summary>
-    /// <param name="others">Other violations of the request, to be reported together with those of the name.</param>
+    /// <summary>Reads a function's name and qualifier. Returns false when they cannot name a function of this account.</summary>
+    /// <param name="others">Other violations of the request, which are reported together with those of the name.</param>
     internal bool TryRead(
         string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out FunctionReference? reference,
         [NotNullWhen(false)] out AwsError? error)
@@ -20,7 +20,7 @@ internal sealed class FunctionNames(FunctionCatalogue catalogue)
         return true;
     }
 
-    /// <summary>Finds the function that a request names.</summary>
+    /// <summary>Finds the function that a request names. Returns false, with the error, when there is none.</summary>
     internal bool TryFind(
         string text, string? qualifier, FunctionRules rules, Violations? others, [NotNullWhen(true)] out AskedFunction? asked,
         [NotNullWhen(false)] out AwsError? error)
@@ -37,10 +37,10 @@ internal sealed class FunctionNames(FunctionCatalogue catalogue)
         return false;
     }
 
-    /// <summary>Whether the reference is to this account and Region.</summary>
+    /// <summary>Returns whether the reference is to this account and Region.</summary>
     internal bool IsOwn(FunctionReference reference) => reference.AccountId is null || reference.AccountId == catalogue.AccountId;
 
-    /// <summary>The full ARN of the function that a reference names.</summary>
+    /// <summary>Returns the full ARN of the function that a reference names.</summary>
     internal string ArnOf(FunctionReference reference)
     {
         var arn = IsOwn(reference)
@@ -70,9 +70,9 @@ internal sealed class FunctionNames(FunctionCatalogue catalogue)
 
 /// <summary>The function that a request is for.</summary>
 /// <param name="Function">The function.</param>
-/// <param name="Qualifier">The version, when the request names one.</param>
+/// <param name="Qualifier">The version; null when the request names none.</param>
 internal sealed record AskedFunction(LambdaFunction Function, string? Qualifier)
 {
-    /// <summary>The function's ARN as the request named it: with the version, if it had one.</summary>
+    /// <summary>The function's ARN as the request named it, with the version if the request had one.</summary>
     public string Arn => Qualifier is null ? Function.Arn : $"{Function.Arn}:{Qualifier}";
 }

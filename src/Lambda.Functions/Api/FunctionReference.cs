@@ -6,8 +6,8 @@ namespace Lambda.Functions.Api;
 /// <summary>A function as a request names it: a name, a partial or a full ARN, with or without a qualifier.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Qualifier">The version or alias; null when none is named.</param>
-/// <param name="Region">The region in the ARN; null outside of one.</param>
-/// <param name="AccountId">The account in the ARN; null outside of one.</param>
+/// <param name="Region">The region in the ARN; null if it is not an ARN.</param>
+/// <param name="AccountId">The account in the ARN; null if it has none.</param>
 /// <remarks>
 /// Mirrors <c>FunctionName</c> in https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters.
 /// </remarks>

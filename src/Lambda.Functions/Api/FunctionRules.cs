@@ -3,8 +3,10 @@ using Lambda.Functions.Api.Validation;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>How an operation of the Lambda API takes a function's name, and what it answers when there is no such function.</summary>
-/// <remarks>The answers are those recorded from AWS, which differ from operation to operation.</remarks>
+/// <summary>
+/// How an operation of the Lambda API reads a function's name, and which error it returns when there is no such function.
+/// </summary>
+/// <remarks>The errors are those recorded from AWS, which differ from operation to operation.</remarks>
 internal sealed record FunctionRules
 {
     private static readonly ConstraintAttribute[] Lenient = [new PatternAttribute(ApiPatterns.FunctionName), new MaxLengthAttribute(256)];
@@ -16,61 +18,61 @@ internal sealed record FunctionRules
         [new PatternAttribute(ApiPatterns.UrlQualifier), new MaxLengthAttribute(Limits.Qualifier)];
     private static readonly Func<string, AwsError> Missing = AwsError.FunctionNotFound;
 
-    /// <summary>Operations that take a function and a version of it.</summary>
+    /// <summary>The rules of operations on a function and one of its versions.</summary>
     public static FunctionRules Read { get; } = new();
 
-    /// <summary>Invocations, which report a missing function as a missing version.</summary>
+    /// <summary>The rules of invocations, which report a missing function as a missing version.</summary>
     public static FunctionRules Invoke { get; } = new() { NamesLatest = true };
 
-    /// <summary>Operations on all versions of a function.</summary>
+    /// <summary>The rules of operations on all versions of a function.</summary>
     public static FunctionRules AllVersions { get; } = new() { Qualifier = null };
 
-    /// <summary>Operations on a function as a whole, or its aliases.</summary>
+    /// <summary>The rules of operations on a function as a whole, or on its aliases.</summary>
     public static FunctionRules Whole { get; } = new() { Name = Strict, Qualifier = null };
 
-    /// <summary>Reading reserved concurrency.</summary>
+    /// <summary>The rules for reading reserved concurrency.</summary>
     public static FunctionRules ReadConcurrency { get; } = Whole with { IsUnqualified = true };
 
-    /// <summary>Changing reserved concurrency.</summary>
+    /// <summary>The rules for changing reserved concurrency.</summary>
     public static FunctionRules ChangeConcurrency { get; } = ReadConcurrency with { NamesLatest = true };
 
-    /// <summary>Reading or deleting a configuration for asynchronous invocation.</summary>
+    /// <summary>The rules for reading or deleting a configuration for asynchronous invocation.</summary>
     public static FunctionRules ReadEventInvoke { get; } =
         new() { NamesLatest = true, NotFound = arn => AwsError.NotFound($"The function {arn} doesn't have an EventInvokeConfig") };
 
-    /// <summary>Changing a configuration for asynchronous invocation.</summary>
+    /// <summary>The rules for changing a configuration for asynchronous invocation.</summary>
     public static FunctionRules ChangeEventInvoke { get; } = new() { NotFound = _ => AwsError.NotFound("The function doesn't exist.") };
 
-    /// <summary>Listing configurations for asynchronous invocation.</summary>
+    /// <summary>The rules for listing configurations for asynchronous invocation.</summary>
     public static FunctionRules ListEventInvoke { get; } = ChangeEventInvoke with { Qualifier = null };
 
-    /// <summary>Reading a function URL.</summary>
+    /// <summary>The rules for reading a function URL.</summary>
     public static FunctionRules ReadUrl { get; } = new() { Name = Strict, Qualifier = Alias, NotFound = _ => AwsError.NoResource() };
 
-    /// <summary>Listing function URLs.</summary>
+    /// <summary>The rules for listing function URLs.</summary>
     public static FunctionRules ListUrls { get; } = Whole with { NotFound = _ => AwsError.NotFound("Function does not exist") };
 
-    /// <summary>Reading a function's policy.</summary>
+    /// <summary>The rules for reading a function's policy.</summary>
     public static FunctionRules ReadPolicy { get; } = new() { NotFound = _ => AwsError.NoResource() };
 
-    /// <summary>Removing a statement from a function's policy.</summary>
+    /// <summary>The rules for removing a statement from a function's policy.</summary>
     public static FunctionRules RemovePermission { get; } = new() { NotFound = arn => AwsError.NotFound($"No policy found for: {arn}") };
 
-    /// <summary>Operations on provisioned concurrency.</summary>
+    /// <summary>The rules of operations on provisioned concurrency.</summary>
     public static FunctionRules Provisioned { get; } = new() { Name = Strict };
 
-    /// <summary>The constraints of the name.</summary>
+    /// <summary>The constraints on the name.</summary>
     public ConstraintAttribute[] Name { get; private init; } = Lenient;
 
-    /// <summary>The constraints of the separate qualifier; null when the operation takes none.</summary>
+    /// <summary>The constraints on the separate qualifier; null when the operation takes none.</summary>
     public ConstraintAttribute[]? Qualifier { get; private init; } = AnyQualifier;
 
     /// <summary>Whether the name must not contain a version.</summary>
     public bool IsUnqualified { get; private init; }
 
-    /// <summary>Whether the error about a missing function adds <c>$LATEST</c> to its ARN when the request named no version.</summary>
+    /// <summary>Whether the error about a missing function adds <c>$LATEST</c> to its ARN when the request contained no version.</summary>
     public bool NamesLatest { get; private init; }
 
-    /// <summary>The error to answer with when there is no function with that ARN.</summary>
+    /// <summary>Creates the error to answer with when there is no function with an ARN.</summary>
     public Func<string, AwsError> NotFound { get; init; } = Missing;
 }

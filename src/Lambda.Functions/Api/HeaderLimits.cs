@@ -6,20 +6,20 @@ namespace Lambda.Functions.Api;
 /// <summary>Refuses requests with more or longer headers than AWS accepts, in the form of AWS's errors.</summary>
 internal static class HeaderLimits
 {
-    /// <summary>The largest number of headers.</summary>
+    /// <summary>The maximum number of headers.</summary>
     public const int Count = 100;
 
-    /// <summary>The largest size of all names and values together, in bytes.</summary>
+    /// <summary>The maximum size of all names and values together, in bytes.</summary>
     public const int Size = 32 * 1024;
 
-    /// <summary>Raises the server's own limits, since it answers requests over those without a body.</summary>
+    /// <summary>Raises the server's own limits, because the server answers requests that exceed those without a body.</summary>
     public static void Widen(KestrelServerOptions server)
     {
         server.Limits.MaxRequestHeaderCount = 20_000;
         server.Limits.MaxRequestHeadersTotalSize = 1024 * 1024;
     }
 
-    /// <summary>Null when the headers are within the limits; otherwise the error to answer with.</summary>
+    /// <summary>Checks the headers. Returns null when they are within the limits, and otherwise the error to answer with.</summary>
     public static AwsError? Check(IHeaderDictionary headers)
     {
         var (count, size) = (0, 0);

@@ -1,14 +1,14 @@
 namespace Lambda.Functions.Api;
 
-/// <summary>How a request invokes a function.</summary>
+/// <summary>The way in which a request invokes a function.</summary>
 internal enum InvocationType
 {
-    /// <summary>Synchronously: the answer is the result.</summary>
+    /// <summary>Synchronous: the answer is the result.</summary>
     RequestResponse,
 
-    /// <summary>Asynchronously: the answer says that the event is queued.</summary>
+    /// <summary>Asynchronous: the answer says that the event is queued.</summary>
     Event,
 
-    /// <summary>Not at all: the answer says whether the request would be accepted.</summary>
+    /// <summary>No invocation: the answer says whether the request would be accepted.</summary>
     DryRun,
 }

@@ -11,7 +11,7 @@ internal sealed class InvocationsApi(IInvocationRecords records, FunctionCatalog
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
-    /// <summary>A page of events, the newest first: of a function or of all, in a state or in any, of a time or of all times.</summary>
+    /// <summary>Answers with a page of events, the newest first. The request can select a function, a state and a range of time.</summary>
     public Task<IResult> ListAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -29,7 +29,7 @@ internal sealed class InvocationsApi(IInvocationRecords records, FunctionCatalog
             });
     }
 
-    /// <summary>The record of an invocation.</summary>
+    /// <summary>Answers with the record of an invocation.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string requestId)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -15,14 +15,14 @@ internal sealed class InvokeApi(FunctionNames names, Invoker invoker, AsyncInvoc
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
     private static readonly Func<long, AwsError> EventTooLarge = AwsError.EventTooLarge;
 
-    /// <summary>Invokes the function with that name or ARN, and answers the request.</summary>
+    /// <summary>Invokes the function with this name or ARN, and answers the request.</summary>
     public Task<IResult> InvokeAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
         return InvokeAsync(request, name, InvokeHeaders.Read(request));
     }
 
-    /// <summary>Answers a request of the deprecated operation InvokeAsync, an Invoke of type <c>Event</c>.</summary>
+    /// <summary>Answers a request for the deprecated operation InvokeAsync, which is an Invoke of type <c>Event</c>.</summary>
     /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_InvokeAsync.html.</remarks>
     public Task<IResult> AcceptAsync(HttpRequest request, string name)
     {

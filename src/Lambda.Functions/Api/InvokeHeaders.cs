@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>What the headers of an Invoke request ask for.</summary>
+/// <summary>The options in the headers of an Invoke request.</summary>
 /// <param name="Type">How to invoke.</param>
 /// <param name="WantsLogTail">Whether the answer must include the tail of the log.</param>
 /// <param name="ClientContext">The client context as JSON; null when there is none.</param>
-/// <param name="Error">The error in the headers that is reported once the function is known.</param>
+/// <param name="Error">The error in the headers that is reported only if the function exists.</param>
 /// <param name="Violations">The violations that are reported together with those of the function's name; null when there are none.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax.</remarks>
 internal readonly record struct InvokeHeaders(

@@ -7,7 +7,7 @@ namespace Lambda.Functions.Api;
 
 /// <summary>A request's body, deserialized.</summary>
 /// <param name="Value">The body; null when it could not be read.</param>
-/// <param name="Error">Why it could not be read.</param>
+/// <param name="Error">The reason why it could not be read.</param>
 internal readonly record struct JsonBody<T>(T? Value, AwsError? Error) where T : class
 {
     /// <summary>Whether the body was read.</summary>
@@ -15,8 +15,8 @@ internal readonly record struct JsonBody<T>(T? Value, AwsError? Error) where T :
     [MemberNotNullWhen(false, nameof(Error))]
     public bool IsRead => Value is not null;
 
-    /// <summary>Reads the body. An empty body counts as an empty object, which clients send when no member is set.</summary>
-    /// <param name="limit">The largest body, in bytes.</param>
+    /// <summary>Reads the body. An empty body counts as an empty object, because clients send it when no member is set.</summary>
+    /// <param name="limit">The maximum size of the body, in bytes.</param>
     public static async Task<JsonBody<T>> ReadAsync(HttpRequest request, int limit, JsonTypeInfo<T> type)
     {
         var body = await RequestBody.ReadAsync(request, limit, _ => AwsError.BodyTooLarge(limit));

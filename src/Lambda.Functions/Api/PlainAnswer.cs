@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api;
 
 /// <summary>
-/// An answer outside the Lambda API: a status, and a body or none. It takes the place of ASP.NET Core's own results, because the worker
-/// copies the public properties of every returned result into the invocation's answer to the host.
+/// An answer outside the Lambda API: a status, and a body or none. It replaces ASP.NET Core's own results, because the worker copies the
+/// public properties of every returned result into the invocation's answer to the host.
 /// </summary>
 internal sealed class PlainAnswer : IResult
 {
@@ -18,20 +18,20 @@ internal sealed class PlainAnswer : IResult
     private PlainAnswer(int status, string? contentType = null, ReadOnlyMemory<byte> body = default) =>
         (_status, _contentType, _body) = (status, contentType, body);
 
-    /// <summary>Answers 204, which has no body.</summary>
+    /// <summary>An answer with status 204, which has no body.</summary>
     public static PlainAnswer NoContent { get; } = new(StatusCodes.Status204NoContent);
 
-    /// <summary>Answers with a status only.</summary>
+    /// <summary>Creates an answer with only a status.</summary>
     public static PlainAnswer Of(int status) => new(status);
 
-    /// <summary>Answers 200 with a body.</summary>
+    /// <summary>Creates an answer with status 200 and a body.</summary>
     public static PlainAnswer Of(ReadOnlyMemory<byte> body, string contentType) => new(StatusCodes.Status200OK, contentType, body);
 
-    /// <summary>Answers with a value as JSON.</summary>
+    /// <summary>Creates an answer with a value as JSON.</summary>
     public static PlainAnswer Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    /// <summary>Answers 200 with text that is JSON.</summary>
+    /// <summary>Creates an answer with status 200 and JSON text.</summary>
     public static PlainAnswer Json(string text) => Of(Encoding.UTF8.GetBytes(text), "application/json; charset=utf-8");
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -7,7 +7,7 @@ namespace Lambda.Functions.Api;
 /// <summary>Answers requests about jobs that redrive all dead letters of a function.</summary>
 internal sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
 {
-    /// <summary>Starts a job, or finds the one that is running: 202 with its address.</summary>
+    /// <summary>Starts a job, or finds the one that is running, and answers with status 202 and its address.</summary>
     public Task<IResult> StartAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -24,7 +24,7 @@ internal sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         });
     }
 
-    /// <summary>The progress of the function's last job.</summary>
+    /// <summary>Answers with the progress of the function's most recent job.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string function)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -5,12 +5,12 @@ namespace Lambda.Functions.Api;
 
 /// <summary>A request's body, read up to a limit.</summary>
 /// <param name="Bytes">The body.</param>
-/// <param name="Error">Why it was not read.</param>
+/// <param name="Error">The reason why it was not read; null if it was.</param>
 internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError? Error = null)
 {
-    /// <summary>Reads the body once; further calls return what the first one read.</summary>
-    /// <param name="limit">The largest body, in bytes.</param>
-    /// <param name="tooLarge">Makes the error for a larger body from its size, as far as that is known.</param>
+    /// <summary>Reads the body once. Further calls return the body that the first call read.</summary>
+    /// <param name="limit">The maximum size of the body, in bytes.</param>
+    /// <param name="tooLarge">Makes the error for a larger body from its size, if that is known.</param>
     /// <param name="share">Counts the bytes while the caller is not authenticated; null when it is.</param>
     /// <exception cref="IOException">The caller disconnected. No token is needed for this, which saves an object on every
     /// request.</exception>
@@ -35,7 +35,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, AwsError
         }
     }
 
-    /// <summary>Puts the body back into the request, to be read again without a copy.</summary>
+    /// <summary>Puts the body back into the request, so that it can be read again without a copy.</summary>
     public MemoryStream ToStream() => MemoryMarshal.TryGetArray(Bytes, out var bytes) && bytes.Array is { } array
         ? new(array, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true)
         : new(Bytes.ToArray(), 0, Bytes.Length, writable: false, publiclyVisible: true);

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Functions.Api;
 
 /// <summary>
-/// Makes addresses that take an upload: a shared access signature that may create one blob or, on request, replace it any number of times
-/// until it expires. Lambda users know them as presigned URLs.
+/// Makes addresses to which files can be uploaded. Each has a shared access signature that allows creating one blob or, on request,
+/// replacing it any number of times until the address expires. Lambda users know them as presigned URLs.
 /// </summary>
 internal sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOptions> options, TimeProvider time)
 {
     // Starts in the past, as the service recommends, because clocks differ.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    /// <summary>The address for the path; null when the blob exists and must not be overwritten.</summary>
+    /// <summary>Creates the address for a path; null when the blob exists and must not be overwritten.</summary>
     /// <exception cref="Engine.StorageUnavailableException">Storage did not answer.</exception>
     internal Task<UploadAddress?> CreateAsync(string path, bool overwrite, CancellationToken cancellation) =>
         StorageGuard.CallAsync("No upload address was created", async () =>
@@ -39,13 +39,13 @@ internal sealed class UploadAddresses(BlobServiceClient blobs, IOptions<UploadOp
         }, cancellation);
 }
 
-/// <summary>Settings of uploads, section <c>Lambda:Uploads</c>.</summary>
+/// <summary>Settings of uploads, in section <c>Lambda:Uploads</c>.</summary>
 internal sealed class UploadOptions
 {
     /// <summary>The configuration section that holds these settings.</summary>
     public const string Section = "Lambda:Uploads";
 
-    /// <summary>How long an address accepts uploads (15 minutes; at most 7 days).</summary>
+    /// <summary>How long an address accepts uploads: at most 7 days; 15 minutes by default.</summary>
     public TimeSpan Expiry { get; set; } = TimeSpan.FromMinutes(15);
 
     internal IEnumerable<string> Errors()

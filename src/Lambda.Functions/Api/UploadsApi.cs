@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>Answers requests for addresses that take an upload.</summary>
+/// <summary>Answers requests for addresses to which files can be uploaded.</summary>
 internal sealed class UploadsApi(UploadAddresses addresses, FunctionCatalogue catalogue)
 {
     // A blob's name has at most 1,024 characters.

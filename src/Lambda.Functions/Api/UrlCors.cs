@@ -13,16 +13,16 @@ internal static class UrlCors
 {
     private const string Prefix = "Access-Control-";
 
-    /// <summary>Whether the request is a browser's preflight.</summary>
+    /// <summary>Returns whether the request is a browser's preflight request.</summary>
     public static bool IsPreflight(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count == 1
         && request.Headers.ContainsKey("Access-Control-Request-Method");
 
-    /// <summary>Whether the CORS configuration, not the function, decides this header.</summary>
+    /// <summary>Returns whether the CORS configuration, rather than the function, decides this header.</summary>
     public static bool Decides(CorsOptions? cors, string header) =>
         cors is not null && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Writes the headers that let the page read the answer; none when it must not.</summary>
+    /// <summary>Writes the headers that let the page read the answer, or none when it must not read it.</summary>
     public static void Write(CorsOptions cors, HttpRequest request, IHeaderDictionary answer)
     {
         // Caches must keep one answer per origin.

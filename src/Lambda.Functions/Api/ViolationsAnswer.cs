@@ -2,7 +2,7 @@ using Lambda.Functions.Api.Validation;
 
 namespace Lambda.Functions.Api;
 
-/// <summary>Answers the violations of a request.</summary>
+/// <summary>Creates the answer to a request that has violations.</summary>
 internal static class ViolationsAnswer
 {
     extension(Violations violations)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Functions.Callers;
 
-/// <summary>The HTTP client for what adapters fetch from callers and send to them.</summary>
+/// <summary>The HTTP client with which adapters fetch data from callers' services and send data to them.</summary>
 internal static class CallerClient
 {
     /// <summary>The client's name.</summary>
@@ -10,7 +10,7 @@ internal static class CallerClient
 
     private const int Largest = 256 * 1024;
 
-    /// <summary>Adds the client. It follows no redirect, which would lead past the checks of addresses.</summary>
+    /// <summary>Adds the client. It follows no redirects, because they would bypass the checks of addresses.</summary>
     public static IServiceCollection AddCallerClient(this IServiceCollection services)
     {
         services.AddHttpClient(Name, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), Largest))

@@ -18,7 +18,7 @@ internal sealed class CallerInvoker(
     /// <param name="name">The function.</param>
     /// <param name="requestId">The invocation's request id.</param>
     /// <param name="payload">The event.</param>
-    /// <param name="patience">How long the caller waits; null for as long as the function may run.</param>
+    /// <param name="patience">How long the caller waits; null to wait as long as the function may run.</param>
     public async Task<CallerOutcome> InvokeAsync(
         string name, string requestId, ReadOnlyMemory<byte> payload, TimeSpan? patience = null)
     {

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Functions.Callers;
 
-/// <summary>How events of callers are written: as the services do, without escaping text for HTML.</summary>
+/// <summary>The JSON options for events of callers: like the services, they do not escape text for HTML.</summary>
 internal static class CallerJson
 {
-    /// <summary>The options of a contract, for one of the same kind.</summary>
+    /// <summary>Returns the options of a contract, changed so that text is not escaped for HTML.</summary>
     public static JsonSerializerOptions Of(JsonSerializerContext contract) =>
         new(contract.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

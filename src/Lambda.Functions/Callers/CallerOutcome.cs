@@ -18,10 +18,10 @@ internal abstract record CallerOutcome
     /// <summary>No concurrency was free.</summary>
     public sealed record Throttled : CallerOutcome;
 
-    /// <summary>The event is larger than a function may be sent.</summary>
+    /// <summary>The event is larger than a function accepts.</summary>
     public sealed record TooLarge : CallerOutcome;
 
-    /// <summary>The function did not answer in the time that the caller waits. It keeps running.</summary>
+    /// <summary>The function did not answer within the time that the caller waits. It keeps running.</summary>
     public sealed record TimedOut : CallerOutcome;
 
     /// <summary>The app is shutting down.</summary>

@@ -1,5 +1,5 @@
 namespace Lambda.Functions.Callers;
 
-/// <summary>The callers of one kind that the settings name.</summary>
-/// <param name="All">What the settings say of each, by its name.</param>
+/// <summary>The callers of one kind in the settings.</summary>
+/// <param name="All">The settings of each caller, by its name.</param>
 internal sealed record NamedCallers<TOptions>(IReadOnlyDictionary<string, TOptions> All);

@@ -8,7 +8,7 @@ namespace Lambda.Functions.Composition;
 /// <summary>Registers authentication and authorization.</summary>
 internal static class AccessServices
 {
-    /// <summary>Adds the principals in the settings, and what checks their credentials.</summary>
+    /// <summary>Adds the principals in the settings, and the services that check their credentials.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddCheckedOptions<AccessOptions>(AccessOptions.Section, (_, options) => options.Errors());

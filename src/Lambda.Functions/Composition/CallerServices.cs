@@ -15,10 +15,10 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.Composition;
 
-/// <summary>Registers the callers that are not clients of the Lambda API.</summary>
+/// <summary>Registers the adapters for callers that are not clients of the Lambda API.</summary>
 internal static class CallerServices
 {
-    /// <summary>Adds an adapter for each kind of caller. It answers 404 until the settings name what it trusts.</summary>
+    /// <summary>Adds an adapter for each kind of caller. It answers 404 until the settings contain a caller of its kind.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services)
     {
         services.AddCheckedOptions<CallersOptions>(

@@ -8,7 +8,9 @@ using Lambda.Functions.Callers.WebSocket;
 
 namespace Lambda.Functions.Composition;
 
-/// <summary>The callers that functions answer to, section <c>Lambda:Callers</c>. One that is not named here gets 404.</summary>
+/// <summary>
+/// The callers that functions answer, in section <c>Lambda:Callers</c>. Callers that are not in the settings get status 404.
+/// </summary>
 internal sealed class CallersOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
@@ -20,7 +22,7 @@ internal sealed class CallersOptions
     /// <summary>Application Load Balancers, by name: <c>/api/callers/load-balancer/&lt;name&gt;/…</c>.</summary>
     public Dictionary<string, LoadBalancerOptions> LoadBalancer { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Custom resources of CloudFormation, by name: <c>/api/callers/cloudformation/&lt;name&gt;</c>.</summary>
+    /// <summary>Custom resources in CloudFormation, by name: <c>/api/callers/cloudformation/&lt;name&gt;</c>.</summary>
     public Dictionary<string, CloudFormationOptions> CloudFormation { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Alexa skills, by name: <c>/api/callers/alexa/&lt;name&gt;</c>.</summary>
@@ -29,14 +31,14 @@ internal sealed class CallersOptions
     /// <summary>Triggers of user pools, by name: <c>/api/callers/cognito/&lt;name&gt;</c>.</summary>
     public Dictionary<string, CognitoOptions> Cognito { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Distributions of CloudFront, by name: <c>/api/callers/cloudfront/&lt;name&gt;/…</c>.</summary>
+    /// <summary>CloudFront distributions, by name: <c>/api/callers/cloudfront/&lt;name&gt;/…</c>.</summary>
     public Dictionary<string, CloudFrontOptions> CloudFront { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>WebSocket APIs, by name: <c>/api/callers/websocket/&lt;name&gt;</c>.</summary>
     public Dictionary<string, WebSocketOptions> WebSocket { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The errors in these options; each names its setting.</summary>
-    /// <param name="isFunction">Whether the app has a function of that name.</param>
+    /// <param name="isFunction">Returns whether the app has a function with a name.</param>
     public IEnumerable<string> Errors(Func<string, bool> isFunction) =>
     [
         .. ApiGateway.SelectMany(api => api.Value.Errors($"{Section}:{nameof(ApiGateway)}:{api.Key}", isFunction)),

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Functions.Composition;
 
-/// <summary>Registers the configuration operations.</summary>
+/// <summary>Registers the operations that read and change the configuration of functions.</summary>
 internal static class ConfigurationServices
 {
     public static void AddConfigurationApi(this IServiceCollection services)

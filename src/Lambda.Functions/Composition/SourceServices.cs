@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Composition;
 
-/// <summary>Registers what triggers share.</summary>
+/// <summary>Registers the services that triggers share.</summary>
 internal static class SourceServices
 {
     /// <summary>Adds the sources for queues and streams.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Reports how much waits in queues and streams. An answer is cached for some seconds, however many people ask.</summary>
+/// <summary>Reports the backlogs of queues and streams. An answer is cached for some seconds, however many people ask for it.</summary>
 internal sealed class BacklogsApi
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(4);

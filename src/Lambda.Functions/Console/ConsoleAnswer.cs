@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Answers with a file of the console, and with the policy that restricts it in the browser.</summary>
-/// <param name="issuer">Where people sign in, which the page asks for tokens; null if nowhere.</param>
+/// <summary>Answers with a file of the console, and with the content security policy that restricts it in the browser.</summary>
+/// <param name="issuer">Where users sign in, from which the page requests tokens; null if they do not.</param>
 internal sealed class ConsoleAnswer(ConsoleFile file, string? issuer) : IResult
 {
     /// <summary>
-    /// Scripts, styles and calls of the app's own address only; no inline code, no frames around the page, and no text that becomes HTML.
+    /// The content security policy. It allows scripts, styles and calls of the app's own address only; no inline code, no frames around the
+    /// page, and no text that becomes HTML.
     /// </summary>
     private string Policy => "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         + $"connect-src 'self'{(issuer is null ? "" : $" {issuer}")}; "

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>The files of the console, which are in this assembly.</summary>
+/// <summary>The files of the console, which are embedded in this assembly.</summary>
 internal sealed class ConsoleFiles
 {
     private const string Prefix = "Console/";
@@ -20,10 +20,10 @@ internal sealed class ConsoleFiles
 
     private readonly FrozenDictionary<string, ConsoleFile> _files = Read().ToFrozenDictionary(file => file.Name);
 
-    /// <summary>Every file.</summary>
+    /// <summary>All files.</summary>
     public IEnumerable<ConsoleFile> All => _files.Values;
 
-    /// <summary>The file of that name; null when there is none.</summary>
+    /// <summary>Finds the file with this name; null when there is none.</summary>
     public ConsoleFile? Find(string name) => _files.GetValueOrDefault(name);
 
     private static IEnumerable<ConsoleFile> Read()
@@ -52,9 +52,9 @@ internal sealed record ConsoleFile(string Name, string Type, ReadOnlyMemory<byte
     public static ConsoleFile Of(string name, string type, byte[] content) =>
         new(name, type, content, $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"");
 
-    /// <summary>The page with the addresses of its files.</summary>
-    /// <param name="address">Where they are.</param>
-    /// <param name="signIn">Where people sign in, as JSON; empty if nowhere.</param>
+    /// <summary>Returns the page, with the addresses of its files filled in.</summary>
+    /// <param name="address">The address below which the files are.</param>
+    /// <param name="signIn">The settings for signing in, as JSON; empty if users do not sign in.</param>
     public ConsoleFile At(string address, string signIn) => Of(Name, Type, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Content.Span)
         .Replace(Base, address, StringComparison.Ordinal).Replace(SignIn, WebUtility.HtmlEncode(signIn), StringComparison.Ordinal)));
 }

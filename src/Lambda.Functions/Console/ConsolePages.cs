@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Serves the files of the console. They hold no data: the page fetches it with calls of its own.</summary>
+/// <summary>Serves the files of the console. They contain no data: the page fetches its data with calls of its own.</summary>
 internal sealed class ConsolePages
 {
     private const string Page = "index.html";

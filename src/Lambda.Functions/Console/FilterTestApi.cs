@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Console;
 
-/// <summary>Tries filters of an event source mapping on a sample before they are saved.</summary>
+/// <summary>Tests filters of an event source mapping on a sample before they are saved.</summary>
 internal sealed class FilterTestApi
 {
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lambda.Functions.Discovery;
 
-/// <summary>The assemblies that may have functions of the app: its own, this one, and the libraries that it references.</summary>
+/// <summary>The assemblies that may have functions of the app: its own, this one, and the libraries that the app references.</summary>
 /// <param name="App">The app's own assembly.</param>
 /// <param name="All">All of them, the app's own first.</param>
 internal sealed record AppAssemblies(Assembly App, IReadOnlyList<Assembly> All)
@@ -10,11 +10,11 @@ internal sealed record AppAssemblies(Assembly App, IReadOnlyList<Assembly> All)
     // None of these contains functions, and loading them early would slow down the start.
     private static readonly string[] OfThePlatform = ["System", "Microsoft", "Azure", "netstandard", "mscorlib"];
 
-    /// <summary>Their types.</summary>
+    /// <summary>The types in all of these assemblies.</summary>
     public IEnumerable<Type> Types => All.SelectMany(assembly => assembly.GetTypes());
 
     /// <summary>Finds the assemblies of an app, as the worker does for its functions.</summary>
-    /// <param name="applicationName">The app's name, which is that of its assembly.</param>
+    /// <param name="applicationName">The app's name, which is the name of its assembly.</param>
     public static AppAssemblies Of(string applicationName)
     {
         var app = Assembly.Load(new AssemblyName(applicationName));

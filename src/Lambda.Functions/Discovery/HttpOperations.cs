@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Discovery;
 
-/// <summary>The permission that each HTTP function of the app requires of its callers, by the function's name.</summary>
+/// <summary>The permissions that the app's HTTP functions require of their callers, by the function's name.</summary>
 /// <param name="types">The types that may have functions.</param>
 /// <exception cref="InvalidOperationException">An HTTP function has no <c>[Requires]</c>.</exception>
 internal sealed class HttpOperations(IEnumerable<Type> types)

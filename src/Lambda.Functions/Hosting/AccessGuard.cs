@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Lambda.Functions.Hosting;
 
-/// <summary>Checks the caller of every HTTP function. Since it is the only place that does, no function can forget the check.</summary>
+/// <summary>Checks the caller of every HTTP function. It is the only place for this check, so no function can forget it.</summary>
 internal sealed class AccessGuard(AccessCheck access, HttpOperations operations) : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

@@ -4,7 +4,9 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Lambda.Functions.Hosting;
 
-/// <summary>Puts a request into its caller's trace when only X-Ray's header names it. <c>traceparent</c> comes before.</summary>
+/// <summary>
+/// Puts a request into its caller's trace when only X-Ray's header contains the trace. The header <c>traceparent</c> takes precedence.
+/// </summary>
 internal sealed class CallerTrace : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Functions.Hosting;
 
 /// <summary>
-/// Tells Functions.LocalHost what to list when the app is up: the functions and their addresses, instead of HTTP triggers.
+/// Tells Functions.LocalHost what to list when the app has started: the functions and their addresses, instead of HTTP triggers.
 /// </summary>
 internal static class ListedFunctions
 {

@@ -6,10 +6,10 @@ using Lambda.Engine.Polling.Queues;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Reads from AMQP what JMS and RabbitMQ say of a message beside its body and properties.</summary>
+/// <summary>Reads the parts of an AMQP message that JMS and RabbitMQ have in addition to its body and properties.</summary>
 /// <remarks>
-/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide and, for what is text,
-/// https://qpid.apache.org/releases/qpid-jms-2.6.1/docs/index.html, whose clients say in an annotation which type a message has.
+/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide and, for which bodies are text,
+/// https://qpid.apache.org/releases/qpid-jms-2.6.1/docs/index.html, whose clients store a message's type in an annotation.
 /// </remarks>
 internal static class BrokerParts
 {
@@ -18,7 +18,7 @@ internal static class BrokerParts
     private const long TextType = 5;
     private static readonly string[] TextEndings = ["/json", "+json", "/xml", "+xml"];
 
-    /// <summary>The part of a message.</summary>
+    /// <summary>Reads the broker's part of a message.</summary>
     public static BrokerPart Of(ServiceBusReceivedMessage message, DateTimeOffset now)
     {
         var raw = message.GetRawAmqpMessage();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Reads the ends of partitions from the namespaces that the triggers of hubs name. It connects on first use.</summary>
+/// <summary>Reads the ends of partitions from the namespaces of the triggers' connections. It connects on first use.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal sealed partial class EventHubEndReader(
     EventHubConnections connections, ILogger<EventHubEndReader> logger) : IStreamEnds, IAsyncDisposable
@@ -34,7 +34,7 @@ internal sealed partial class EventHubEndReader(
         }
     }
 
-    /// <summary>The client of a hub.</summary>
+    /// <summary>Returns the client of a hub.</summary>
     internal EventHubConsumerClient Client(string hub) => _clients.GetOrAdd(hub, Connect);
 
     public async ValueTask DisposeAsync()

@@ -10,13 +10,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Lambda.Functions.Sources;
 
 /// <summary>
-/// What the triggers of event hubs share. A trigger takes <c>EventData[]</c>, has <c>[FixedDelayRetry(-1, EventHubSource.RetryDelay)]</c>,
-/// and calls this.
+/// The common part of the triggers of event hubs. A trigger takes <c>EventData[]</c>, has <c>[FixedDelayRetry(-1,
+/// EventHubSource.RetryDelay)]</c>, and calls this.
 /// </summary>
 /// <remarks>
 /// When this returns, every event is done or discarded, and the host stores the partition's position. When it throws, the host executes the
-/// function
-/// again with the same events and stores nothing. Nor does it store anything when the app shuts down or the partition moves to another
+/// function again with the same events and stores nothing. It also stores nothing when the app shuts down or the partition moves to another
 /// instance.
 /// </remarks>
 public sealed class EventHubSource

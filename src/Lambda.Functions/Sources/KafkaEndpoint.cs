@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Where Kafka clients reach the namespace that a mapping reads.</summary>
+/// <summary>Finds the address at which Kafka clients reach the namespace that a mapping reads.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/event-hubs/azure-event-hubs-apache-kafka-overview.</remarks>
 internal sealed class KafkaEndpoint
 {
@@ -17,8 +17,8 @@ internal sealed class KafkaEndpoint
     internal KafkaEndpoint(EventHubConnections connections) => _connections = connections;
 
     /// <summary>
-    /// The <c>host:port</c> of the namespace in the connection of the mapping's trigger, or what the connection's setting
-    /// <c>bootstrapServers</c> says instead; empty when there is none.
+    /// Returns the <c>host:port</c> of the namespace in the connection of the mapping's trigger, or the connection's setting
+    /// <c>bootstrapServers</c> if there is one; empty when there is neither.
     /// </summary>
     public string BootstrapServersOf(EventSourceMapping mapping)
     {
@@ -26,7 +26,7 @@ internal sealed class KafkaEndpoint
         return Of(_connections.Of(mapping.Name));
     }
 
-    /// <summary>The cluster in the events that functions receive.</summary>
+    /// <summary>Returns the cluster in the events that functions receive.</summary>
     internal KafkaCluster ClusterOf(EventSourceMapping mapping) =>
         new(mapping.Source.Kind == EventSourceKind.ManagedKafka ? mapping.SourceArn : null, BootstrapServersOf(mapping));
 

@@ -6,7 +6,7 @@ using Lambda.Functions.Observability;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Reads events of a hub as records of a Kafka topic, whatever protocol they came by.</summary>
+/// <summary>Reads events of a hub as records of a Kafka topic, whatever protocol they were sent with.</summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols: the key of a record is an
 /// annotation, and its headers are properties whose values are bytes.
@@ -16,7 +16,7 @@ internal static class KafkaRecords
     private const string Key = "x-opt-kafka-key";
     private const string PartitionKey = "x-opt-partition-key";
 
-    /// <summary>The record of an event.</summary>
+    /// <summary>Converts an event to a record.</summary>
     public static StreamRecord Of(EventData data, string topic, int partition) =>
         new(data.PartitionKey ?? "", data.SequenceNumber, data.EventBody.ToMemory(), data.EnqueuedTime)
         {

@@ -18,7 +18,7 @@ internal sealed class LockRenewal : IAsyncDisposable
         _timer = time.CreateTimer(static state => ((LockRenewal)state!).Renew(), this, every, every);
     }
 
-    /// <summary>Starts to renew the locks, each time after half of their remaining time.</summary>
+    /// <summary>Starts to renew the locks, each time when half of their remaining time has passed.</summary>
     public static LockRenewal Begin(ServiceBusMessages messages, DateTimeOffset now, TimeProvider time)
     {
         var half = (messages.LockedUntil - now) / 2;

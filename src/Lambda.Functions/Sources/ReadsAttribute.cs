@@ -2,7 +2,7 @@
 namespace Lambda.Functions.Sources;
 
 /// <summary>
-/// Names the event source mapping of a trigger. The app does not start if there is no mapping with that name.
+/// Names the event source mapping that a trigger reads for. The app does not start if there is no mapping with that name.
 /// </summary>
 /// <param name="mapping">The mapping's name, as it is in EventSources.cs.</param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,7 +1,7 @@
 namespace Lambda.Functions.Sources;
 
 /// <summary>
-/// Names the topic whose messages a trigger passes on. The app does not start if a subscription's topic has no trigger.
+/// Names the topic whose messages a trigger passes on. The app does not start if a topic with subscriptions has no trigger.
 /// </summary>
 /// <param name="topic">The topic's name, as it is in EventSources.cs.</param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -4,13 +4,13 @@ using Azure.Messaging.ServiceBus;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Reads bodies of Service Bus messages, which clients of AMQP send as data or, often for text, as a value.</summary>
+/// <summary>Reads the bodies of Service Bus messages, which AMQP clients send as data or, often for text, as a value.</summary>
 /// <remarks>
 /// Mirrors https://docs.oasis-open.org/amqp/core/v1.0/os/amqp-core-messaging-v1.0-os.html#section-message-format.
 /// </remarks>
 internal static class ServiceBusBody
 {
-    /// <summary>The content of a message.</summary>
+    /// <summary>Returns the content of a message.</summary>
     public static ReadOnlyMemory<byte> Of(ServiceBusReceivedMessage message) =>
         message.GetRawAmqpMessage().Body.TryGetValue(out var value)
         ? value switch

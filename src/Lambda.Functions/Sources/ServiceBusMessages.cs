@@ -13,7 +13,7 @@ internal sealed partial class ServiceBusMessages(
     IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions, ServiceBusSessionMessageActions? session,
     ILogger logger) : IQueueMessages
 {
-    /// <summary>The property that says why a message was redelivered or dead-lettered.</summary>
+    /// <summary>The property with the reason why a message was redelivered or dead-lettered.</summary>
     public const string FailureProperty = "LambdaFailure";
 
     private const int MaxFailure = 1024;
@@ -23,7 +23,7 @@ internal sealed partial class ServiceBusMessages(
 
     private volatile bool _isOpen;
 
-    /// <summary>When the session's lock expires, or the first of the messages' locks.</summary>
+    /// <summary>When the lock of the session expires, or else the first of the messages' locks.</summary>
     public DateTimeOffset LockedUntil => session?.SessionLockedUntil ?? messages.Min(message => message.LockedUntil);
 
     /// <summary>Converts a message for the engine.</summary>
@@ -73,8 +73,8 @@ internal sealed partial class ServiceBusMessages(
     }
 
     /// <summary>
-    /// Gives the session back if some of its messages are not settled. The host then receives no later messages of it, but accepts it
-    /// again, and these come first.
+    /// Releases the session if some of its messages are not settled. The host then receives no later messages of the session, but accepts
+    /// the session again, beginning with these messages.
     /// </summary>
     public async Task ReleaseAsync(CancellationToken cancellation)
     {
@@ -90,7 +90,7 @@ internal sealed partial class ServiceBusMessages(
         }
     }
 
-    /// <summary>Renews the session's lock, or the locks of the messages that are not settled.</summary>
+    /// <summary>Renews the session's lock, or the locks of the messages that are not settled yet.</summary>
     public Task RenewAsync(CancellationToken cancellation) =>
         session is null ? RenewMessagesAsync(cancellation) : RenewSessionAsync(session, cancellation);
 

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.Sources;
 
 /// <summary>
-/// What the triggers of Service Bus queues and subscriptions share. A trigger has <c>IsBatched = true, AutoCompleteMessages = false</c> and
-/// calls this.
+/// The common part of the triggers of Service Bus queues and subscriptions. A trigger has <c>IsBatched = true, AutoCompleteMessages =
+/// false</c> and calls this.
 /// </summary>
 /// <remarks>
 /// A trigger with <c>IsSessionsEnabled = true</c> also takes <see cref="ServiceBusSessionMessageActions"/> and passes them on. With
-/// batches, each instance of the host handles one
-/// session at a time; without <c>IsBatched</c>, which means one message per event, it handles <c>maxConcurrentSessions</c> at once.
+/// batches, each instance of the host handles one session at a time; without <c>IsBatched</c>, which means one message per event, it
+/// handles <c>maxConcurrentSessions</c> of them at once.
 /// </remarks>
 public sealed class ServiceBusSource
 {
@@ -29,7 +29,7 @@ public sealed class ServiceBusSource
     /// <summary>Passes messages to the function of a mapping, and settles each of them.</summary>
     /// <param name="mapping">The mapping's name.</param>
     /// <param name="messages">The messages that the host received.</param>
-    /// <param name="actions">Settles the messages; the engine calls it as each one ends.</param>
+    /// <param name="actions">Settles the messages; the engine calls it as soon as each message is done.</param>
     /// <param name="shutdown">Cancelled when the app shuts down.</param>
     /// <param name="session">
     /// Renews the lock of the messages' session, and releases it when a message is not settled; null when each message has its own lock.

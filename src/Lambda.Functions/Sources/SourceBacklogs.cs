@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Finds out how much waits in queues and streams, with the permissions that reading them requires.</summary>
+/// <summary>Finds the backlogs of queues and streams, with the permissions that reading the sources requires.</summary>
 internal sealed partial class SourceBacklogs(
     QueueServiceClient queues, BlobServiceClient blobs, ServiceBusConnection serviceBus, EventHubEndReader hubs,
     SourceTriggers triggers, ILogger<SourceBacklogs> logger)
@@ -21,7 +21,9 @@ internal sealed partial class SourceBacklogs(
     private const string Checkpoints = "azure-webjobs-eventhub";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>What waits in the source of a mapping. A source that does not answer in time is unknown, and never an error.</summary>
+    /// <summary>
+    /// Returns the backlog of a mapping's source. If the source does not answer in time, the backlog is unknown; that is never an error.
+    /// </summary>
     public Task<SourceState> OfAsync(EventSourceMapping mapping)
     {
         var source = mapping.Source;
@@ -42,7 +44,7 @@ internal sealed partial class SourceBacklogs(
     private static string Usual(EventSourceKind kind) =>
         kind == EventSourceKind.StorageQueue ? StorageConnection.Setting : ServiceBusConnection.Setting;
 
-    /// <summary>What waits in a Storage queue. Messages in progress, and those that wait for a retry, count too.</summary>
+    /// <summary>Returns the backlog of a Storage queue. Messages in progress, and those that wait for a retry, are counted too.</summary>
     public Task<SourceState> OfQueueAsync(string name) => TryAsync(name, async token =>
     {
         var queue = queues.GetQueueClient(name);

@@ -6,16 +6,14 @@ namespace Lambda.Functions.Sources;
 
 /// <summary>A trigger that passes messages or events to an event source mapping.</summary>
 /// <param name="Function">The name of the trigger's function.</param>
-/// <param name="Mapping">The mapping it names; null when it names none.</param>
-/// <param name="Source">The source that it listens to; null when a setting names it, or when no mapping can read it.</param>
-/// <param name="Connection">The setting with its connection; null when it names none.</param>
+/// <param name="Mapping">The mapping that it names; null when it names none.</param>
+/// <param name="Source">The source that it listens to; null when a setting names the source, or when no mapping can read it.</param>
+/// <param name="Connection">The setting with its connection; null when the trigger names none.</param>
 internal sealed record SourceTrigger(string Function, string? Mapping, EventSource? Source, string? Connection = null)
 {
     private static readonly HashSet<Type> Sources = [typeof(ServiceBusSource), typeof(StorageQueueSource), typeof(EventHubSource)];
 
-    /// <summary>
-    /// Finds the triggers in some types: functions with <c>[Reads]</c>, and functions of types that take a source.
-    /// </summary>
+    /// <summary>Finds the triggers in some types: functions with <c>[Reads]</c>, and functions in types that take a source.</summary>
     public static IReadOnlyList<SourceTrigger> Of(IEnumerable<Type> types) =>
     [
         .. from type in types

@@ -2,21 +2,19 @@ using Lambda.Engine.Polling;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>
-/// The triggers for event source mappings. Each mapping needs one, since without a trigger it would never read anything.
-/// </summary>
+/// <summary>The triggers for event source mappings. Each mapping needs a trigger: without one it would never read anything.</summary>
 internal sealed class SourceTriggers(IReadOnlyList<SourceTrigger> all)
 {
-    /// <summary>The connection of the trigger that reads for a mapping; null when it names none.</summary>
+    /// <summary>Returns the connection of the trigger that reads for a mapping; null when it names none.</summary>
     public string? ConnectionOf(string mapping) => all.FirstOrDefault(trigger => trigger.Mapping == mapping)?.Connection;
 
-    /// <summary>The connection of the trigger that listens to a hub; null when it names none.</summary>
+    /// <summary>Returns the connection of the trigger that listens to a hub; null when it names none.</summary>
     public string? ConnectionOfHub(string hub) => all.FirstOrDefault(trigger =>
         trigger.Source is { IsOfHub: true } source && string.Equals(source.Name, hub, StringComparison.OrdinalIgnoreCase))?.Connection;
 
-    /// <summary>The mismatches; each names its trigger and mapping.</summary>
+    /// <summary>Returns the mismatches between triggers and mappings; each names its trigger and mapping.</summary>
     /// <param name="mappings">The mappings in EventSources.cs.</param>
-    /// <param name="isDisabled">Whether a function is disabled, so that its mapping does not matter.</param>
+    /// <param name="isDisabled">Returns whether a function is disabled, so that its mapping does not matter.</param>
     public IEnumerable<string> Problems(IReadOnlyList<EventSourceMapping> mappings, Func<string, bool> isDisabled) =>
         // A single trigger of the engine reads all table streams.
         mappings.Where(mapping => mapping.Source.Kind != EventSourceKind.TableStream)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Functions.Sources;
 
 /// <summary>
-/// Checks before anything is read that triggers and event source mappings match; if one lacks the other, the app does not start.
+/// Checks, before anything is read, that triggers and event source mappings match. If one lacks the other, the app does not start.
 /// </summary>
 internal sealed class SourceTriggersCheck(SourceTriggers triggers, EventSourceMappings mappings, IConfiguration configuration)
     : EarlyService

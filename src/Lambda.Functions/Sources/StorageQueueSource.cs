@@ -3,11 +3,11 @@ using Lambda.Engine.Polling.Queues;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>What the triggers of Storage queues share: a trigger takes a <see cref="QueueMessage"/> and calls this.</summary>
+/// <summary>The common part of the triggers of Storage queues. A trigger takes a <see cref="QueueMessage"/> and calls this.</summary>
 /// <remarks>
 /// The host delivers one message at a time, hides it while its function runs, and then deletes it or moves it to
-/// <c>&lt;queue&gt;-poison</c>. Of a mapping's settings, filters and concurrency apply. A message may be Base64 or plain text; the
-/// function receives the text.
+/// <c>&lt;queue&gt;-poison</c>. Only the mapping's filters and concurrency apply, and no other settings. A message may be Base64 or plain
+/// text; the function receives the text.
 /// </remarks>
 public sealed class StorageQueueSource
 {
@@ -47,5 +47,5 @@ public sealed class StorageQueueSource
     }
 }
 
-/// <summary>A message failed and must be redelivered.</summary>
+/// <summary>The exception thrown when a message failed and must be redelivered.</summary>
 public sealed class MessageNotDoneException(string message) : Exception(message);

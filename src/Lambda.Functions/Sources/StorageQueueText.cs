@@ -7,19 +7,21 @@ using Lambda.Engine.Async;
 namespace Lambda.Functions.Sources;
 
 /// <summary>
-/// Reads messages of Storage queues, which senders write as Base64 (the default of Azure Functions) or as plain text (that of most SDKs).
-/// <c>messageEncoding</c> is <c>none</c> in host.json, so both arrive as they were sent.
+/// Reads messages of Storage queues, which senders write as Base64, the default of Azure Functions, or as plain text, the default of most
+/// SDKs. <c>messageEncoding</c> is <c>none</c> in host.json, so that both arrive as they were sent.
 /// </summary>
 /// <remarks>
-/// If the host decoded messages, one that is not Base64 would reach no function: the host moves it to the poison queue, whose readers
-/// cannot decode it either. There the host hides it for ten minutes, again and again.
+/// If the host decoded messages, a message that is not Base64 would reach no function: the host would move it to the poison queue, whose
+/// readers could not decode it either. There the host would hide it for ten minutes, again and again.
 /// </remarks>
 internal static class StorageQueueText
 {
-    /// <summary>The content of a message: the text in its Base64, or otherwise its own text.</summary>
+    /// <summary>Returns the content of a message: the text in its Base64, or else its own text.</summary>
     public static ReadOnlyMemory<byte> Of(QueueMessage message) => Decoded(message) ?? message.Body.ToMemory();
 
-    /// <summary>The text in a message's Base64; null when it has none. Base64 of bytes that are not UTF-8 is text like any other.</summary>
+    /// <summary>
+    /// Returns the text in a message's Base64; null when it contains none. Base64 of bytes that are not UTF-8 is treated as plain text.
+    /// </summary>
     public static ReadOnlyMemory<byte>? Decoded(QueueMessage message)
     {
         var text = message.Body.ToMemory().Span;
@@ -29,7 +31,7 @@ internal static class StorageQueueText
         return bytes.AsMemory(0, length);
     }
 
-    /// <summary>What the queue knows about a message.</summary>
+    /// <summary>Returns what the queue tells about a message.</summary>
     public static QueuedMessage Queued(QueueMessage message) =>
         new(message.MessageId, message.InsertedOn ?? DateTimeOffset.UnixEpoch, message.DequeueCount);
 }

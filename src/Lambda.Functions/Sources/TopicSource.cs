@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Passes messages of a topic of Event Grid to the functions that are subscribed to it.</summary>
+/// <summary>Passes messages of an Event Grid topic to the functions that are subscribed to it.</summary>
 public sealed partial class TopicSource
 {
     private readonly TopicRouter _router;
@@ -12,7 +12,8 @@ public sealed partial class TopicSource
     internal TopicSource(TopicRouter router, ILogger<TopicSource> logger) => (_router, _logger) = (router, logger);
 
     /// <summary>
-    /// Accepts a message. After an exception, Event Grid redelivers it, and dead-letters it in the end, as its subscription says.
+    /// Accepts a message. After an exception, Event Grid redelivers it, and eventually dead-letters it, as the event subscription is
+    /// configured.
     /// </summary>
     /// <param name="topic">The topic's name, as it is in EventSources.cs.</param>
     /// <param name="gridEvent">The event, in either of Event Grid's schemas.</param>

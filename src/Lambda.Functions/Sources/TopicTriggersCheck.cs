@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Functions.Sources;
 
 /// <summary>
-/// Checks before anything is read that the topics of subscriptions have triggers; otherwise the app does not start. A trigger whose topic
-/// has no subscriptions is right, too: as in SNS, nobody receives its messages.
+/// Checks, before anything is read, that the topics of subscriptions have triggers; otherwise the app does not start. A trigger whose topic
+/// has no subscriptions is allowed: as in SNS, nobody receives its messages.
 /// </summary>
 internal sealed class TopicTriggersCheck(TopicSubscriptions subscriptions, AppAssemblies app) : EarlyService
 {
@@ -20,12 +20,12 @@ internal sealed class TopicTriggersCheck(TopicSubscriptions subscriptions, AppAs
             : throw new OptionsValidationException("EventSources", typeof(TopicSubscriptions), problems);
     }
 
-    /// <summary>The topics that the triggers in some types name.</summary>
+    /// <summary>Returns the topics that the triggers in some types name.</summary>
     internal static IEnumerable<string> TopicsOf(IEnumerable<Type> types) =>
         types.SelectMany(type => type.GetMethods())
             .Select(method => method.GetCustomAttribute<ReadsTopicAttribute>()?.Topic).OfType<string>();
 
-    /// <summary>The topics without a trigger, each with what to do about it.</summary>
+    /// <summary>Returns an error for each topic without a trigger, with the code to add.</summary>
     internal static IEnumerable<string> Problems(IReadOnlyCollection<string> subscribed, IEnumerable<string> triggers)
     {
         var read = triggers.ToHashSet(StringComparer.Ordinal);

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Sources;
 
-/// <summary>Invokes the function whose upload prefix a new blob's path begins with, asynchronously.</summary>
+/// <summary>Asynchronously invokes the function whose upload prefix the path of a new blob begins with.</summary>
 internal sealed partial class UploadSource(
     FunctionCatalogue catalogue, AsyncInvocations asynchronous, IInvocationRecords records, ILogger<UploadSource> logger)
 {
-    /// <summary>Accepts the event of a new blob. The blob itself stays where it is.</summary>
+    /// <summary>Accepts the event of a new blob. The blob itself stays in its place.</summary>
     /// <param name="blob">The blob.</param>
     /// <param name="name">Its path in the container.</param>
     /// <param name="cancellation">Cancels the call.</param>

@@ -8,7 +8,9 @@ namespace Lambda.Functions.State;
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal static class AppIdentity
 {
-    /// <summary>The app's identity, or the user-assigned one that the connection names by its <c>clientId</c>.</summary>
+    /// <summary>
+    /// Returns the credential of the app's identity, or of the user-assigned identity whose <c>clientId</c> is in the connection.
+    /// </summary>
     public static TokenCredential For(IConfigurationSection connection) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = connection["clientId"] });
 }

@@ -9,12 +9,12 @@ using Lambda.Engine.Routing.Archives;
 namespace Lambda.Functions.State;
 
 /// <summary>
-/// Stores archived events in append blobs, one JSON line for each event: <c>archive/yyyy-MM-dd/HH-part.jsonl</c>. The hour is the event's
-/// own. An append is one call, and atomic, so any number of instances may add to a file.
+/// Stores archived events in append blobs, with one line of JSON for each event: <c>archive/yyyy-MM-dd/HH-part.jsonl</c>. The hour is that
+/// of the event. An append is a single, atomic call, so any number of instances may add to a file.
 /// </summary>
 internal sealed class ArchiveBlobs(BlobServiceClient blobs) : IArchiveStore
 {
-    /// <summary>How many events a page has at most.</summary>
+    /// <summary>The maximum number of events in a page.</summary>
     internal const int Page = 100;
 
     // An append takes as much; no event is larger.
@@ -143,7 +143,7 @@ internal sealed class ArchiveBlobs(BlobServiceClient blobs) : IArchiveStore
 
     private sealed class Lines(ReadOnlyMemory<byte> piece)
     {
-        /// <summary>How many bytes the lines have that were returned.</summary>
+        /// <summary>How many bytes the lines returned so far have.</summary>
         public int Read { get; private set; }
 
         public List<ReadOnlyMemory<byte>> Next(int most)

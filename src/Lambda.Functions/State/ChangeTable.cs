@@ -5,11 +5,11 @@ using Lambda.Engine.Changes;
 namespace Lambda.Functions.State;
 
 /// <summary>
-/// Stores changes of one kind in a table, one entity for each. All are in one partition, so a refresh is one query.
+/// Stores changes of one kind in a table, with one entity for each. All are in the same partition, so that one query reads all changes.
 /// </summary>
 /// <param name="table">The table, which is created while the app starts.</param>
 /// <param name="partition">The partition.</param>
-/// <param name="changes">What is stored, as errors name it.</param>
+/// <param name="changes">The noun for what is stored, in the text of errors.</param>
 internal abstract class ChangeTable<T>(TableClient table, string partition, string changes) : IChangeStore<T> where T : StoredChange
 {
     public Task<IReadOnlyList<T>> ListAsync(CancellationToken cancellation) =>
@@ -47,7 +47,7 @@ internal abstract class ChangeTable<T>(TableClient table, string partition, stri
     /// <summary>Writes a change to its entity.</summary>
     protected abstract void Write(T change, TableEntity entity);
 
-    /// <summary>Reads the change in an entity, without its version.</summary>
+    /// <summary>Reads the change from an entity, without its version.</summary>
     protected abstract T From(TableEntity entity);
 
     private T Read(TableEntity entity) => From(entity) with { Version = entity.ETag.ToString() };

@@ -6,7 +6,7 @@ using Lambda.Engine.Observability;
 
 namespace Lambda.Functions.State;
 
-/// <summary>Stores dead letters in a table: one partition for each function, with the newest first.</summary>
+/// <summary>Stores dead letters in a table, with one partition for each function and the newest letters first.</summary>
 internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeadLetters);

@@ -6,8 +6,8 @@ using Lambda.Engine.Async;
 namespace Lambda.Functions.State;
 
 /// <summary>
-/// The order in which a function's events were accepted: a row for each of them, in the table of the records, in a partition for each
-/// function. A row has no more than its key and the request id, and never changes.
+/// The order in which a function's events were accepted. Each event has a row in the table of the records, in a partition for each
+/// function. A row has only its key and the request id, and never changes.
 /// </summary>
 internal sealed class InvocationIndex(TableServiceClient tables)
 {
@@ -20,7 +20,7 @@ internal sealed class InvocationIndex(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(StorageNames.Records);
 
-    /// <summary>Adds the row of an event.</summary>
+    /// <summary>Adds the row for an event.</summary>
     public async Task AddAsync(InvocationRecord record, CancellationToken cancellation)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class InvocationIndex(TableServiceClient tables)
         }
     }
 
-    /// <summary>The places of the events that a page looks at, the newest first.</summary>
+    /// <summary>Reads the positions of the events that a page looks at, the newest first.</summary>
     public async Task<IReadOnlyList<InvocationPosition>> ReadAsync(InvocationQuery query, CancellationToken cancellation)
     {
         var most = LooksAt(query);
@@ -42,10 +42,10 @@ internal sealed class InvocationIndex(TableServiceClient tables)
         return [.. rows.SelectMany(one => one).Order(StringComparer.Ordinal).Take(most).Select(Place)];
     }
 
-    /// <summary>What a page has of the events that it looked at.</summary>
-    /// <param name="query">What was asked for.</param>
-    /// <param name="places">The places that it looked at.</param>
-    /// <param name="found">The record at each of them; null where there is none.</param>
+    /// <summary>Makes a page from the events that it looked at.</summary>
+    /// <param name="query">The query of the page.</param>
+    /// <param name="places">The positions that it looked at.</param>
+    /// <param name="found">The record at each position; null where there is none.</param>
     public static InvocationPage Page(
         InvocationQuery query, IReadOnlyList<InvocationPosition> places, IReadOnlyList<InvocationRecord?> found)
     {
@@ -61,7 +61,7 @@ internal sealed class InvocationIndex(TableServiceClient tables)
         return new(records, places.Count == LooksAt(query) ? places[^1] : null);
     }
 
-    /// <summary>Deletes the rows of events that were accepted well before that time.</summary>
+    /// <summary>Deletes the rows of events that were accepted well before the given time.</summary>
     public Task<int> DeleteOlderAsync(DateTimeOffset before, CancellationToken cancellation) => TableDeletion.WhereAsync(
         _table,
         TableClient.CreateQueryFilter(

@@ -5,7 +5,7 @@ using Lambda.Engine.Polling;
 
 namespace Lambda.Functions.State;
 
-/// <summary>Stores the changes of event source mappings in a table, and when each mapping first existed.</summary>
+/// <summary>Stores the changes of event source mappings, and when each mapping first existed, in a table.</summary>
 internal sealed class MappingTable(TableServiceClient tables)
     : ChangeTable<StoredMapping>(tables.GetTableClient(StorageNames.EventSourceMappings), "mapping", "Changes of event source mappings"),
     IMappingStore

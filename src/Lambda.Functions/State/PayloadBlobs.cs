@@ -5,7 +5,7 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Functions.State;
 
-/// <summary>Stores payloads in blobs, filed by day: <c>yyyy-MM-dd/name</c>.</summary>
+/// <summary>Stores payloads in blobs, filed under their day: <c>yyyy-MM-dd/name</c>.</summary>
 internal sealed class PayloadBlobs(BlobServiceClient blobs, string container) : IPayloadStore
 {
     private const string DayFormat = "yyyy-MM-dd";

@@ -5,7 +5,7 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Functions.State;
 
-/// <summary>Stores redrive jobs in a table, one per function, and their pages in a queue.</summary>
+/// <summary>Stores redrive jobs in a table, one per function, and their steps in a queue.</summary>
 internal sealed class RedriveJobStore(TableServiceClient tables, QueueServiceClient queues) : IRedriveJobs
 {
     private const string Row = "job";

@@ -3,7 +3,7 @@ using Lambda.Engine.Routing.Archives;
 
 namespace Lambda.Functions.State;
 
-/// <summary>Stores replays of archived events in a table, one entity for each.</summary>
+/// <summary>Stores replays of archived events in a table, with one entity for each.</summary>
 internal sealed class ReplayTable(TableServiceClient tables) : IReplayStore
 {
     private const string Partition = "replay";

@@ -16,8 +16,8 @@ internal sealed partial class Retention(
     private static readonly TimeSpan PayloadMargin = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Deletes records of finished invocations, dead letters, payloads that neither needs any more, expired idempotency keys, archived
-    /// events past the retention of their archive, and replays that ended long ago.
+    /// Deletes records of finished invocations, dead letters, payloads that neither of these needs any more, expired idempotency keys,
+    /// archived events past the retention of their archive, and replays that ended long ago.
     /// </summary>
     internal async Task SweepAsync(CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using Lambda.Engine.Routing.Schedules;
 
 namespace Lambda.Functions.State;
 
-/// <summary>Stores how far scheduled rules have run in a table, one entity for each.</summary>
+/// <summary>Stores the progress of scheduled rules in a table, with one entity for each rule.</summary>
 internal sealed class ScheduleTable(TableServiceClient tables) : IScheduleStore
 {
     private const string Partition = "schedule";

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.State;
 
-/// <summary>Creates clients for the storage account in <c>AzureWebJobsStorage</c>, with a connection string or an identity.</summary>
+/// <summary>
+/// Creates clients for the storage account in <c>AzureWebJobsStorage</c>, which contains a connection string or uses an identity.
+/// </summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity.
 /// </remarks>

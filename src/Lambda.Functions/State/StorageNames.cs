@@ -8,13 +8,13 @@ internal static class StorageNames
     /// <summary>The queue of asynchronous events.</summary>
     public const string EventQueue = ReservedNames.EventQueue;
 
-    /// <summary>The queue that the host moves events to after too many deliveries.</summary>
+    /// <summary>The queue to which the host moves events after too many deliveries.</summary>
     public const string EventPoisonQueue = "lambda-async-poison";
 
-    /// <summary>The queue of pages of redrive jobs.</summary>
+    /// <summary>The queue with the steps of redrive jobs.</summary>
     public const string RedriveQueue = ReservedNames.RedriveQueue;
 
-    /// <summary>The queue that the host moves pages to after too many deliveries.</summary>
+    /// <summary>The queue to which the host moves steps of redrive jobs after too many deliveries.</summary>
     public const string RedrivePoisonQueue = "lambda-redrive-poison";
 
     /// <summary>The table of dead letters.</summary>
@@ -47,18 +47,18 @@ internal static class StorageNames
     /// <summary>The queue that wakes the shards of table streams.</summary>
     public const string TableStreamQueue = "lambda-table-streams";
 
-    /// <summary>The container of the images of changes that do not fit their rows.</summary>
+    /// <summary>The container for old and new images that are too large for the row of their change.</summary>
     public const string TableStreamImages = "lambda-table-streams";
 
-    /// <summary>The container of payloads that do not fit a message.</summary>
+    /// <summary>The container for payloads that are too large for a message.</summary>
     public const string Payloads = "lambda-payloads";
 
-    /// <summary>The container of the windows of streams.</summary>
+    /// <summary>The container for the windows of streams.</summary>
     public const string Windows = "lambda-windows";
 
-    /// <summary>The container of archived events.</summary>
+    /// <summary>The container for archived events.</summary>
     public const string Archives = "lambda-archives";
 
-    /// <summary>The container that callers upload to.</summary>
+    /// <summary>The container that callers upload files to.</summary>
     public const string Uploads = ReservedNames.Uploads;
 }

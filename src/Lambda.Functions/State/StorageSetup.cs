@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Functions.State;
 
 /// <summary>
-/// Creates the engine's queues, tables and containers. The app waits for this when it starts; if storage is unavailable, it starts anyway
-/// and this keeps trying.
+/// Creates the engine's queues, tables and containers. The app waits for this when it starts. If storage is unavailable, the app starts
+/// anyway, and this keeps trying.
 /// </summary>
 internal sealed partial class StorageSetup(
     BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, ILogger<StorageSetup> logger) : EarlyBackgroundService

@@ -10,9 +10,9 @@ internal static class TableDeletion
 
     /// <summary>Deletes the entities that match a filter.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="filter">Which entities.</param>
+    /// <param name="filter">The filter of the entities.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    /// <param name="counted">Which rows count, by their keys; null for all.</param>
+    /// <param name="counted">Returns whether a row is counted, by its key; null to count all rows.</param>
     /// <returns>How many were deleted.</returns>
     public static async Task<int> WhereAsync(
         TableClient table, string filter, CancellationToken cancellation, Predicate<string>? counted = null)

@@ -4,7 +4,7 @@ using Azure.Storage.Queues;
 
 namespace Lambda.Functions.State;
 
-/// <summary>What table streams need in the storage account.</summary>
+/// <summary>Registers the stores of table streams in the storage account.</summary>
 internal static class TableStreamStorage
 {
     public static Task CreateAsync(

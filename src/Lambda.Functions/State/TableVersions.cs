@@ -9,9 +9,9 @@ internal static class TableVersions
     /// <summary>Adds an entity, or replaces the one that was read.</summary>
     /// <param name="table">The table.</param>
     /// <param name="entity">The whole entity.</param>
-    /// <param name="version">The entity tag of what was read; null when there was nothing.</param>
+    /// <param name="version">The ETag of the entity that was read; null when there was none.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    /// <returns>The new entity tag; null, with nothing written, when another writer was faster.</returns>
+    /// <returns>The new ETag; null, with nothing written, when another writer was faster.</returns>
     /// <exception cref="RequestFailedException">Storage was unavailable, or there is no such table.</exception>
     public static async Task<string?> TryPutAsync(
         this TableClient table, TableEntity entity, string? version, CancellationToken cancellation)

@@ -7,7 +7,8 @@ using Lambda.Engine.Polling.Streams;
 namespace Lambda.Functions.State;
 
 /// <summary>
-/// Stores windows in blobs, one for each shard. The state is the content and the progress is metadata, so that both change together.
+/// Stores windows in blobs, one for each shard. The state is the blob's content and the progress is its metadata, so that both change
+/// together.
 /// </summary>
 internal sealed class WindowBlobs(BlobServiceClient blobs) : IWindowStore
 {

@@ -9,8 +9,8 @@ using Lambda.Engine.TableStreams.Cosmos;
 namespace Lambda.Functions.TableStreams;
 
 /// <summary>
-/// What the triggers of Cosmos DB's change feeds share. A trigger takes the documents as text, has
-/// <c>[FixedDelayRetry(-1, "00:00:01")]</c>, and calls this.
+/// The common part of the triggers of Cosmos DB's change feeds. A trigger takes the documents as text, has <c>[FixedDelayRetry(-1,
+/// "00:00:01")]</c>, and calls this.
 /// </summary>
 /// <remarks>When this returns, every change is done or discarded. When it throws, the host calls again with the same documents.</remarks>
 public sealed class CosmosFeedSource
@@ -29,8 +29,8 @@ public sealed class CosmosFeedSource
 
     /// <summary>Passes changes of a container to the function of a mapping, as <c>aws:dynamodb</c> or <c>aws:docdb</c>.</summary>
     /// <param name="mapping">The mapping's name.</param>
-    /// <param name="documents">The documents: a JSON array.</param>
-    /// <param name="partitionKey">The property that is the container's partition key; null for only <c>id</c>.</param>
+    /// <param name="documents">The documents, as a JSON array.</param>
+    /// <param name="partitionKey">The property that is the container's partition key; null if <c>id</c> is the only key.</param>
     /// <param name="shutdown">Cancelled when the app shuts down.</param>
     /// <exception cref="StreamCallTimeLimitException">Some changes are not done and must be redelivered.</exception>
     /// <exception cref="JsonException">They are not documents of a change feed.</exception>

@@ -4,7 +4,7 @@ using Lambda.Functions.State;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>Stores the images of changes that do not fit their rows, in a container of their own, filed by day.</summary>
+/// <summary>Stores images that are too large for the row of their change in a separate container, filed by day.</summary>
 internal sealed class ImageBlobs(BlobServiceClient blobs) : IImageStore
 {
     private readonly PayloadBlobs _blobs = new(blobs, StorageNames.TableStreamImages);

@@ -8,7 +8,7 @@ using Lambda.Functions.Sources;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>Finds the ends of streams: those of tables in storage, the others at their hubs.</summary>
+/// <summary>Finds the ends of streams: in storage for table streams, and at their hubs for all others.</summary>
 internal sealed class StreamEnds(TableStreamStores stores, EventHubEndReader hubs) : IStreamEnds
 {
     public async Task<long?> LastSequenceNumberAsync(StreamShard shard, CancellationToken cancellation)

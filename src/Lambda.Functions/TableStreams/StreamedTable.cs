@@ -14,14 +14,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lambda.Functions.TableStreams;
 
 /// <summary>
-/// A table whose changes are a stream. It writes as <see cref="TableClient"/> does, and stores with each entity the record of its change,
-/// in one transaction. Writes that bypass it are not in the stream.
+/// A table whose changes form a stream. It writes as <see cref="TableClient"/> does, and stores the record of the change with each entity,
+/// in one transaction. Writes that bypass this type are not in the stream.
 /// </summary>
-/// <remarks>Each partition of the table has rows of the stream, too; their keys begin with <c>~stream|</c>, and reads leave them
-/// out.</remarks>
+/// <remarks>
+/// Each partition of the table also has rows that belong to the stream. Their keys begin with <c>~stream|</c>, and reads omit them.
+/// </remarks>
 public sealed class StreamedTable
 {
-    /// <summary>The most entities that one transaction writes.</summary>
+    /// <summary>The maximum number of entities that one transaction writes.</summary>
     public const int MostWrites = TableStreamWriter.MostWrites;
 
     private const string OwnRows = $"(RowKey lt '{TableStreamKeys.Reserved}' or RowKey ge '{TableStreamKeys.ReservedEnd}')";
@@ -34,19 +35,21 @@ public sealed class StreamedTable
     private volatile bool _isCreated;
     private volatile bool _isChecked;
 
-    /// <param name="create">Creates what the stream needs beside the table.</param>
-    /// <param name="check">Returns the error in the stream's options, by what is stored of it; null when there is none.</param>
+    /// <param name="create">Creates what the stream needs in addition to the table.</param>
+    /// <param name="check">Returns the error in the stream's options, compared with its stored settings; null when there is none.</param>
     internal StreamedTable(
         TableClient table, TableStreamWriter writer, Func<CancellationToken, Task> create, Func<CancellationToken, Task<string?>> check) =>
         (_table, _writer, _create, _check) = (table, writer, create, check);
 
-    /// <summary>Connects a program outside the app to the stream of a table. All writers of the table must use the same options.</summary>
+    /// <summary>
+    /// Connects a program outside the app to the stream of a table. All programs that write to the table must use the same options.
+    /// </summary>
     /// <param name="tables">The storage account of the app.</param>
     /// <param name="blobs">The storage account of the app.</param>
     /// <param name="queues">The storage account of the app, with messages in Base64.</param>
     /// <param name="table">The table's name.</param>
     /// <param name="options">The options of its stream.</param>
-    /// <exception cref="ArgumentException">An option is not allowed.</exception>
+    /// <exception cref="ArgumentException">An option is not valid.</exception>
     public static StreamedTable Connect(
         TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues, string table, TableStreamOptions? options = null)
     {
@@ -67,7 +70,7 @@ public sealed class StreamedTable
     /// <summary>The table's name.</summary>
     public string Name => _table.Name;
 
-    /// <summary>Creates the table and what its stream needs, unless they exist. After the first time it makes no calls.</summary>
+    /// <summary>Creates the table and what its stream needs, unless they exist. Later calls make no requests.</summary>
     /// <exception cref="RequestFailedException">Storage was unavailable.</exception>
     public async Task CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
     {
@@ -77,15 +80,16 @@ public sealed class StreamedTable
     }
 
     /// <summary>Adds an entity and the record of its change, in one transaction.</summary>
-    /// <returns>Its entity tag.</returns>
-    /// <exception cref="ArgumentException">No table takes its keys, or they are the stream's own, as for every write.</exception>
+    /// <returns>The entity's ETag.</returns>
+    /// <exception cref="ArgumentException">Its keys are not valid in a table, or are reserved for the stream. This applies to every
+    /// write.</exception>
     /// <exception cref="RequestFailedException">There is an entity with these keys (409), or it was not stored.</exception>
-    /// <exception cref="InvalidOperationException">The stream was begun with another number of shards, as for every write.</exception>
+    /// <exception cref="InvalidOperationException">The stream began with another number of shards. This applies to every write.</exception>
     public Task<ETag> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) where T : ITableEntity =>
         WriteAsync(entity, ItemWriteKind.Add, default, cancellationToken);
 
-    /// <summary>Adds an entity, or changes the one with its keys.</summary>
-    /// <returns>Its entity tag.</returns>
+    /// <summary>Adds an entity, or changes the existing one that has the same keys.</summary>
+    /// <returns>The entity's ETag.</returns>
     /// <exception cref="RequestFailedException">It was not stored.</exception>
     public Task<ETag> UpsertEntityAsync<T>(
         T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) where T : ITableEntity =>
@@ -94,11 +98,11 @@ public sealed class StreamedTable
 
     /// <summary>Replaces or merges an entity and adds the record of its change, in one transaction.</summary>
     /// <param name="entity">The entity, with its new properties.</param>
-    /// <param name="ifMatch">The tag that it must have; <see cref="ETag.All"/> for any.</param>
-    /// <param name="mode">Whether properties that it does not name stay.</param>
+    /// <param name="ifMatch">The ETag that the entity must have; <see cref="ETag.All"/> for any.</param>
+    /// <param name="mode">Whether properties that the entity leaves out keep their values.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Its entity tag.</returns>
-    /// <exception cref="RequestFailedException">There is none (404), it has changed (412), or it was not stored.</exception>
+    /// <returns>The entity's ETag.</returns>
+    /// <exception cref="RequestFailedException">The entity does not exist (404), it has changed (412), or it was not stored.</exception>
     public Task<ETag> UpdateEntityAsync<T>(
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
         where T : ITableEntity =>
@@ -108,10 +112,10 @@ public sealed class StreamedTable
     /// <summary>Deletes an entity and adds the record of its change, in one transaction.</summary>
     /// <param name="partitionKey">The partition key of the entity.</param>
     /// <param name="rowKey">Its key within the partition.</param>
-    /// <param name="ifMatch">The tag that it must have; by default any.</param>
+    /// <param name="ifMatch">The ETag that the entity must have; by default any.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="RequestFailedException">It has changed (412), or it was not deleted.</exception>
+    /// <returns>Whether the entity existed.</returns>
+    /// <exception cref="RequestFailedException">The entity has changed (412), or it was not deleted.</exception>
     public async Task<bool> DeleteEntityAsync(
         string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default)
     {
@@ -124,13 +128,13 @@ public sealed class StreamedTable
         };
     }
 
-    /// <summary>Writes entities of one partition, all of them or none.</summary>
-    /// <param name="actions">Up to <see cref="MostWrites"/> writes: the records of their changes take the other half of a
+    /// <summary>Writes entities of one partition: either all of them or none.</summary>
+    /// <param name="actions">Up to <see cref="MostWrites"/> writes; the records of their changes take the other half of the
     /// transaction.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The tag of each entity; default for a deleted one.</returns>
-    /// <exception cref="ArgumentException">There are none or too many, or they are not of one partition.</exception>
-    /// <exception cref="TableTransactionFailedException">The condition of one did not hold; the exception has its index.</exception>
+    /// <returns>The ETag of each entity; default for a deleted one.</returns>
+    /// <exception cref="ArgumentException">There are no writes or too many, or they are not all in the same partition.</exception>
+    /// <exception cref="TableTransactionFailedException">The condition of a write did not hold; the exception has its index.</exception>
     /// <exception cref="RequestFailedException">They were not stored.</exception>
     public async Task<IReadOnlyList<ETag>> SubmitTransactionAsync(
         IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken = default)
@@ -154,14 +158,15 @@ public sealed class StreamedTable
             : throw Error(outcome, isTransaction: true);
     }
 
-    /// <summary>Reads an entity; without a value when it does not exist.</summary>
+    /// <summary>Reads an entity. The response has no value when the entity does not exist.</summary>
     /// <exception cref="RequestFailedException">Storage was unavailable.</exception>
     public Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
         where T : class, ITableEntity => _table.GetEntityIfExistsAsync<T>(partitionKey, Own(rowKey), select, cancellationToken);
 
-    /// <summary>Reads the entities that match a filter; the stream's own rows are left out.</summary>
-    /// <param name="filter">The filter, such as <see cref="TableClient.CreateQueryFilter(FormattableString)"/> makes; null for all.</param>
+    /// <summary>Reads the entities that match a filter, without the stream's own rows.</summary>
+    /// <param name="filter">The filter, such as one from <see cref="TableClient.CreateQueryFilter(FormattableString)"/>; null for all
+    /// entities.</param>
     /// <param name="select">The properties to read; null for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RequestFailedException">Storage was unavailable, or the filter is not valid.</exception>

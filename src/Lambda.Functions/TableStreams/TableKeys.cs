@@ -1,6 +1,6 @@
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>The keys that tables take.</summary>
+/// <summary>Checks the keys of tables.</summary>
 /// <remarks>
 /// Mirrors "Characters Disallowed in Key Fields" in
 /// https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.
@@ -10,8 +10,10 @@ internal static class TableKeys
     // 1 KiB of UTF-16.
     private const int Longest = 512;
 
-    /// <summary>Checks a key before anything is stored for it: a marker of a partition that cannot be read would stay for good.</summary>
-    /// <exception cref="ArgumentException">No table takes the key.</exception>
+    /// <summary>
+    /// Checks a key before anything is stored for it. Otherwise a marker could remain forever for a partition that cannot be read.
+    /// </summary>
+    /// <exception cref="ArgumentException">The key is not valid in a table.</exception>
     public static void Check(string key, string name)
     {
         ArgumentNullException.ThrowIfNull(key, name);

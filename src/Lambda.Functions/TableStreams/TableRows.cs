@@ -6,7 +6,7 @@ using Lambda.Functions.State;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>The rows of a table of Azure.</summary>
+/// <summary>The rows of an Azure table.</summary>
 internal sealed class TableRows(TableClient table) : ITableRows
 {
     private const int MostOfPage = 1000;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>What the triggers of table streams call.</summary>
+/// <summary>The operations that the triggers of table streams call.</summary>
 internal sealed partial class TableStreamCalls
 {
     private readonly TableStreamReader _reader;
@@ -23,7 +23,7 @@ internal sealed partial class TableStreamCalls
         return Task.CompletedTask;
     }
 
-    /// <summary>Looks after all streams.</summary>
+    /// <summary>Maintains all streams.</summary>
     public Task KeepAsync(CancellationToken cancellation) => _upkeep.RunAsync(cancellation);
 
     [LoggerMessage(677, LogLevel.Warning, "The message {Id} does not name a shard of a table stream and was dropped")]

@@ -15,12 +15,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>Registers tables whose changes are streams.</summary>
+/// <summary>Registers tables whose changes form streams.</summary>
 public static class TableStreamServices
 {
     /// <summary>
-    /// Adds the stream of a table in the app's storage account. Anyone who writes the table takes a <see cref="StreamedTable"/> as
-    /// <c>[FromKeyedServices("table")]</c>; <c>AddTableStream</c> in EventSources.cs maps its changes to functions.
+    /// Adds the stream of a table in the app's storage account. To write to the table, use a <see cref="StreamedTable"/> from
+    /// <c>[FromKeyedServices("table")]</c>; <c>AddTableStream</c> in EventSources.cs maps the table's changes to functions.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="table">The table's name.</param>
@@ -62,7 +62,7 @@ public static class TableStreamServices
         });
     }
 
-    /// <summary>Adds what reads the streams.</summary>
+    /// <summary>Adds the services that read the streams.</summary>
     internal static IServiceCollection AddTableStreams(this IServiceCollection services)
     {
         services.AddWriting();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>Checks the streams of tables before anything is read; if one is wrong, the app does not start.</summary>
+/// <summary>Checks the table streams before anything is read. If one has an error, the app does not start.</summary>
 internal sealed class TableStreamsCheck(TableStreamStores stores, IEventSourceMappings mappings) : EarlyService
 {
     public override async Task StartingAsync(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 
 namespace Lambda.Functions.TableStreams;
 
-/// <summary>The properties of entities, as the client of tables would store them.</summary>
+/// <summary>Converts the properties of entities to the values that the table client would store.</summary>
 internal static class TableValues
 {
     private static readonly string[] OfTheService = [
@@ -15,12 +15,12 @@ internal static class TableValues
     ];
     private static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> Properties = [];
 
-    /// <summary>The properties of an entity, without keys, time stamp and tag.</summary>
+    /// <summary>Returns the properties of an entity, without its keys, timestamp and ETag.</summary>
     public static Dictionary<string, object?> Of(ITableEntity entity) => entity is TableEntity table
         ? table.Where(pair => !OfTheService.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => Of(pair.Value))
         : Properties.GetOrAdd(entity.GetType(), Find).ToDictionary(found => found.Name, found => Of(found.Property.GetValue(entity)));
 
-    /// <summary>A value in the type in which tables store it.</summary>
+    /// <summary>Converts a value to the type in which tables store it.</summary>
     public static object? Of(object? value) => value switch
     {
         BinaryData data => data.ToArray(),

@@ -20,7 +20,7 @@ internal sealed class WakeUpQueue(QueueServiceClient queues) : IWakeUps
             cancellation),
         cancellation);
 
-    /// <summary>Reads a message of the queue; null if it is anything else.</summary>
+    /// <summary>Reads a message of the queue; null if the text is anything else.</summary>
     public static ShardWakeUp? Read(ReadOnlyMemory<byte> message)
     {
         try

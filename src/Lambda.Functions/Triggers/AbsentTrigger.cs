@@ -9,13 +9,13 @@ namespace Lambda.Functions.Triggers;
 /// The operations of the Lambda API that read features which functions do not have here, such as policies, tags, layers, code signing and
 /// provisioned concurrency.
 /// </summary>
-/// <remarks>As in <see cref="UnsupportedTrigger"/>, no route overlaps with another one for the same method.</remarks>
+/// <remarks>As in <see cref="UnsupportedTrigger"/>, no route overlaps with another route for the same method.</remarks>
 public sealed class AbsentTrigger(TriggerServices services)
 {
     private readonly AbsentApi _absent = services.Get<AbsentApi>();
     private readonly Unsupported _unsupported = services.Get<Unsupported>();
 
-    /// <summary><c>GET /api/2015-03-31/functions/{name}/policy</c>.</summary>
+    /// <summary>Answers <c>GET /api/2015-03-31/functions/{name}/policy</c>.</summary>
     [Function("GetPolicy")]
     [Requires(Actions.GetPolicy, Function = "name")]
     public Task<IResult> GetPolicy(
@@ -23,7 +23,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.GetPolicyAsync(request, name);
 
-    /// <summary><c>DELETE /api/2015-03-31/functions/{name}/policy/{statement}</c>.</summary>
+    /// <summary>Answers <c>DELETE /api/2015-03-31/functions/{name}/policy/{statement}</c>.</summary>
     [Function("RemovePermission")]
     [Requires(Actions.RemovePermission, Function = "name")]
     public Task<IResult> RemovePermission(
@@ -31,27 +31,27 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name, string statement) =>
         _absent.RemovePermissionAsync(request, name);
 
-    /// <summary><c>GET /api/2017-03-31/tags/{arn}</c>.</summary>
+    /// <summary>Answers <c>GET /api/2017-03-31/tags/{arn}</c>.</summary>
     [Function("ListTags")]
     [Requires(Actions.ListTags)]
     public IResult ListTags(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2017-03-31/tags/{arn}")] HttpRequest request,
         string arn) => _absent.ListTags(arn);
 
-    /// <summary><c>DELETE /api/2017-03-31/tags/{arn}</c>.</summary>
+    /// <summary>Answers <c>DELETE /api/2017-03-31/tags/{arn}</c>.</summary>
     [Function("UntagResource")]
     [Requires(Actions.UntagResource)]
     public IResult Untag(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "2017-03-31/tags/{arn}")] HttpRequest request,
         string arn) => _absent.Untag(request, arn);
 
-    /// <summary><c>GET /api/2018-10-31/layers</c>.</summary>
+    /// <summary>Answers <c>GET /api/2018-10-31/layers</c>.</summary>
     [Function("ListLayers")]
     [Requires(Actions.ListLayers)]
     public static IResult ListLayers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2018-10-31/layers")] HttpRequest request) =>
         AbsentResources.ListLayers(request);
 
-    /// <summary><c>GET /api/2018-10-31/layers/{layer}/versions</c>.</summary>
+    /// <summary>Answers <c>GET /api/2018-10-31/layers/{layer}/versions</c>.</summary>
     [Function("ListLayerVersions")]
     [Requires(Actions.ListLayerVersions)]
     public static IResult ListLayerVersions(
@@ -59,7 +59,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string layer) =>
         AbsentResources.ListLayerVersions(request);
 
-    /// <summary><c>GET /api/2018-10-31/layers/{layer}/versions/{version}</c>, and of its policy.</summary>
+    /// <summary>Answers <c>GET /api/2018-10-31/layers/{layer}/versions/{version}</c>, and requests for the version's policy.</summary>
     [Function("GetLayerVersion")]
     [Requires(Actions.GetLayerVersion)]
     public static IResult GetLayerVersion(
@@ -68,7 +68,9 @@ public sealed class AbsentTrigger(TriggerServices services)
         string layer, string version) =>
         AbsentResources.GetLayerVersion(version);
 
-    /// <summary><c>GET /api/2019-09-30/functions/{name}/provisioned-concurrency</c>, of a version or with <c>List=ALL</c>.</summary>
+    /// <summary>
+    /// Answers <c>GET /api/2019-09-30/functions/{name}/provisioned-concurrency</c>, for one version or, with <c>List=ALL</c>, for all.
+    /// </summary>
     [Function("GetProvisionedConcurrencyConfig")]
     [Requires(Actions.GetProvisionedConcurrencyConfig, Function = "name")]
     public Task<IResult> GetProvisioned(
@@ -77,7 +79,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.GetProvisionedAsync(request, name);
 
-    /// <summary><c>DELETE /api/2019-09-30/functions/{name}/provisioned-concurrency</c>.</summary>
+    /// <summary>Answers <c>DELETE /api/2019-09-30/functions/{name}/provisioned-concurrency</c>.</summary>
     [Function("DeleteProvisionedConcurrencyConfig")]
     [Requires(Actions.DeleteProvisionedConcurrencyConfig, Function = "name")]
     public IResult DeleteProvisioned(
@@ -86,14 +88,14 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.DeleteProvisioned(request, name);
 
-    /// <summary><c>GET /api/2020-04-22/code-signing-configs</c>.</summary>
+    /// <summary>Answers <c>GET /api/2020-04-22/code-signing-configs</c>.</summary>
     [Function("ListCodeSigningConfigs")]
     [Requires(Actions.ListCodeSigningConfigs)]
     public static IResult ListCodeSigning(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2020-04-22/code-signing-configs")] HttpRequest request) =>
         AbsentResources.ListCodeSigning(request);
 
-    /// <summary><c>GET /api/2020-04-22/code-signing-configs/{arn}</c>, and of its functions.</summary>
+    /// <summary>Answers <c>GET /api/2020-04-22/code-signing-configs/{arn}</c>, and requests for the configuration's functions.</summary>
     [Function("GetCodeSigningConfig")]
     [Requires(Actions.GetCodeSigningConfig)]
     public static IResult GetCodeSigning(
@@ -102,7 +104,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string arn) =>
         AbsentResources.NoCodeSigning(arn);
 
-    /// <summary><c>GET /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
+    /// <summary>Answers <c>GET /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
     [Function("GetFunctionCodeSigningConfig")]
     [Requires(Actions.GetFunctionCodeSigningConfig, Function = "name")]
     public Task<IResult> GetCodeSigningOfFunction(
@@ -110,7 +112,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.GetCodeSigningAsync(request, name);
 
-    /// <summary><c>DELETE /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
+    /// <summary>Answers <c>DELETE /api/2020-06-30/functions/{name}/code-signing-config</c>.</summary>
     [Function("DeleteFunctionCodeSigningConfig")]
     [Requires(Actions.DeleteFunctionCodeSigningConfig, Function = "name")]
     public Task<IResult> DeleteCodeSigningOfFunction(
@@ -119,7 +121,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.DeleteCodeSigningAsync(request, name);
 
-    /// <summary><c>GET /api/2021-07-20/functions/{name}/runtime-management-config</c>.</summary>
+    /// <summary>Answers <c>GET /api/2021-07-20/functions/{name}/runtime-management-config</c>.</summary>
     [Function("GetRuntimeManagementConfig")]
     [Requires(Actions.GetRuntimeManagementConfig, Function = "name")]
     public Task<IResult> GetRuntime(
@@ -128,7 +130,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.GetRuntimeAsync(request, name);
 
-    /// <summary><c>GET /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
+    /// <summary>Answers <c>GET /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
     [Function("GetFunctionRecursionConfig")]
     [Requires(Actions.GetFunctionRecursionConfig, Function = "name")]
     public Task<IResult> GetRecursion(
@@ -136,7 +138,7 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.GetRecursionAsync(request, name);
 
-    /// <summary><c>PUT /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
+    /// <summary>Answers <c>PUT /api/2024-08-31/functions/{name}/recursion-config</c>.</summary>
     [Function("PutFunctionRecursionConfig")]
     [Requires(Actions.PutFunctionRecursionConfig, Function = "name")]
     public Task<IResult> PutRecursion(
@@ -144,14 +146,14 @@ public sealed class AbsentTrigger(TriggerServices services)
         string name) =>
         _absent.PutRecursionAsync(request, name, () => _unsupported.Refuse("PutFunctionRecursionConfig"));
 
-    /// <summary><c>GET /api/2025-11-30/capacity-providers</c>.</summary>
+    /// <summary>Answers <c>GET /api/2025-11-30/capacity-providers</c>.</summary>
     [Function("ListCapacityProviders")]
     [Requires(Actions.ListCapacityProviders)]
     public static IResult ListCapacityProviders(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2025-11-30/capacity-providers")] HttpRequest request) =>
         AbsentResources.ListCapacityProviders(request);
 
-    /// <summary><c>GET /api/2025-12-01/functions/{name}/durable-executions</c>.</summary>
+    /// <summary>Answers <c>GET /api/2025-12-01/functions/{name}/durable-executions</c>.</summary>
     [Function("ListDurableExecutionsByFunction")]
     [Requires(Actions.ListDurableExecutionsByFunction, Function = "name")]
     public Task<IResult> ListDurableExecutions(

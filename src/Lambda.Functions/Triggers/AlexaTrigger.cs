@@ -11,7 +11,7 @@ public sealed class AlexaTrigger(TriggerServices services)
 {
     private readonly ICaller _caller = services.Get<ICaller>(AlexaCaller.Kind);
 
-    /// <summary><c>POST /api/callers/alexa/{name}</c>.</summary>
+    /// <summary>Answers <c>POST /api/callers/alexa/{name}</c>.</summary>
     [Function("Alexa")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Signature)]
     public Task<IResult> Call(

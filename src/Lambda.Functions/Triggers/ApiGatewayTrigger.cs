@@ -11,7 +11,7 @@ public sealed class ApiGatewayTrigger(TriggerServices services)
 {
     private readonly ICaller _caller = services.Get<ICaller>(ApiGatewayCaller.Kind);
 
-    /// <summary><c>/api/callers/api-gateway/{name}/…</c>, with any method.</summary>
+    /// <summary>Answers <c>/api/callers/api-gateway/{name}/…</c>, with any method.</summary>
     [Function("ApiGateway")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Address)]
     public Task<IResult> Call(

@@ -6,18 +6,18 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Attempts asynchronous events, and ends those that the host has given up.</summary>
+/// <summary>Makes the attempts at asynchronous events, and ends events that the host has given up on.</summary>
 public sealed class AsyncQueueTrigger(TriggerServices services)
 {
     private readonly EngineQueues _queues = services.Get<EngineQueues>();
     private readonly AsyncProcessor _processor = services.Get<AsyncProcessor>();
 
-    /// <summary>Attempts an asynchronous event once; a retry is a new message.</summary>
+    /// <summary>Makes one attempt at an asynchronous event. A retry is a new message.</summary>
     [Function("ProcessEvent")]
     public Task Process([QueueTrigger(StorageNames.EventQueue)] QueueMessage message, CancellationToken cancellation) =>
         _queues.ReadAsync(StorageNames.EventQueue, message, _processor.ProcessAsync, cancellation);
 
-    /// <summary>Ends an event that was delivered <c>maxDequeueCount</c> times without any attempt finishing.</summary>
+    /// <summary>Ends an event that was delivered <c>maxDequeueCount</c> times, and of which no attempt finished.</summary>
     [Function("DeadLetterEvent")]
     public Task DeadLetter([QueueTrigger(StorageNames.EventPoisonQueue)] QueueMessage message, CancellationToken cancellation) =>
         _queues.ReadAsync(StorageNames.EventQueue, message, _processor.DeadLetterAsync, cancellation);

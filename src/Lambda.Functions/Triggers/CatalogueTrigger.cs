@@ -11,13 +11,13 @@ public sealed class CatalogueTrigger(TriggerServices services)
 {
     private readonly FunctionCatalogue _catalogue = services.Get<FunctionCatalogue>();
 
-    /// <summary><c>GET /api/functions</c>.</summary>
+    /// <summary>Answers <c>GET /api/functions</c>.</summary>
     [Function("ListFunctions")]
     [Requires(Actions.ListFunctions)]
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions")] HttpRequest request) =>
         PlainAnswer.Json(new FunctionList([.. _catalogue.All.Select(FunctionDescription.Of)]), ApiJson.Readable.FunctionList);
 
-    /// <summary><c>GET /api/functions/{name}</c>.</summary>
+    /// <summary>Answers <c>GET /api/functions/{name}</c>.</summary>
     [Function("GetFunction")]
     [Requires(Actions.GetFunction, Function = "name")]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "functions/{name}")] HttpRequest request, string name) =>

@@ -8,7 +8,7 @@ public sealed class CleanupTrigger(TriggerServices services)
 {
     private readonly Retention _retention = services.Get<Retention>();
 
-    /// <summary>Runs at 03:00 UTC.</summary>
+    /// <summary>Deletes the data, at 03:00 UTC each day.</summary>
     [Function("Cleanup")]
     public Task Run([TimerTrigger("0 0 3 * * *")] TimerInfo timer, CancellationToken cancellation) => _retention.SweepAsync(cancellation);
 }

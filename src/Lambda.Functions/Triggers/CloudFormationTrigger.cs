@@ -6,12 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Takes requests for custom resources of CloudFormation, which SNS delivers.</summary>
+/// <summary>Receives requests for custom resources in CloudFormation, which SNS delivers.</summary>
 public sealed class CloudFormationTrigger(TriggerServices services)
 {
     private readonly ICaller _caller = services.Get<ICaller>(CloudFormationCaller.Kind);
 
-    /// <summary><c>POST /api/callers/cloudformation/{name}</c>.</summary>
+    /// <summary>Answers <c>POST /api/callers/cloudformation/{name}</c>.</summary>
     [Function("CloudFormation")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Signature)]
     public Task<IResult> Call(

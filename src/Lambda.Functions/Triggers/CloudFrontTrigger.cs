@@ -11,7 +11,7 @@ public sealed class CloudFrontTrigger(TriggerServices services)
 {
     private readonly ICaller _caller = services.Get<ICaller>(CloudFrontCaller.Kind);
 
-    /// <summary><c>/api/callers/cloudfront/{name}/…</c>, with any method.</summary>
+    /// <summary>Answers <c>/api/callers/cloudfront/{name}/…</c>, with any method.</summary>
     [Function("CloudFront")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Address)]
     public Task<IResult> Call(

@@ -11,7 +11,7 @@ public sealed class CognitoTrigger(TriggerServices services)
 {
     private readonly ICaller _caller = services.Get<ICaller>(CognitoCaller.Kind);
 
-    /// <summary><c>POST /api/callers/cognito/{name}</c>.</summary>
+    /// <summary>Answers <c>POST /api/callers/cognito/{name}</c>.</summary>
     [Function("Cognito")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Signature)]
     public Task<IResult> Call(

@@ -6,13 +6,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Starts and reports replays of archived events over HTTP, for AWS SDKs and the AWS CLI, and runs them by a timer.</summary>
+/// <summary>
+/// Starts and reports replays of archived events over HTTP, for AWS SDKs and the AWS CLI, and runs the replays on a timer.
+/// </summary>
 public sealed class EventBridgeTrigger(TriggerServices services)
 {
     private readonly ReplaysApi _api = services.Get<ReplaysApi>();
     private readonly ReplayRunner _runner = services.Get<ReplayRunner>();
 
-    /// <summary><c>POST /api/eventbridge</c>; the header <c>X-Amz-Target</c> names the operation.</summary>
+    /// <summary>Answers <c>POST /api/eventbridge</c>. The header <c>X-Amz-Target</c> names the operation.</summary>
     [Function("EventBridge")]
     [Requires(Actions.Unsupported, NamedByTarget = true)]
     public Task<IResult> Call([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "eventbridge")] HttpRequest request) =>

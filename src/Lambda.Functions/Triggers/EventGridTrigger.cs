@@ -4,14 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Routes events of Event Grid, in either of its schemas, to the functions whose rules they match.</summary>
+/// <summary>Routes Event Grid events, in either schema, to the functions whose rules they match.</summary>
 public sealed partial class EventGridTrigger(TriggerServices services)
 {
     private readonly EventRouter _router = services.Get<EventRouter>();
     private readonly ILogger<EventGridTrigger> _logger = services.Get<ILogger<EventGridTrigger>>();
 
     /// <summary>
-    /// Routes one event. After an exception, Event Grid redelivers the event, and dead-letters it in the end, as its subscription says.
+    /// Routes one event. After an exception, Event Grid redelivers the event, and eventually dead-letters it, as the event subscription is
+    /// configured.
     /// </summary>
     [Function("EventGridEvents")]
     public async Task Run([EventGridTrigger] string gridEvent, CancellationToken cancellation)

@@ -10,35 +10,37 @@ public sealed class EventSourceMappingsTrigger(TriggerServices services)
 {
     private readonly EventSourceMappingsApi _api = services.Get<EventSourceMappingsApi>();
 
-    /// <summary><c>GET /api/2015-03-31/event-source-mappings?EventSourceArn=…&amp;FunctionName=…&amp;Marker=…&amp;MaxItems=…</c>.</summary>
+    /// <summary>
+    /// Answers <c>GET /api/2015-03-31/event-source-mappings?EventSourceArn=…&amp;FunctionName=…&amp;Marker=…&amp;MaxItems=…</c>.
+    /// </summary>
     [Function("ListEventSourceMappings")]
     [Requires(Actions.ListEventSourceMappings)]
     public IResult List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings")] HttpRequest request) =>
         _api.List(request);
 
-    /// <summary><c>POST /api/2015-03-31/event-source-mappings</c>.</summary>
+    /// <summary>Answers <c>POST /api/2015-03-31/event-source-mappings</c>.</summary>
     [Function("CreateEventSourceMapping")]
     [Requires(Actions.CreateEventSourceMapping, NamesDestinations = true)]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2015-03-31/event-source-mappings")] HttpRequest request) =>
         _api.CreateAsync(request);
 
-    /// <summary><c>GET /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
+    /// <summary>Answers <c>GET /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("GetEventSourceMapping")]
     [Requires(Actions.GetEventSourceMapping)]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
         string id) => _api.GetAsync(request, id);
 
-    /// <summary><c>PUT /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
+    /// <summary>Answers <c>PUT /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("UpdateEventSourceMapping")]
     [Requires(Actions.UpdateEventSourceMapping, NamesDestinations = true)]
     public Task<IResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "2015-03-31/event-source-mappings/{id}")] HttpRequest request,
         string id) => _api.UpdateAsync(request, id);
 
-    /// <summary><c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
+    /// <summary>Answers <c>DELETE /api/2015-03-31/event-source-mappings/{id}</c>.</summary>
     [Function("DeleteEventSourceMapping")]
     [Requires(Actions.DeleteEventSourceMapping)]
     public Task<IResult> Delete(

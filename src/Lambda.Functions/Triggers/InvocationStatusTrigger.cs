@@ -11,14 +11,15 @@ public sealed class InvocationStatusTrigger(TriggerServices services)
     private readonly InvocationsApi _api = services.Get<InvocationsApi>();
 
     /// <summary>
-    /// <c>GET /api/invocations?function=…&amp;state=…&amp;from=…&amp;before=…&amp;limit=…&amp;next=…</c>, the newest first.
+    /// Answers <c>GET /api/invocations?function=…&amp;state=…&amp;from=…&amp;before=…&amp;limit=…&amp;next=…</c> with events, the newest
+    /// first.
     /// </summary>
     [Function("ListInvocations")]
     [Requires(Actions.ListInvocations, Function = "function")]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "invocations")] HttpRequest request) =>
         _api.ListAsync(request);
 
-    /// <summary><c>GET /api/invocations/{requestId}</c>.</summary>
+    /// <summary>Answers <c>GET /api/invocations/{requestId}</c>.</summary>
     [Function("GetInvocation")]
     [Requires(Actions.GetInvocation)]
     public Task<IResult> Get(

@@ -11,7 +11,7 @@ public sealed class LoadBalancerTrigger(TriggerServices services)
 {
     private readonly ICaller _caller = services.Get<ICaller>(LoadBalancerCaller.Kind);
 
-    /// <summary><c>/api/callers/load-balancer/{name}/…</c>, with any method.</summary>
+    /// <summary>Answers <c>/api/callers/load-balancer/{name}/…</c>, with any method.</summary>
     [Function("LoadBalancer")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Address)]
     public Task<IResult> Call(

@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Synchronous invocation with a streamed result, at the address that AWS SDKs use.</summary>
+/// <summary>Invokes functions synchronously and streams their results, at the address that AWS SDKs use.</summary>
 public sealed class StreamingTrigger(TriggerServices services)
 {
     private readonly StreamingApi _api = services.Get<StreamingApi>();
 
-    /// <summary><c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>
+    /// <summary>Answers <c>POST /api/2021-11-15/functions/{name}/response-streaming-invocations</c>.</summary>
     [Function("InvokeWithResponseStream")]
     [Requires(Actions.InvokeFunction, Function = "name")]
     public Task<IResult> Invoke(

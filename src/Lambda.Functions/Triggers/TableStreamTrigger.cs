@@ -17,7 +17,7 @@ public sealed class TableStreamTrigger(TriggerServices services)
     public Task Read([QueueTrigger(StorageNames.TableStreamQueue)] QueueMessage message, CancellationToken cancellation) =>
         _queues.ReadAsync(StorageNames.TableStreamQueue, message, _calls.ReadAsync, cancellation);
 
-    /// <summary>Once a minute, wakes shards whose wake-up was lost, and removes expired items and old changes.</summary>
+    /// <summary>Wakes shards whose wake-up was lost, and removes expired items and old changes, once a minute.</summary>
     [Function("KeepTableStreams")]
     public Task Keep([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellation) => _calls.KeepAsync(cancellation);
 }

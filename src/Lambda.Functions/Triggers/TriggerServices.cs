@@ -4,8 +4,8 @@ namespace Lambda.Functions.Triggers;
 
 /// <summary>Gives the triggers of this package the services that they call.</summary>
 /// <remarks>
-/// The worker makes triggers by public constructors, whose parameters are public. This one type stands for all of them, so that the rest of
-/// the package can be internal.
+/// The worker creates triggers with public constructors, whose parameters must be public. This one type stands for all services, so that
+/// the rest of the package can be internal.
 /// </remarks>
 public sealed class TriggerServices
 {

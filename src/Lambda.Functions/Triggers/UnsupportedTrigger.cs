@@ -26,7 +26,7 @@ public sealed class UnsupportedTrigger(TriggerServices services)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", "delete", Route = "2015-03-31/functions/{name?}")] HttpRequest request) =>
         _unsupported.Refuse(request);
 
-    /// <summary>Changes code, versions, aliases, permissions and the like of a function.</summary>
+    /// <summary>Refuses to change code, versions, aliases, permissions and similar parts of a function.</summary>
     [Function("UnsupportedOfFunction")]
     [Requires(Actions.Unsupported)]
     public IResult ChangeOfFunction(
@@ -35,7 +35,7 @@ public sealed class UnsupportedTrigger(TriggerServices services)
             Route = Version + "/functions/{name}/{resource:regex(^" + OfFunction + "$)}/{id?}")] HttpRequest request) =>
         _unsupported.Refuse(request);
 
-    /// <summary>Deletes an alias or the URL of a function.</summary>
+    /// <summary>Refuses to delete an alias or the URL of a function.</summary>
     [Function("UnsupportedDeletion")]
     [Requires(Actions.Unsupported)]
     public IResult Delete(
@@ -51,7 +51,7 @@ public sealed class UnsupportedTrigger(TriggerServices services)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "2017-03-31/tags/{arn}")] HttpRequest request) =>
         _unsupported.Refuse(request);
 
-    /// <summary>Changes layers, code signing, capacity providers, durable executions and resource policies.</summary>
+    /// <summary>Refuses to change layers, code signing, capacity providers, durable executions and resource policies.</summary>
     [Function("UnsupportedOnResources")]
     [Requires(Actions.Unsupported)]
     public IResult OnResources(

@@ -5,12 +5,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Invokes the function whose upload prefix a new blob's path begins with, asynchronously.</summary>
+/// <summary>Asynchronously invokes the function whose upload prefix the path of a new blob begins with.</summary>
 public sealed class UploadCreatedTrigger(TriggerServices services)
 {
     private readonly UploadSource _uploads = services.Get<UploadSource>();
 
-    /// <summary>Runs when Event Grid reports a new blob: the storage account's in Azure, the emulator's on a developer's machine.</summary>
+    /// <summary>
+    /// Handles a new blob, when Event Grid reports it: that of the storage account in Azure, or the emulator's on a developer's machine.
+    /// </summary>
     [Function("UploadCreated")]
     public Task Run(
         [BlobTrigger(StorageNames.Uploads + "/{name}", Source = BlobTriggerSource.EventGrid)] BlobClient blob, string name,

@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Lambda.Functions.Triggers;
 
-/// <summary>Creates addresses for uploads, over HTTP.</summary>
+/// <summary>Creates addresses to which files can be uploaded, over HTTP.</summary>
 public sealed class UploadsTrigger(TriggerServices services)
 {
     private readonly UploadsApi _api = services.Get<UploadsApi>();
 
-    /// <summary><c>POST /api/uploads/{name}</c>; <c>?overwrite=true</c> allows the upload to replace a blob.</summary>
+    /// <summary>Answers <c>POST /api/uploads/{name}</c>. With <c>?overwrite=true</c>, the upload may replace a blob.</summary>
     [Function("CreateUpload")]
     [Requires(Actions.CreateUpload)]
     public Task<IResult> Create(

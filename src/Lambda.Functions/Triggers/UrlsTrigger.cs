@@ -11,21 +11,21 @@ public sealed class UrlsTrigger(TriggerServices services)
     private readonly UrlsApi _urls = services.Get<UrlsApi>();
     private readonly UrlConfigsApi _configs = services.Get<UrlConfigsApi>();
 
-    /// <summary><c>/api/urls/{name}/…</c>, with any method, for functions whose options enable it.</summary>
+    /// <summary>Answers <c>/api/urls/{name}/…</c>, with any method, for functions whose options enable the URL.</summary>
     [Function("InvokeFunctionUrl")]
     [Requires(Actions.InvokeFunctionUrl, Function = "name")]
     public Task<IResult> Call(
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "urls/{name}/{*path}")] HttpRequest request,
         string name) => _urls.CallAsync(request, name);
 
-    /// <summary><c>GET /api/2021-10-31/functions/{name}/url</c>.</summary>
+    /// <summary>Answers <c>GET /api/2021-10-31/functions/{name}/url</c>.</summary>
     [Function("GetFunctionUrlConfig")]
     [Requires(Actions.GetFunctionUrlConfig, Function = "name")]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "2021-10-31/functions/{name}/url")] HttpRequest request,
         string name) => _configs.GetAsync(request, name);
 
-    /// <summary><c>GET /api/2021-10-31/functions/{name}/urls</c>.</summary>
+    /// <summary>Answers <c>GET /api/2021-10-31/functions/{name}/urls</c>.</summary>
     [Function("ListFunctionUrlConfigs")]
     [Requires(Actions.ListFunctionUrlConfigs, Function = "name")]
     public Task<IResult> List(

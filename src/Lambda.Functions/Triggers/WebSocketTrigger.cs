@@ -11,7 +11,7 @@ public sealed class WebSocketTrigger(TriggerServices services)
 {
     private readonly ICaller _caller = services.Get<ICaller>(WebSocketCaller.Kind);
 
-    /// <summary><c>POST</c> and <c>OPTIONS /api/callers/websocket/{name}</c>.</summary>
+    /// <summary>Answers <c>POST</c> and <c>OPTIONS /api/callers/websocket/{name}</c>.</summary>
     [Function("WebSocket")]
     [Requires(Actions.InvokeFunction, Proof = CallerProof.Signature)]
     public Task<IResult> Call(

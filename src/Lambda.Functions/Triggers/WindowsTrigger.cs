@@ -12,7 +12,7 @@ public sealed class WindowsTrigger(TriggerServices services)
     private readonly WindowCloser _closer = services.Get<WindowCloser>();
     private readonly Invoker _invoker = services.Get<Invoker>();
 
-    /// <summary>Runs at half past each minute, since windows mostly end at full minutes.</summary>
+    /// <summary>Closes the expired windows, 30 seconds into each minute, since windows mostly end at full minutes.</summary>
     [Function("EndWindows")]
     public async Task Run([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation)
     {

@@ -9,10 +9,10 @@ namespace Lambda.Functions.Access.SignatureV4;
 /// </remarks>
 internal static class AuthorizationHeader
 {
-    /// <summary>Whether the header holds a signature.</summary>
+    /// <summary>Returns whether the header holds a signature.</summary>
     public static bool IsSignature(string header) => header.StartsWith(SignedRequest.Algorithm, StringComparison.Ordinal);
 
-    /// <summary>Parses the header; returns a refusal when parts are missing or wrong.</summary>
+    /// <summary>Parses the header. Returns a refusal when parts are missing or wrong.</summary>
     public static AccessRefusal? Read(string header, IHeaderDictionary headers, out SignedRequest signed)
     {
         signed = default;

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Lambda.Functions.Access.SignatureV4;
 
-/// <summary>The headers of a canonical request: those that are signed, their values trimmed.</summary>
+/// <summary>The headers of a canonical request: those that are signed, with their values trimmed.</summary>
 internal static class CanonicalHeaders
 {
-    /// <summary>A refusal when the names are out of order, or when headers that must be signed are not.</summary>
+    /// <summary>Returns a refusal when the names are out of order, or when headers that must be signed are not signed.</summary>
     public static AccessRefusal? Check(ReadOnlySpan<char> signedHeaders, IHeaderDictionary headers)
     {
         var last = ReadOnlySpan<char>.Empty;
@@ -29,7 +29,7 @@ internal static class CanonicalHeaders
         return null;
     }
 
-    /// <summary>Writes each as <c>name:value</c> on a line.</summary>
+    /// <summary>Writes each header on a line as <c>name:value</c>.</summary>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> signedHeaders, HttpRequest request)
     {
         foreach (var range in signedHeaders.Split(';'))

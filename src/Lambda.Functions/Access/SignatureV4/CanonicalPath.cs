@@ -4,8 +4,8 @@ namespace Lambda.Functions.Access.SignatureV4;
 
 /// <summary>The path of a canonical request: dots and empty segments resolved, then encoded.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request: a service
-/// other than S3 encodes the path twice, and it came encoded once.
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request: services
+/// other than S3 encode the path twice, and the path of a request is encoded once already.
 /// </remarks>
 internal static class CanonicalPath
 {
@@ -17,9 +17,8 @@ internal static class CanonicalPath
     }
 
     /// <summary>
-    /// The path as it came, and as it may have been before the Functions host's proxy decoded it and encoded it by other rules: <c>%3A</c>
-    /// in an ARN arrives as a colon,
-    /// and <c>%2F</c>, which ASP.NET does not decode, as <c>%252F</c>.
+    /// Returns the path as it arrived, and as it may have been before the Functions host's proxy decoded it and encoded it by other rules:
+    /// <c>%3A</c> in an ARN arrives as a colon, and <c>%2F</c>, which ASP.NET does not decode, as <c>%252F</c>.
     /// </summary>
     public static IEnumerable<string> Spellings(string path)
     {

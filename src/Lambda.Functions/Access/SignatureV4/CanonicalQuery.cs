@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lambda.Functions.Access.SignatureV4;
 
-/// <summary>The query of a canonical request: each name and value encoded, in order.</summary>
+/// <summary>The query of a canonical request: each name and value encoded, and sorted.</summary>
 internal static class CanonicalQuery
 {
     /// <summary>Writes the query as it was sent, without its signature.</summary>

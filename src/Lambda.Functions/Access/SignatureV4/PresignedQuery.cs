@@ -14,11 +14,11 @@ internal static class PresignedQuery
     /// <summary>The longest lifetime of a presigned URL.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
-    /// <summary>Whether the query has parts of a signature.</summary>
+    /// <summary>Returns whether the query has parts of a signature.</summary>
     public static bool IsSigned(HttpRequest request) =>
         request.QueryString.HasValue && (request.Query.ContainsKey("X-Amz-Algorithm") || request.Query.ContainsKey(Signature));
 
-    /// <summary>Parses the query; returns a refusal when parts are missing or wrong.</summary>
+    /// <summary>Parses the query. Returns a refusal when parts are missing or wrong.</summary>
     public static AccessRefusal? Read(IQueryCollection query, out SignedRequest signed)
     {
         signed = default;

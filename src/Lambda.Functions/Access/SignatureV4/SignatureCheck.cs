@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lambda.Functions.Access.SignatureV4;
 
-/// <summary>Checks that a request's signature is the one that its key makes for the whole request.</summary>
+/// <summary>Checks that a request's signature is the one that its access key makes for the whole request.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.</remarks>
 internal static class SignatureCheck
 {
@@ -18,7 +18,7 @@ internal static class SignatureCheck
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;
 
-    /// <summary>A refusal, unless the key signed this request with this payload.</summary>
+    /// <summary>Returns a refusal, unless the key signed this request with this payload.</summary>
     public static AccessRefusal? Verify(in SignedRequest signed, SigningKey key, HttpRequest request, ReadOnlySpan<byte> payload)
     {
         if (CanonicalHeaders.Check(signed.SignedHeaders.Span, request.Headers) is { } refusal) return refusal;

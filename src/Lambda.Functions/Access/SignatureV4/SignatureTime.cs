@@ -3,16 +3,16 @@ using Lambda.Engine.Access;
 
 namespace Lambda.Functions.Access.SignatureV4;
 
-/// <summary>Checks that a signature is current.</summary>
+/// <summary>Checks that a signature has not expired and is already valid.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html: five minutes either way, or as long as an
-/// address says.
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html: it may differ from the present time by
+/// five minutes, or be as old as a presigned URL allows.
 /// </remarks>
 internal static class SignatureTime
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    /// <summary>A refusal when the signature has expired or is not yet valid.</summary>
+    /// <summary>Returns a refusal when the signature has expired or is not valid yet.</summary>
     public static AccessRefusal? Check(in SignedRequest signed, DateTimeOffset now)
     {
         if (!DateTimeOffset.TryParseExact(

@@ -4,7 +4,7 @@ using System.Text;
 namespace Lambda.Functions.Access.SignatureV4;
 
 /// <summary>
-/// Percent-encoding for signatures: letters, digits and <c>-._~</c> stay as they are, everything else becomes upper-case hexadecimal.
+/// Percent-encoding for signatures: letters, digits and <c>-._~</c> stay as they are; everything else becomes upper-case hexadecimal.
 /// </summary>
 internal static class UriEncoding
 {

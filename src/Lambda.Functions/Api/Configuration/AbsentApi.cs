@@ -25,19 +25,19 @@ internal sealed class AbsentApi
     internal AbsentApi(FunctionNames names, ConfigurationOperation answer, IEventSourceMappings mappings) =>
         (_names, _answer, _mappings) = (names, answer, mappings);
 
-    /// <summary>GetPolicy.</summary>
+    /// <summary>Answers GetPolicy.</summary>
     public Task<IResult> GetPolicyAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.ReadPolicy, (_, _) => NoResource);
 
-    /// <summary>RemovePermission.</summary>
+    /// <summary>Answers RemovePermission.</summary>
     public Task<IResult> RemovePermissionAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.RemovePermission, (_, _) =>
             Task.FromResult<IResult>(AwsError.NotFound("No policy is associated with the given resource.")));
 
-    /// <summary>ListTags.</summary>
+    /// <summary>Answers ListTags.</summary>
     public IResult ListTags(string arn) => Taggable(arn, new()) ?? (IResult)AwsAnswer.Of("""{"Tags":{}}"""u8);
 
-    /// <summary>UntagResource: there are no tags to remove.</summary>
+    /// <summary>Answers UntagResource: there are no tags to remove.</summary>
     public IResult Untag(HttpRequest request, string arn)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -45,15 +45,15 @@ internal sealed class AbsentApi
             ?? (IResult)AwsAnswer.NoContent;
     }
 
-    /// <summary>GetFunctionCodeSigningConfig.</summary>
+    /// <summary>Answers GetFunctionCodeSigningConfig.</summary>
     public Task<IResult> GetCodeSigningAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("{}"u8)));
 
-    /// <summary>DeleteFunctionCodeSigningConfig: there is no configuration to remove.</summary>
+    /// <summary>Answers DeleteFunctionCodeSigningConfig: there is no configuration to remove.</summary>
     public Task<IResult> DeleteCodeSigningAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.AllVersions, (_, _) => Gone);
 
-    /// <summary>ListProvisionedConcurrencyConfigs, and GetProvisionedConcurrencyConfig at the same address.</summary>
+    /// <summary>Answers ListProvisionedConcurrencyConfigs, and GetProvisionedConcurrencyConfig, which has the same address.</summary>
     public Task<IResult> GetProvisionedAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -62,28 +62,28 @@ internal sealed class AbsentApi
             Task.FromResult<IResult>(AwsAnswer.Of("""{"ProvisionedConcurrencyConfigs":[]}"""u8)));
     }
 
-    /// <summary>DeleteProvisionedConcurrencyConfig.</summary>
+    /// <summary>Answers DeleteProvisionedConcurrencyConfig.</summary>
     public IResult DeleteProvisioned(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
         return NotProvisioned(request, name);
     }
 
-    /// <summary>GetRuntimeManagementConfig: the hosting plan keeps the runtime up to date.</summary>
+    /// <summary>Answers GetRuntimeManagementConfig: the hosting plan keeps the runtime up to date.</summary>
     public Task<IResult> GetRuntimeAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.Read, (asked, _) =>
             Task.FromResult<IResult>(AwsAnswer.Of(new("Auto", asked.Arn), ConfigurationJson.Readable.RuntimeBody)));
 
-    /// <summary>GetFunctionRecursionConfig: loops are always stopped.</summary>
+    /// <summary>Answers GetFunctionRecursionConfig: recursive loops are always stopped.</summary>
     public Task<IResult> GetRecursionAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.Whole, (_, _) => Terminates);
 
-    /// <summary>PutFunctionRecursionConfig, which may set only what already applies.</summary>
+    /// <summary>Answers PutFunctionRecursionConfig, which may set only the behaviour that already applies.</summary>
     public Task<IResult> PutRecursionAsync(HttpRequest request, string name, Func<IResult> refuse) =>
         _answer.ChangeAsync(request, name, FunctionRules.Whole, ConfigurationJson.Default.RecursionBody, (_, change, _) =>
             change.RecursiveLoop == "Terminate" ? Terminates : Task.FromResult(refuse()));
 
-    /// <summary>ListDurableExecutionsByFunction.</summary>
+    /// <summary>Answers ListDurableExecutionsByFunction.</summary>
     public Task<IResult> ListDurableExecutionsAsync(HttpRequest request, string name) =>
         _answer.ForAsync(
             request, name, FunctionRules.Read, (_, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"DurableExecutions":[]}"""u8)));

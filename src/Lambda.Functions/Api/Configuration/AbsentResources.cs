@@ -11,28 +11,28 @@ namespace Lambda.Functions.Api.Configuration;
 /// </remarks>
 internal static class AbsentResources
 {
-    /// <summary>ListLayers, and GetLayerVersionByArn at the same address.</summary>
+    /// <summary>Answers ListLayers, and GetLayerVersionByArn, which has the same address.</summary>
     public static IResult ListLayers(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Query["find"] == "LayerVersion" ? AwsError.NoResource() : Empty(request, Page.Short, """{"Layers":[]}"""u8);
     }
 
-    /// <summary>ListLayerVersions.</summary>
+    /// <summary>Answers ListLayerVersions.</summary>
     public static IResult ListLayerVersions(HttpRequest request) => Empty(request, Page.Short, """{"LayerVersions":[]}"""u8);
 
-    /// <summary>GetLayerVersion.</summary>
+    /// <summary>Answers GetLayerVersion.</summary>
     public static IResult GetLayerVersion(string version) =>
         long.TryParse(version, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number < 1
             ? AwsError.InvalidParameter("Layer Version Cannot be less than 1") : AwsError.NoResource();
 
-    /// <summary>ListCodeSigningConfigs.</summary>
+    /// <summary>Answers ListCodeSigningConfigs.</summary>
     public static IResult ListCodeSigning(HttpRequest request) => Empty(request, Page.Long, """{"CodeSigningConfigs":[]}"""u8);
 
-    /// <summary>GetCodeSigningConfig, and ListFunctionsByCodeSigningConfig.</summary>
+    /// <summary>Answers GetCodeSigningConfig, and ListFunctionsByCodeSigningConfig.</summary>
     public static IResult NoCodeSigning(string arn) => AwsError.NotFound($"The Lambda code signing configuration {arn} can not be found.");
 
-    /// <summary>ListCapacityProviders.</summary>
+    /// <summary>Answers ListCapacityProviders.</summary>
     public static IResult ListCapacityProviders(HttpRequest request) => Empty(request, Page.Short, """{"CapacityProviders":[]}"""u8);
 
     private static IResult Empty(HttpRequest request, int largest, ReadOnlySpan<byte> empty)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api.Configuration;
 
-/// <summary>Lambda's operations that read aliases. Functions have none here.</summary>
+/// <summary>Lambda's operations that read aliases. Functions have no aliases here.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html and …GetAlias.</remarks>
 internal sealed class AliasesApi
 {
@@ -11,7 +11,7 @@ internal sealed class AliasesApi
 
     internal AliasesApi(ConfigurationOperation answer) => _answer = answer;
 
-    /// <summary>The function's aliases.</summary>
+    /// <summary>Answers ListAliases.</summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -19,7 +19,7 @@ internal sealed class AliasesApi
             request, name, FunctionRules.Whole, Page.Long, (_, _, _) => Task.FromResult<IResult>(AwsAnswer.Of("""{"Aliases":[]}"""u8)));
     }
 
-    /// <summary>One alias.</summary>
+    /// <summary>Answers GetAlias.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name, string alias)
     {
         ArgumentNullException.ThrowIfNull(request);

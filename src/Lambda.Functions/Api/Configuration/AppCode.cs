@@ -6,7 +6,7 @@ using Lambda.Functions.Discovery;
 
 namespace Lambda.Functions.Api.Configuration;
 
-/// <summary>Describes the code that runs. It is deployed with the app as a whole, not function by function.</summary>
+/// <summary>Describes the code of the app, which is deployed as a whole rather than function by function.</summary>
 internal sealed class AppCode(AppAssemblies assemblies)
 {
     private readonly Lazy<(long Size, string Sha256, DateTimeOffset Modified)> _file = new(() => Read(assemblies.App));
@@ -20,11 +20,11 @@ internal sealed class AppCode(AppAssemblies assemblies)
     /// <summary>When the assembly was built or deployed.</summary>
     public DateTimeOffset Modified => _file.Value.Modified;
 
-    /// <summary>The processor architecture, as Lambda names it.</summary>
+    /// <summary>The processor architecture, by Lambda's name for it.</summary>
     public static string Architecture =>
         RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
 
-    /// <summary>The version of .NET that runs the code, as a hash: the form of Lambda's runtime versions.</summary>
+    /// <summary>A hash of the .NET version that runs the code, in the form of Lambda's runtime versions.</summary>
     public static string RuntimeVersion { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RuntimeInformation.FrameworkDescription)));
 

@@ -18,7 +18,7 @@ internal sealed class ConcurrencyApi
     internal ConcurrencyApi(FunctionCatalogue catalogue, FunctionSettings settings, AppCode code, ConfigurationOperation answer) =>
         (_catalogue, _settings, _code, _answer) = (catalogue, settings, code, answer);
 
-    /// <summary>Reserves concurrency.</summary>
+    /// <summary>Answers PutFunctionConcurrency: reserves concurrency.</summary>
     public Task<IResult> PutAsync(HttpRequest request, string name) =>
         _answer.ChangeAsync(request, name, FunctionRules.ChangeConcurrency, ConfigurationJson.Default.ConcurrencyBody,
             async (asked, change, cancellation) =>
@@ -31,7 +31,9 @@ internal sealed class ConcurrencyApi
                 return AwsAnswer.Of(change, ConfigurationJson.Readable.ConcurrencyBody);
             });
 
-    /// <summary>Deletes the reservation, so that the value from code and settings applies again.</summary>
+    /// <summary>
+    /// Answers DeleteFunctionConcurrency: deletes the reservation, so that the value from code and settings applies again.
+    /// </summary>
     public Task<IResult> DeleteAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.ChangeConcurrency, async (asked, cancellation) =>
         {
@@ -39,7 +41,7 @@ internal sealed class ConcurrencyApi
             return AwsAnswer.NoContent;
         });
 
-    /// <summary>The concurrency reserved for the function.</summary>
+    /// <summary>Answers GetFunctionConcurrency with the concurrency reserved for the function.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -50,7 +52,7 @@ internal sealed class ConcurrencyApi
         });
     }
 
-    /// <summary>The account's limits, which are those of one instance, and their usage.</summary>
+    /// <summary>Answers GetAccountSettings with the account's limits, which are those of one instance, and their usage.</summary>
     public IResult Account() => AwsAnswer.Of(
         new(new(_catalogue.ConcurrentExecutions, _catalogue.UnreservedConcurrentExecutions), new(_code.Size, _catalogue.All.Count)),
         ConfigurationJson.Readable.AccountBody);

@@ -22,7 +22,7 @@ internal sealed record ConfigurationBody(
     public LoggingBody LoggingConfig { get; } = new("Text", $"/aws/lambda/{FunctionName}");
     public TargetBody? DeadLetterConfig { get; init; }
 
-    /// <summary>Null in lists, which leave the states and the runtime's version out.</summary>
+    /// <summary>The state of the function; null in lists, which leave out the states and the runtime's version.</summary>
     public string? State { get; init; }
 
     public string? LastUpdateStatus { get; init; }
@@ -100,12 +100,12 @@ internal sealed record ConfigurationChange(
     [property: AtLeast(128), AtMost(10_240)] int? MemorySize,
     TargetBody? DeadLetterConfig, string? RevisionId)
 {
-    /// <summary>The members that cannot be changed through this API.</summary>
+    /// <summary>The members that this API cannot change.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }
 
-/// <summary>The bodies of the configuration operations, their members named as they are.</summary>
+/// <summary>The JSON contract of the configuration operations, whose members have the names of their properties.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConfigurationBody))]
 [JsonSerializable(typeof(FunctionsBody))]
@@ -124,7 +124,7 @@ internal sealed record ConfigurationChange(
 [JsonSerializable(typeof(ConfigurationChange))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext
 {
-    /// <summary>Does not escape ARNs and Base64 for HTML.</summary>
+    /// <summary>The contract for text that people read: it does not escape ARNs and Base64 for HTML.</summary>
     public static ConfigurationJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api.Configuration;
 
-/// <summary>What the configuration operations share: finding the function, reading bodies and pages, mapping errors.</summary>
+/// <summary>The common parts of the configuration operations: finding the function, reading bodies and pages, mapping errors.</summary>
 /// <remarks>All violations of a request are reported in one answer, before the function is looked up.</remarks>
 internal sealed class ConfigurationOperation(FunctionNames names)
 {
     private const int MaxBody = 64 * 1024;
 
-    /// <summary>Answers for the function with that name, or for its <c>$LATEST</c>.</summary>
+    /// <summary>Answers a request about the function with this name, or about its <c>$LATEST</c>.</summary>
     public Task<IResult> ForAsync(
         HttpRequest request, string name, FunctionRules rules, Func<AskedFunction, CancellationToken, Task<IResult>> answer) =>
         FindAsync(request, name, rules, null, answer);
 
-    /// <summary>Answers for the function with that name, unless the rest of the request has violations.</summary>
+    /// <summary>Answers a request about the function with this name, unless the rest of the request has violations.</summary>
     public Task<IResult> ForAsync(
         HttpRequest request, string name, FunctionRules rules, Violations violations, Func<AskedFunction, CancellationToken,
         Task<IResult>> answer) =>
         FindAsync(request, name, rules, violations, answer);
 
-    /// <summary>Answers with a page of a list that the function has.</summary>
-    /// <param name="largest">The largest page that may be requested.</param>
+    /// <summary>Answers with a page of a list that belongs to the function.</summary>
+    /// <param name="largest">The maximum page size that may be requested.</param>
     public Task<IResult> ListAsync(
         HttpRequest request, string name, FunctionRules rules, int largest, Func<AskedFunction, Page, CancellationToken,
         Task<IResult>> answer)
@@ -34,7 +34,7 @@ internal sealed class ConfigurationOperation(FunctionNames names)
             (asked, cancellation) => page.Error is { } wrong ? Task.FromResult<IResult>(wrong) : answer(asked, page, cancellation));
     }
 
-    /// <summary>Reads the body and answers with the change that it describes.</summary>
+    /// <summary>Reads the body, and answers with the result of the change that it describes.</summary>
     /// <param name="check">Finds errors in the body that do not depend on the function; they are reported before the function is looked
     /// up.</param>
     public async Task<IResult> ChangeAsync<T>(

@@ -4,13 +4,13 @@ using Lambda.Engine.Settings;
 
 namespace Lambda.Functions.Api.Configuration;
 
-/// <summary>Reports an invalid destination in Lambda's words.</summary>
+/// <summary>Reports an invalid destination with Lambda's messages.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html#API_PutFunctionEventInvokeConfig_Errors.
 /// </remarks>
 internal sealed class DestinationCheck(FunctionCatalogue catalogue)
 {
-    /// <summary>The error to answer with; null when there is none for which Lambda has a message.</summary>
+    /// <summary>Returns the error to answer with; null when there is none for which Lambda has a message.</summary>
     public AwsError? Error(LambdaFunction function, DestinationsBody? destinations) =>
         new[] { destinations?.OnSuccess?.Destination, destinations?.OnFailure?.Destination }.Where(text => !string.IsNullOrEmpty(text))
             .Select(text => Problem(function, text!, destinations!)).OfType<string>().Select(AwsError.InvalidParameter).FirstOrDefault();

@@ -23,7 +23,9 @@ internal sealed class EventInvokeApi
         ConfigurationOperation answer, TimeProvider time) =>
         (_settings, _describing, _destinations, _check, _answer, _time) = (settings, describing, destinations, check, answer, time);
 
-    /// <summary>The function's configurations: one or none, as there is one version.</summary>
+    /// <summary>
+    /// Answers ListFunctionEventInvokeConfigs with the function's configurations: one or none, as there is only one version.
+    /// </summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -31,14 +33,16 @@ internal sealed class EventInvokeApi
             AwsAnswer.Of(new(await FindAsync(asked, cancellation) is { } one ? [one] : []), ConfigurationJson.Readable.EventInvokesBody));
     }
 
-    /// <summary>The function's configuration.</summary>
+    /// <summary>Answers GetFunctionEventInvokeConfig.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
             await FindAsync(asked, cancellation) is { } body
                 ? AwsAnswer.Of(body, ConfigurationJson.Readable.EventInvokeBody)
                 : None(asked));
 
-    /// <summary>Replaces the configuration; members that the request leaves out return to their defaults.</summary>
+    /// <summary>
+    /// Answers PutFunctionEventInvokeConfig: replaces the configuration. Members that the request leaves out return to their defaults.
+    /// </summary>
     public Task<IResult> PutAsync(HttpRequest request, string name) => ChangeAsync(request, name, (_, change, now) => new(now)
     {
         MaximumRetryAttempts = change.MaximumRetryAttempts,
@@ -47,7 +51,7 @@ internal sealed class EventInvokeApi
         OnFailure = Named(change.DestinationConfig?.OnFailure),
     });
 
-    /// <summary>Changes the members that the request names, and keeps the others.</summary>
+    /// <summary>Answers UpdateFunctionEventInvokeConfig: changes the members in the request, and keeps the others.</summary>
     public Task<IResult> UpdateAsync(HttpRequest request, string name) => ChangeAsync(request, name, (before, change, now) => new(now)
     {
         MaximumRetryAttempts = change.MaximumRetryAttempts ?? before?.MaximumRetryAttempts,
@@ -56,7 +60,9 @@ internal sealed class EventInvokeApi
         OnFailure = change.DestinationConfig?.OnFailure is { } failure ? Named(failure) : before?.DestinationConfig?.OnFailure?.Destination,
     }, mustExist: true);
 
-    /// <summary>Deletes the changes, so that the values from code and settings apply again.</summary>
+    /// <summary>
+    /// Answers DeleteFunctionEventInvokeConfig: deletes the changes, so that the values from code and settings apply again.
+    /// </summary>
     public Task<IResult> DeleteAsync(HttpRequest request, string name) =>
         _answer.ForAsync(request, name, FunctionRules.ReadEventInvoke, async (asked, cancellation) =>
         {

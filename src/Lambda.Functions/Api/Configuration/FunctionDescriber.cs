@@ -9,7 +9,7 @@ namespace Lambda.Functions.Api.Configuration;
 /// <summary>Describes functions in the form of the Lambda API.</summary>
 internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode code)
 {
-    /// <summary>The configuration of a function with these changes, under the ARN that was asked for.</summary>
+    /// <summary>Describes the configuration of a function with these changes, under the ARN that was requested.</summary>
     public ConfigurationBody Configuration(AskedFunction asked, FunctionChanges changes, bool withState = true)
     {
         var function = asked.Function;
@@ -29,7 +29,8 @@ internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode cod
     }
 
     /// <summary>
-    /// The configuration of a function's asynchronous invocations; null when neither code, nor settings, nor a change sets any of it.
+    /// Describes the configuration of a function's asynchronous invocations; null when neither code, nor settings, nor a change sets any of
+    /// it.
     /// </summary>
     public EventInvokeBody? EventInvoke(LambdaFunction function, FunctionChanges changes)
     {
@@ -47,12 +48,12 @@ internal sealed class FunctionDescriber(FunctionCatalogue catalogue, AppCode cod
             new(Destination(options.OnSuccess), Destination(options.OnFailure)));
     }
 
-    /// <summary>An id that changes whenever the function's code or options change.</summary>
+    /// <summary>Returns an id that changes whenever the function's code or options change.</summary>
     public string RevisionId(LambdaFunction function, FunctionChanges changes) =>
         DeterministicId.Of($"{function.Name}\n{code.Sha256}\n{changes.Version}\n"
             + JsonSerializer.Serialize(changes.Over(function.Configured), ApiJson.Default.FunctionOptions));
 
-    /// <summary>Formats a time as most members of the Lambda API do.</summary>
+    /// <summary>Formats a time in the form of most members of the Lambda API.</summary>
     public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
 
     private const string RoleName = "managed-identity";

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api.Configuration;
 
-/// <summary>Lambda's operations that describe functions, and UpdateFunctionConfiguration for what can be changed here.</summary>
+/// <summary>
+/// Lambda's operations that describe functions, and UpdateFunctionConfiguration for the options that can be changed here.
+/// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html, …GetFunction, …GetFunctionConfiguration,
 /// …UpdateFunctionConfiguration, …ListVersionsByFunction.
@@ -25,7 +27,7 @@ internal sealed class FunctionsApi
         ConfigurationOperation answer) =>
         (_catalogue, _settings, _describing, _destinations, _answer) = (catalogue, settings, describing, destinations, answer);
 
-    /// <summary>A page of functions, ordered by name.</summary>
+    /// <summary>Answers ListFunctions with a page of functions, ordered by name.</summary>
     public IResult List(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -41,7 +43,7 @@ internal sealed class FunctionsApi
             new([.. functions.Select(function => InList(new(function, qualifier)))], next), ConfigurationJson.Readable.FunctionsBody);
     }
 
-    /// <summary>A function, and the location of its code.</summary>
+    /// <summary>Answers GetFunction with a function and the location of its code.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -55,7 +57,7 @@ internal sealed class FunctionsApi
         });
     }
 
-    /// <summary>A function's configuration.</summary>
+    /// <summary>Answers GetFunctionConfiguration.</summary>
     public Task<IResult> GetConfigurationAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -66,8 +68,8 @@ internal sealed class FunctionsApi
     }
 
     /// <summary>
-    /// Changes description, timeout, memory size and dead-letter queue. Everything else is part of the app's code, so changing it is
-    /// refused.
+    /// Answers UpdateFunctionConfiguration: changes description, timeout, memory size and dead-letter queue. Everything else is part of the
+    /// app's code, so changing it is refused.
     /// </summary>
     public Task<IResult> UpdateConfigurationAsync(HttpRequest request, string name)
     {
@@ -96,7 +98,7 @@ internal sealed class FunctionsApi
         });
     }
 
-    /// <summary>The function's versions, of which there is one.</summary>
+    /// <summary>Answers ListVersionsByFunction: each function has one version.</summary>
     public Task<IResult> ListVersionsAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);

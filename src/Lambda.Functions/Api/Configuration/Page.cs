@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api.Configuration;
 
-/// <summary>A page of a list, as requested by <c>Marker</c> and <c>MaxItems</c>.</summary>
-/// <param name="After">The last name of the page before; null for the first page.</param>
+/// <summary>A page of a list, as a request asks for it with <c>Marker</c> and <c>MaxItems</c>.</summary>
+/// <param name="After">The last name of the previous page; null for the first page.</param>
 /// <param name="Size">The number of items on the page.</param>
 /// <param name="Error">The error in the marker; null when it has none.</param>
 internal readonly record struct Page(string? After, int Size, AwsError? Error = null)
 {
-    /// <summary>The largest page size that the newer lists accept.</summary>
+    /// <summary>The maximum page size that the newer lists accept.</summary>
     public const int Short = 50;
 
-    /// <summary>The largest page size that the older lists accept; they answer with fewer items.</summary>
+    /// <summary>The maximum page size that the older lists accept, although they return fewer items.</summary>
     public const int Long = 10_000;
 
     private const int MaxSize = 50;
 
-    /// <summary>Reads the page that a request asks for.</summary>
+    /// <summary>Reads which page a request asks for.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="largest">The largest page size that may be requested.</param>
-    /// <param name="violations">Receives what is wrong with the page size.</param>
-    /// <param name="answered">The largest page size that is answered.</param>
+    /// <param name="largest">The maximum page size that may be requested.</param>
+    /// <param name="violations">Receives the errors in the page size.</param>
+    /// <param name="answered">The maximum page size that is returned.</param>
     public static Page Read(HttpRequest request, int largest, Violations violations, int answered = MaxSize)
     {
         var size = ReadSize(request, largest, answered, violations);
@@ -40,7 +40,7 @@ internal readonly record struct Page(string? After, int Size, AwsError? Error = 
         return (int)Math.Clamp(number, 1, answered);
     }
 
-    /// <summary>Takes the page out of a list ordered by name, and returns the marker of the next page.</summary>
+    /// <summary>Returns this page of a list that is ordered by name, and the marker of the next page.</summary>
     public (IReadOnlyList<T> Items, string? Next) Of<T>(IEnumerable<T> all, Func<T, string> name)
     {
         var (after, size, _) = this;

@@ -3,17 +3,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Api.Configuration;
 
-/// <summary>Refuses operations of the Lambda API that have no equivalent here. The message says what to do instead.</summary>
+/// <summary>Refuses operations of the Lambda API that have no equivalent here. The error says what to do instead.</summary>
 internal sealed partial class Unsupported(ILogger<Unsupported> logger)
 {
-    /// <summary>Why code cannot be changed through the API.</summary>
+    /// <summary>The reason why code cannot be changed through the API.</summary>
     internal const string ByDeployment = "Functions are the app's code: register them in Lambdas.cs and deploy the app (azd deploy).";
 
     private const string ResourcePolicy = "This operation on resource policies";
     private const string ByAccess = "The app's principals, Lambda:Access:Principals, decide who may call, not statements on a function.";
     private const string ByAlias = "Functions have one version, $LATEST, and no aliases: use a deployment slot of the app to try another.";
 
-    /// <summary>Refuses the operation with that name.</summary>
+    /// <summary>Refuses the operation with this name.</summary>
     internal IResult Refuse(string operation)
     {
         Refused(logger, operation);
@@ -27,7 +27,7 @@ internal sealed partial class Unsupported(ILogger<Unsupported> logger)
         return Refuse(OperationOf(request.Method, request.Path.Value ?? ""));
     }
 
-    /// <summary>The name of the operation at an address of the Lambda API.</summary>
+    /// <summary>Returns the name of the operation at an address of the Lambda API.</summary>
     internal static string OperationOf(string method, string path) => (method, path.Trim('/').Split('/')) switch
     {
         ("POST", [.., "functions"]) => "CreateFunction",

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Functions.Api.EventSources;
 
 /// <summary>
-/// Lambda's operations on event source mappings. Mappings are declared in code, since they need triggers: only declared ones are created,
-/// and a deleted one can be created again.
+/// Lambda's operations on event source mappings. Mappings are registered in code, since they need triggers: only registered mappings can be
+/// created, and a deleted one can be created again.
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html and its siblings.</remarks>
 internal sealed class EventSourceMappingsApi(
@@ -23,7 +23,7 @@ internal sealed class EventSourceMappingsApi(
 
     private const string UnknownFunction = "Function does not exist";
 
-    /// <summary>A page of mappings, ordered by name.</summary>
+    /// <summary>Answers ListEventSourceMappings with a page of mappings, ordered by name.</summary>
     public IResult List(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -43,7 +43,7 @@ internal sealed class EventSourceMappingsApi(
         return AwsAnswer.Of(new([.. items.Select(Describe)], next), EventSourcesJson.Readable.MappingList);
     }
 
-    /// <summary>One mapping, found by its UUID.</summary>
+    /// <summary>Answers GetEventSourceMapping with the mapping that has this UUID.</summary>
     public async Task<IResult> GetAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -61,7 +61,10 @@ internal sealed class EventSourceMappingsApi(
         IResult Answer(EventSourceMapping one) => AwsAnswer.Of(Describe(one), EventSourcesJson.Readable.MappingDescription);
     }
 
-    /// <summary>Changes the settings of a mapping, and the function that handles its records: any function of the app.</summary>
+    /// <summary>
+    /// Answers UpdateEventSourceMapping: changes the settings of a mapping, or the function that handles its records, which may be any
+    /// function of the app.
+    /// </summary>
     public async Task<IResult> UpdateAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -81,7 +84,7 @@ internal sealed class EventSourceMappingsApi(
             () => changes.ChangeAsync(mapping.Name, update.ApplyTo, asked?.Function, request.HttpContext.RequestAborted));
     }
 
-    /// <summary>Creates a mapping that is declared and does not exist.</summary>
+    /// <summary>Answers CreateEventSourceMapping: creates a mapping that is registered in code but does not exist.</summary>
     public async Task<IResult> CreateAsync(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -104,7 +107,7 @@ internal sealed class EventSourceMappingsApi(
             mapping, "create", () => changes.CreateAsync(mapping.Name, creation.ApplyTo, request.HttpContext.RequestAborted));
     }
 
-    /// <summary>Deletes a mapping. Its source keeps its records.</summary>
+    /// <summary>Answers DeleteEventSourceMapping: deletes a mapping. Its source keeps its records.</summary>
     public async Task<IResult> DeleteAsync(HttpRequest request, string id)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -5,7 +5,7 @@ using Lambda.Functions.Api.Validation;
 namespace Lambda.Functions.Api.EventSources;
 
 /// <summary>
-/// The body of CreateEventSourceMapping. Members that it leaves out are as the mapping's line in code says.
+/// The body of CreateEventSourceMapping. Members that it leaves out have the values from the mapping's registration in code.
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html.</remarks>
 internal sealed record MappingCreation : MappingUpdate
@@ -27,7 +27,9 @@ internal sealed record MappingCreation : MappingUpdate
     [MaxLength(1)]
     public IReadOnlyList<string>? Queues { get; init; }
 
-    /// <summary>How Lambda would reach the source. Here the trigger's connection does; RabbitMQ's virtual host alone counts.</summary>
+    /// <summary>
+    /// How Lambda would connect to the source. Here the trigger's connection is used instead; only RabbitMQ's virtual host matters.
+    /// </summary>
     [MaxLength(22)]
     public IReadOnlyList<SourceAccess>? SourceAccessConfigurations { get; init; }
 
@@ -39,10 +41,12 @@ internal sealed record MappingCreation : MappingUpdate
 
     public DocumentDbConfig? DocumentDBEventSourceConfig { get; init; }
 
-    /// <summary>The service of the source, as its ARN names it; that of Kafka for a self-managed cluster, and null for none.</summary>
+    /// <summary>
+    /// The service of the source, as its ARN names it; <c>kafka</c> for a self-managed cluster, null if no source is named.
+    /// </summary>
     public string? Service => EventSourceArn is null ? SelfManagedEventSource is null ? null : "kafka" : Arn.Parse(EventSourceArn)?.Service;
 
-    /// <summary>RabbitMQ's virtual host; null when none is named.</summary>
+    /// <summary>RabbitMQ's virtual host; null when the request names none.</summary>
     public string? VirtualHost => SourceAccessConfigurations?.FirstOrDefault(access => access?.Type == "VIRTUAL_HOST")?.Uri;
 
     private string? Group => (AmazonManagedKafkaEventSourceConfig ?? SelfManagedKafkaEventSourceConfig)?.ConsumerGroupId;
@@ -51,7 +55,7 @@ internal sealed record MappingCreation : MappingUpdate
 
     private bool IsOfStream => Service is "kinesis" or "dynamodb" or "kafka" or "rds";
 
-    /// <summary>The error in the body that does not depend on the function; null when there is none.</summary>
+    /// <summary>Returns the error in the body that does not depend on the function; null when there is none.</summary>
     public string? Problem() =>
         Service is null or not ("sqs" or "kinesis" or "dynamodb" or "kafka" or "mq" or "rds") ? "Unrecognized event source."
         : IsOfStream && StartingPosition is null
@@ -66,12 +70,12 @@ internal sealed record MappingCreation : MappingUpdate
             ? "DocumentDBEventSourceConfig must name a database and a collection."
         : null;
 
-    /// <summary>The error in the body for a mapping that it names; null when there is none.</summary>
+    /// <summary>Returns the error in the body for a mapping that it names; null when there is none.</summary>
     public string? ProblemOf(EventSourceMapping mapping) => base.Problem(mapping);
 
-    /// <summary>Whether this names the source of a mapping.</summary>
+    /// <summary>Returns whether the body names the source of a mapping.</summary>
     /// <param name="mapping">The mapping.</param>
-    /// <param name="bootstrapServers">Where its cluster is, if it is one.</param>
+    /// <param name="bootstrapServers">The addresses of the mapping's Kafka cluster, if its source is one.</param>
     public bool Names(EventSourceMapping mapping, string bootstrapServers)
     {
         var source = mapping.Source;
@@ -108,7 +112,7 @@ internal sealed record MappingCreation : MappingUpdate
             : StartingPositionTimestamp is { } seconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null,
     };
 
-    /// <summary>What to write in code for a source that is not declared for a function.</summary>
+    /// <summary>Returns the error for a source that code does not map to the function, with the code to add.</summary>
     public string ToDeclare(string function, IReadOnlyList<EventSourceMapping> declared, IReadOnlyList<EventSourceMapping> all) =>
         MappingLine.Of(this, all.Select(mapping => mapping.Name)).Text(function, declared);
 

@@ -6,7 +6,7 @@ using Lambda.Functions.Api.Validation;
 
 namespace Lambda.Functions.Api.EventSources;
 
-/// <summary>An event source mapping as the Lambda API answers it.</summary>
+/// <summary>An event source mapping as the Lambda API returns it.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.</remarks>
 internal sealed record MappingDescription
 {
@@ -117,14 +117,14 @@ internal sealed record MappingDescription
     private static decimal Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
 }
 
-/// <summary>How Lambda reaches a broker.</summary>
+/// <summary>How Lambda connects to a broker.</summary>
 internal sealed record SourceAccess(
     [property: OneOf(
         "BASIC_AUTH", "VPC_SUBNET", "VPC_SECURITY_GROUP", "SASL_SCRAM_512_AUTH", "SASL_SCRAM_256_AUTH", "VIRTUAL_HOST",
         "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE")] string? Type,
     [property: JsonPropertyName("URI"), MaxLength(200)] string? Uri)
 {
-    /// <summary>The connection of the app's setting, in place of a secret, and RabbitMQ's virtual host.</summary>
+    /// <summary>Returns the setting with the connection, in place of a secret, and RabbitMQ's virtual host.</summary>
     public static IReadOnlyList<SourceAccess> Of(EventSourceMapping mapping)
     {
         var arn = Engine.Invocation.Arn.Parse(mapping.SourceArn)!.Value;
@@ -153,7 +153,7 @@ internal sealed record MappingList(IReadOnlyList<MappingDescription> EventSource
 [JsonSerializable(typeof(MappingList))]
 internal sealed partial class EventSourcesJson : JsonSerializerContext
 {
-    /// <summary>Does not escape quotation marks in patterns for HTML.</summary>
+    /// <summary>The contract for text that people read: it does not escape quotation marks in patterns for HTML.</summary>
     public static EventSourcesJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -4,14 +4,14 @@ using Lambda.Engine.Polling;
 
 namespace Lambda.Functions.Api.EventSources;
 
-/// <summary>The line in EventSources.cs that declares a mapping which a client asks for.</summary>
-/// <param name="Method">The method of the registry.</param>
-/// <param name="Source">Its arguments that name the source.</param>
+/// <summary>The line of code in EventSources.cs that registers a mapping which a client asks for.</summary>
+/// <param name="Method">The method of the registry that the line calls.</param>
+/// <param name="Source">Its arguments for the source.</param>
 /// <param name="Name">The name that the mapping would have.</param>
-/// <param name="IsOwn">Whether the name must be said, since it is not what the registry makes of the source.</param>
+/// <param name="IsOwn">Whether the line has to contain the name, since the registry would give the mapping another one.</param>
 internal sealed partial record MappingLine(string Method, IReadOnlyList<string> Source, string Name, bool IsOwn)
 {
-    /// <summary>The line for the source that a request names.</summary>
+    /// <summary>Creates the line for the source in a request.</summary>
     public static MappingLine Of(MappingCreation creation, IEnumerable<string> taken)
     {
         var resource = Arn.Parse(creation.EventSourceArn)?.Resource ?? "";
@@ -33,9 +33,9 @@ internal sealed partial record MappingLine(string Method, IReadOnlyList<string> 
         return new(method, source, name[..Math.Min(name.Length, Limits.FunctionName)], name != usual);
     }
 
-    /// <summary>The refusal that says what to write.</summary>
-    /// <param name="function">The function that the request names.</param>
-    /// <param name="declared">The mappings of the source that are declared for other functions.</param>
+    /// <summary>Returns the text of the refusal, which contains the line to write.</summary>
+    /// <param name="function">The function in the request.</param>
+    /// <param name="declared">The mappings of the source that are registered for other functions.</param>
     public string Text(string function, IReadOnlyList<EventSourceMapping> declared)
     {
         var why = declared.Count == 0

@@ -7,7 +7,7 @@ using Lambda.Functions.Api.Validation;
 namespace Lambda.Functions.Api.EventSources;
 
 /// <summary>
-/// The body of UpdateEventSourceMapping. Members that it leaves out stay as they are; an empty structure removes the present value.
+/// The body of UpdateEventSourceMapping. Members that it leaves out keep their values; an empty structure removes the present value.
 /// </summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html.</remarks>
 internal record MappingUpdate
@@ -52,10 +52,10 @@ internal record MappingUpdate
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 
-    /// <summary>What is done with members, as errors say it.</summary>
+    /// <summary>The verb for what the request does with members, in the text of errors.</summary>
     protected virtual string Verb => "changed";
 
-    /// <summary>The error in the body for a mapping, in Lambda's words where Lambda has some; null when there is none.</summary>
+    /// <summary>Returns the error in the body for a mapping, with Lambda's message if Lambda has one; null when there is none.</summary>
     public string? Problem(EventSourceMapping mapping)
     {
         if (Others?.Where(other => other.Value.ValueKind != JsonValueKind.Null).Select(other => other.Key).FirstOrDefault() is { } unknown)
@@ -114,7 +114,7 @@ internal record MappingUpdate
 
     private const string NoDestination = "Unsupported DestinationConfig parameter for given event source mapping type.";
 
-    /// <summary>The settings after this change.</summary>
+    /// <summary>Returns the settings after this change.</summary>
     public virtual EventSourceSettings ApplyTo(EventSourceSettings settings) => settings with
     {
         Enabled = Enabled ?? settings.Enabled,

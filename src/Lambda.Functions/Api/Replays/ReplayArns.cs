@@ -2,12 +2,12 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Api.Replays;
 
-/// <summary>The ARNs of what replays concern.</summary>
+/// <summary>The ARNs of archives, replays, rules and the event bus.</summary>
 internal sealed class ReplayArns(FunctionCatalogue catalogue)
 {
     private string Prefix => $"arn:aws:events:{catalogue.Region}:{catalogue.AccountId}:";
 
-    /// <summary>The one event bus that the app has.</summary>
+    /// <summary>The ARN of the app's only event bus.</summary>
     public string Bus => $"{Prefix}event-bus/default";
 
     public string OfArchive(string name) => $"{Prefix}archive/{name}";
@@ -16,7 +16,9 @@ internal sealed class ReplayArns(FunctionCatalogue catalogue)
 
     public string OfRule(string name) => $"{Prefix}rule/{name}";
 
-    /// <summary>The name in an ARN of this app; null when it is another's, or of another kind.</summary>
+    /// <summary>
+    /// Returns the name in an ARN of this app; null when the ARN is another account's, or that of another kind of resource.
+    /// </summary>
     public string? NameIn(string arn, string kind) =>
         arn.StartsWith($"{Prefix}{kind}/", StringComparison.Ordinal) ? arn[(Prefix.Length + kind.Length + 1)..] : null;
 }

@@ -6,10 +6,10 @@ namespace Lambda.Functions.Api.Replays;
 /// <summary>Describes replays.</summary>
 internal static class ReplayDescription
 {
-    /// <summary>The state, as EventBridge writes it.</summary>
+    /// <summary>Returns the state in EventBridge's form.</summary>
     public static string StateOf(EventReplay replay) => replay.State.ToString().ToUpperInvariant();
 
-    /// <summary>A replay in a list.</summary>
+    /// <summary>Describes a replay as a member of a list.</summary>
     public static JsonObject Summary(EventReplay replay, ReplayArns arns)
     {
         var summary = new JsonObject
@@ -27,7 +27,7 @@ internal static class ReplayDescription
         return summary;
     }
 
-    /// <summary>All of a replay.</summary>
+    /// <summary>Describes a replay with all of its members.</summary>
     public static JsonObject Whole(EventReplay replay, ReplayArns arns)
     {
         var whole = Summary(replay, arns);

@@ -1,6 +1,6 @@
 namespace Lambda.Functions.Api.Replays;
 
-/// <summary>An error of the operations on replays, by its name in EventBridge.</summary>
+/// <summary>The error of an operation on replays, with its name in EventBridge.</summary>
 internal sealed class ReplayException(string type, string message) : Exception(message)
 {
     public string Type => type;

@@ -3,7 +3,7 @@ using Lambda.Engine.Routing.Archives;
 
 namespace Lambda.Functions.Api.Replays;
 
-/// <summary>Reads the replay that a request starts.</summary>
+/// <summary>Creates the replay that a request asks to start.</summary>
 internal static class ReplayParameters
 {
     private const int MaxDescription = 512;

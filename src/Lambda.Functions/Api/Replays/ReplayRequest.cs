@@ -63,7 +63,7 @@ internal sealed partial record ReplayRequest(JsonObject Body)
         _ => throw NoTexts(member),
     };
 
-    /// <summary>A time as answers have it.</summary>
+    /// <summary>Converts a time to the form in answers: seconds since 1970.</summary>
     public static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 
     private static ReplayException NoTexts(string member) => ReplayException.Invalid($"The member '{member}' must be a list of strings.");

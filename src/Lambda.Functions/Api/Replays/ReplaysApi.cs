@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api.Replays;
 
-/// <summary>The operations of EventBridge on replays of archived events.</summary>
+/// <summary>EventBridge's operations on replays of archived events.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_StartReplay.html and its neighbours.</remarks>
 internal sealed class ReplaysApi
 {

@@ -4,16 +4,17 @@ using System.IO.Hashing;
 
 namespace Lambda.Functions.Api.Streaming;
 
-/// <summary>One kind of message of a streamed answer, its headers encoded once.</summary>
+/// <summary>A kind of message in a streamed answer, with its headers encoded once.</summary>
 /// <remarks>
-/// Mirrors https://smithy.io/2.0/aws/amazon-eventstream.html: prelude of two lengths and their CRC, headers, payload, CRC of all.
+/// Mirrors https://smithy.io/2.0/aws/amazon-eventstream.html: a prelude of two lengths and their CRC, the headers, the payload, and the CRC
+/// of everything before it.
 /// </remarks>
 internal sealed class ResponseStreamMessage
 {
     /// <summary>The media type of a streamed answer.</summary>
     public const string MediaType = "application/vnd.amazon.eventstream";
 
-    /// <summary>The largest payload of one message here, in bytes; clients accept at least 16 MB.</summary>
+    /// <summary>The maximum payload of one message here, in bytes. Clients accept at least 16 MB.</summary>
     public const int MaxPayload = 8 * 1024 * 1024;
 
     private const int Prelude = 12;
@@ -32,7 +33,7 @@ internal sealed class ResponseStreamMessage
         _headers = headers.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes a message with that payload.</summary>
+    /// <summary>Writes a message with the given payload.</summary>
     public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);

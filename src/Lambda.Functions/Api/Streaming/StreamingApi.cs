@@ -6,14 +6,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Lambda.Functions.Api.Streaming;
 
-/// <summary>Lambda's InvokeWithResponseStream operation.</summary>
+/// <summary>Lambda's operation InvokeWithResponseStream.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html.</remarks>
 internal sealed class StreamingApi(FunctionNames names, FunctionCatalogue catalogue, Invoker invoker, IHostApplicationLifetime lifetime)
 {
     private static readonly byte[] EmptyEvent = "{}"u8.ToArray();
     private static readonly Func<long, AwsError> TooLarge = static _ => AwsError.TooLarge();
 
-    /// <summary>Invokes the function with that name or ARN, and streams its result.</summary>
+    /// <summary>Invokes the function with this name or ARN, and streams its result.</summary>
     public async Task<IResult> InvokeAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -21,7 +21,7 @@ internal sealed class StreamingResult(HttpResponse response, string requestId)
     // No HTML escaping, so that stack traces keep their quotes and angle brackets.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a piece; returns when the connection has room for the next.</summary>
+    /// <summary>Writes a piece, and returns when the connection has room for the next one.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="cancellation">Ends the wait for room, but not the write: the piece and the final message still go to the
     /// reader.</param>
@@ -37,7 +37,7 @@ internal sealed class StreamingResult(HttpResponse response, string requestId)
         }
     }
 
-    /// <summary>Writes how the invocation ended.</summary>
+    /// <summary>Writes the final message, which says how the invocation ended.</summary>
     public async ValueTask CompleteAsync(FunctionError? error, string? logResult, CancellationToken cancellation)
     {
         // The reader may still be processing a piece that its writer did not wait for.

@@ -5,26 +5,28 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Lambda.Functions.Api.Urls;
 
-/// <summary>Reads a request as the events of HTTP callers show it: without what the host and the worker add between them.</summary>
+/// <summary>
+/// Reads a request as the events of HTTP callers contain it: without the headers and parameters that the host and the worker add.
+/// </summary>
 internal static class ProxiedRequest
 {
     private static readonly FrozenSet<string> OfTheHost = FrozenSet.ToFrozenSet(
         ["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The caller's headers, ordered by name, each with its values.</summary>
+    /// <summary>Returns the caller's headers, ordered by name, each with its values.</summary>
     public static IEnumerable<(string Name, IReadOnlyList<string> Values)> Headers(HttpRequest request) =>
         request.Headers.Where(header => !header.Key.StartsWith(':') && !OfTheHost.Contains(header.Key))
             .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
             .Select(header => (header.Key, (IReadOnlyList<string>)[.. header.Value.Select(value => value ?? "")]));
 
-    /// <summary>The cookies, each as <c>name=value</c>.</summary>
+    /// <summary>Returns the cookies, each as <c>name=value</c>.</summary>
     public static IReadOnlyList<string> Cookies(HttpRequest request) =>
     [
         .. request.Headers.Cookie.SelectMany(
             header => (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
     ];
 
-    /// <summary>The query, its parameters in order, each with its values.</summary>
+    /// <summary>Returns the parameters of the query in order, each with its values.</summary>
     /// <param name="request">The request.</param>
     /// <param name="isDecoded">Whether names and values are decoded.</param>
     public static OrderedDictionary<string, List<string>> Query(HttpRequest request, bool isDecoded = true)
@@ -41,13 +43,13 @@ internal static class ProxiedRequest
         return parameters;
     }
 
-    /// <summary>The query as it was sent, without its question mark.</summary>
+    /// <summary>Returns the query as it was sent, without its question mark.</summary>
     public static string RawQuery(HttpRequest request) => request.QueryString.HasValue ? request.QueryString.Value[1..] : "";
 
-    /// <summary>The body as an event carries it: as text, or as Base64.</summary>
+    /// <summary>Returns the body in the form that events contain: text, or Base64.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="isText">Whether its media type says that it is text. One that is not text nevertheless goes as Base64, so that
-    /// nothing of it is lost.</param>
+    /// <param name="isText">Whether its media type says that it is text. If the body is not valid text, it becomes Base64 all the same, so
+    /// that nothing is lost.</param>
     public static (string? Body, bool IsBase64) Body(ReadOnlyMemory<byte> body, bool isText)
     {
         if (body.IsEmpty) return (null, false);

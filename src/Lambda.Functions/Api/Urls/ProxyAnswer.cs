@@ -58,14 +58,14 @@ internal static class ProxyAnswer
     }
 }
 
-/// <summary>What differs between the callers whose functions answer in this format.</summary>
-/// <param name="HasMultiValueHeaders">Whether the headers are <c>multiValueHeaders</c> or <c>headers</c>; null for both, of which the
-/// former win.</param>
+/// <summary>The differences between callers whose functions answer in this format.</summary>
+/// <param name="HasMultiValueHeaders">Whether the headers are in <c>multiValueHeaders</c> or in <c>headers</c>; null for both, with the
+/// former taking precedence.</param>
 internal sealed record ProxyFormat(bool? HasMultiValueHeaders)
 {
-    /// <summary>Whether a body that says so is decoded from Base64 (true).</summary>
+    /// <summary>Whether a body that is marked as Base64 is decoded; true by default.</summary>
     public bool DecodesBase64 { get; init; } = true;
 
-    /// <summary>The media type of an answer that names none; null leaves it out.</summary>
+    /// <summary>The media type of an answer that has none; null leaves it out.</summary>
     public string? DefaultType { get; init; }
 }

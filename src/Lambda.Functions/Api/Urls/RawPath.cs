@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lambda.Functions.Api.Urls;
 
-/// <summary>The part of a request's path that belongs to the function, as the caller spelled it.</summary>
+/// <summary>Reads the part of a request's path that belongs to the function, as the caller spelled it.</summary>
 internal static class RawPath
 {
     // What remains after the worker removes the proxy's addition.
     private const string OfTheHostsProxy = "X-Original-For";
 
-    /// <summary>The path after an address of the app, with its leading slash.</summary>
+    /// <summary>Returns the path after an address of the app, with its leading slash.</summary>
     /// <param name="request">The request.</param>
     /// <param name="address">The address, such as <c>/urls/name</c>.</param>
     /// <remarks>
-    /// The server's own path is decoded, so its original spelling is lost: <c>/~u</c> and <c>/%7Eu</c> become the same. It tells only how
-    /// many segments belong to the app. The Functions host's proxy sends a spelling of its own, in which <c>%2F</c> has become
-    /// <c>%252F</c>; there the decoded path is nearer to what the caller sent.
+    /// The server's own path is decoded, so its original spelling is lost: <c>/~u</c> and <c>/%7Eu</c> become the same. The decoded path
+    /// shows only how many segments belong to the app. The Functions host's proxy sends its own spelling, in which <c>%2F</c> has become
+    /// <c>%252F</c>; there, the decoded path is closer to what the caller sent.
     /// </remarks>
     public static string Behind(HttpRequest request, string address)
     {

@@ -9,8 +9,8 @@ namespace Lambda.Functions.Api.Urls;
 internal sealed class SourceIp(IOptions<AccessOptions> options)
 {
     /// <summary>
-    /// The address that the outermost configured proxy saw; without proxies, the address of the connection. Entries further left in
-    /// <c>X-Forwarded-For</c> are set by the caller, and not trusted.
+    /// Returns the address that the outermost configured proxy saw; without proxies, the address of the connection. Entries further left in
+    /// <c>X-Forwarded-For</c> are set by the caller and are not trusted.
     /// </summary>
     /// <remarks>The host's own proxy does not count: the worker has already removed its entry from the header.</remarks>
     public string Of(HttpRequest request)

@@ -47,13 +47,13 @@ internal sealed partial class StreamingUrlResult(StreamedCall call, ILogger logg
 }
 
 /// <summary>A call whose result is streamed.</summary>
-/// <param name="Invoker">What runs the function.</param>
+/// <param name="Invoker">The invoker that runs the function.</param>
 /// <param name="Function">The function.</param>
 /// <param name="Request">The event.</param>
-/// <param name="Limit">The largest result, in bytes.</param>
+/// <param name="Limit">The maximum size of the result, in bytes.</param>
 internal sealed record StreamedCall(Invoker Invoker, LambdaFunction Function, InvocationRequest Request, long Limit);
 
-/// <summary>The response to a streamed call: the first piece begins it, the others follow.</summary>
+/// <summary>The response to a streamed call. The first piece begins it, and the other pieces follow.</summary>
 internal sealed class StreamedResponse(HttpContext http, StreamedCall call)
 {
     private readonly ResponseFlush _flush = new(http.Response);
@@ -65,7 +65,7 @@ internal sealed class StreamedResponse(HttpContext http, StreamedCall call)
     /// <summary>Whether the result began with an invalid prelude.</summary>
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Writes a piece; returns when the connection has room for the next.</summary>
+    /// <summary>Writes a piece, and returns when the connection has room for the next one.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellation)
     {
         await _flush.SettledAsync(cancellation);
@@ -74,7 +74,7 @@ internal sealed class StreamedResponse(HttpContext http, StreamedCall call)
         await _flush.StartAsync(cancellation);
     }
 
-    /// <summary>Ends the response; one to which nothing was written is empty.</summary>
+    /// <summary>Ends the response, which is empty if nothing was written.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         await _flush.SettledAsync(cancellation);

@@ -15,10 +15,10 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>The headers, including Content-Type.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; private init; } = [("Content-Type", JsonType)];
 
-    /// <summary>The cookies, each for a Set-Cookie header of its own.</summary>
+    /// <summary>The cookies, each sent in its own <c>Set-Cookie</c> header.</summary>
     public IReadOnlyList<string> Cookies { get; private init; } = [];
 
-    /// <summary>Reads a result. JSON without a <c>statusCode</c> is the body itself; a string loses its quotes.</summary>
+    /// <summary>Reads a result. JSON without a <c>statusCode</c> becomes the body; a string loses its quotes.</summary>
     /// <returns>The response; null when the result has a <c>statusCode</c> but is malformed, or when it is not JSON.</returns>
     public static UrlAnswer? Read(ReadOnlyMemory<byte> result)
     {
@@ -39,7 +39,7 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
 
     /// <summary>Reads the status, headers and cookies of a streamed response; null when they are malformed.</summary>
     /// <param name="prelude">The prelude, as JSON.</param>
-    /// <param name="defaultType">The media type of a response that names none.</param>
+    /// <param name="defaultType">The media type of a response that has none.</param>
     internal static UrlAnswer? ReadPrelude(ReadOnlyMemory<byte> prelude, string defaultType)
     {
         try
@@ -66,7 +66,7 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
         return new(status, body) { Headers = headers, Cookies = cookies };
     }
 
-    /// <summary>A response of these parts, which have been read.</summary>
+    /// <summary>Creates a response from parts that have already been read.</summary>
     public static UrlAnswer Of(int status, ReadOnlyMemory<byte> body, IReadOnlyList<(string Name, string Value)> headers) =>
         new(status, body) { Headers = headers };
 
@@ -102,7 +102,7 @@ internal sealed record UrlAnswer(int Status, ReadOnlyMemory<byte> Body)
         return true;
     }
 
-    /// <summary>Adds a header, unless it is the server's own; false when its name or value cannot be one.</summary>
+    /// <summary>Adds a header, unless the server sets it itself. Returns false when its name or value is not valid for a header.</summary>
     internal static bool TryAdd(List<(string Name, string Value)> headers, string name, JsonElement text)
     {
         if (Text(text) is not { } value || !IsToken(name) || !IsValue(value)) return false;

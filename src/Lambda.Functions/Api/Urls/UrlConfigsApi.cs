@@ -8,7 +8,7 @@ namespace Lambda.Functions.Api.Urls;
 /// <remarks>Mirrors https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionUrlConfig.html and …ListFunctionUrlConfigs.</remarks>
 internal sealed class UrlConfigsApi(ConfigurationOperation answer, AppCode code)
 {
-    /// <summary>Lambda's operation GetFunctionUrlConfig.</summary>
+    /// <summary>Answers GetFunctionUrlConfig.</summary>
     public Task<IResult> GetAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -16,7 +16,7 @@ internal sealed class UrlConfigsApi(ConfigurationOperation answer, AppCode code)
             Describe(request, asked.Function) is { } url ? AwsAnswer.Of(url, ConfigurationJson.Readable.UrlBody) : AwsError.NoResource()));
     }
 
-    /// <summary>Lambda's operation ListFunctionUrlConfigs.</summary>
+    /// <summary>Answers ListFunctionUrlConfigs.</summary>
     public Task<IResult> ListAsync(HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Api.Urls;
 
-/// <summary>The answer when a function failed or returned no valid response. The log has the cause, under the request id.</summary>
+/// <summary>The answer when a function failed or returned an invalid response. The log has the cause, under the request id.</summary>
 internal sealed class UrlError(int status, string requestId) : IResult
 {
     private static readonly byte[] Text = Encoding.ASCII.GetBytes("Internal Server Error");

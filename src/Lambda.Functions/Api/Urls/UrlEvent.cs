@@ -44,7 +44,7 @@ internal static class UrlEvent
         return output.WrittenMemory;
     }
 
-    /// <summary>Whether a body of that media type is passed as text; all others are passed as Base64.</summary>
+    /// <summary>Returns whether a body with this media type is passed as text; all others are passed as Base64.</summary>
     internal static bool IsText(string? contentType, string? contentEncoding)
     {
         if (!string.IsNullOrEmpty(contentEncoding) || contentType is null) return false;

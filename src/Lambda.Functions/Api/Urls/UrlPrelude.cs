@@ -8,7 +8,9 @@ internal static class UrlPrelude
     // Neither JSON nor text contains these bytes: after a brace they mark a prelude.
     private static ReadOnlySpan<byte> Separator => [0, 0, 0, 0, 0, 0, 0, 0];
 
-    /// <summary>The response that a first piece begins, with what the piece has of its body; null when its prelude is malformed.</summary>
+    /// <summary>
+    /// Reads the response that a first piece begins, with the part of the body that the piece contains; null when its prelude is malformed.
+    /// </summary>
     public static UrlAnswer? Read(ReadOnlyMemory<byte> piece)
     {
         var end = piece.Span is [(byte)'{', ..] ? piece.Span.IndexOf(Separator) : -1;

@@ -7,7 +7,7 @@ namespace Lambda.Functions.Api.Urls;
 /// <summary>Sends a function's response. When the server refuses to send it, the caller gets an error and the cause is logged.</summary>
 internal sealed partial class UrlResult(UrlAnswer answer, string function, string requestId, CorsOptions? cors, ILogger logger) : IResult
 {
-    /// <summary>The answer when the server refuses to send the response; null for that of a function URL.</summary>
+    /// <summary>The answer when the server refuses to send the response; null for the answer that a function URL gives.</summary>
     internal IResult? Refused { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)

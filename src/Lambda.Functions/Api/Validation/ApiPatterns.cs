@@ -1,6 +1,6 @@
 namespace Lambda.Functions.Api.Validation;
 
-/// <summary>The patterns of the Lambda API's model, as its messages write them.</summary>
+/// <summary>The patterns of the Lambda API's model, as its error messages contain them.</summary>
 internal static class ApiPatterns
 {
     private const string Region = @"(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}";
@@ -19,7 +19,7 @@ internal static class ApiPatterns
     /// <summary>The alias of a function URL.</summary>
     public const string UrlQualifier = @"((?!^\d+$)^[0-9a-zA-Z-_]+$)";
 
-    /// <summary>An alias's name.</summary>
+    /// <summary>The name of an alias.</summary>
     public const string AliasName = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)";
 
     /// <summary>A destination for events or records.</summary>
@@ -31,7 +31,7 @@ internal static class ApiPatterns
     /// <summary>The ARN of an event source.</summary>
     public const string EventSource = ArnOfAny;
 
-    /// <summary>The Region of functions at the edge.</summary>
+    /// <summary>The Region of functions in Lambda@Edge.</summary>
     public const string MasterRegion = @"ALL|[a-z]{2}(-gov)?-[a-z]+-\d{1}";
 
     /// <summary>The ARN of a resource that can have tags.</summary>

@@ -4,16 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Functions.Api.Validation;
 
-/// <summary>
-/// A constraint on a member of a request. It is declared on the member, and reports violations in the words of AWS services.
-/// </summary>
+/// <summary>A constraint on a member of a request. It is declared on the member, and reports violations with AWS's own messages.</summary>
 /// <remarks>
-/// Mirrors the traits of Smithy's models, https://smithy.io/2.0/spec/constraint-traits.html; the sentences are those that AWS answers.
+/// Mirrors the traits of Smithy's models, https://smithy.io/2.0/spec/constraint-traits.html; the messages are those that AWS returns.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 internal abstract class ConstraintAttribute : Attribute
 {
-    /// <summary>The message about the violation; null when the value satisfies the constraint.</summary>
+    /// <summary>Returns the message about the violation; null when the value satisfies the constraint.</summary>
     public abstract string? Violated(object? value);
 }
 
@@ -25,7 +23,7 @@ internal sealed class RequiredAttribute : ConstraintAttribute
     public override string? Violated(object? value) => value is null ? Sentence : null;
 }
 
-/// <summary>A number must not be less than this. Text that is not a number counts as less.</summary>
+/// <summary>A number must not be less than the minimum. Text that is not a number counts as less.</summary>
 internal sealed class AtLeastAttribute(long minimum) : ConstraintAttribute
 {
     public override string? Violated(object? value) =>
@@ -34,7 +32,7 @@ internal sealed class AtLeastAttribute(long minimum) : ConstraintAttribute
             : $"Member must have value greater than or equal to {minimum}";
 }
 
-/// <summary>A number must not be greater than this.</summary>
+/// <summary>A number must not be greater than the maximum.</summary>
 internal sealed class AtMostAttribute(long maximum) : ConstraintAttribute
 {
     public override string? Violated(object? value) =>
@@ -43,7 +41,7 @@ internal sealed class AtMostAttribute(long maximum) : ConstraintAttribute
             : $"Member must have value less than or equal to {maximum}";
 }
 
-/// <summary>Text must not have more characters than this, a list not more members.</summary>
+/// <summary>Text must not have more characters than the maximum, and a list not more members.</summary>
 internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
 {
     public override string? Violated(object? value) =>
@@ -58,7 +56,7 @@ internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
     };
 }
 
-/// <summary>The whole text must match a pattern.</summary>
+/// <summary>The whole text must match the pattern.</summary>
 internal class PatternAttribute(string pattern) : ConstraintAttribute
 {
     // As in Java, \d matches ASCII digits only, and a final line break is not ignored.
@@ -70,7 +68,7 @@ internal class PatternAttribute(string pattern) : ConstraintAttribute
     protected virtual bool IsMatch(string text) => _whole.IsMatch(text);
 }
 
-/// <summary>The text, or each text in a list, must be one of these.</summary>
+/// <summary>The text, or each text in a list, must be one of the given values.</summary>
 internal sealed class OneOfAttribute(params string[] values) : ConstraintAttribute
 {
     private readonly string _sentence = $"Member must satisfy enum value set: [{string.Join(", ", values)}]";

@@ -6,17 +6,17 @@ using System.Text.Json;
 
 namespace Lambda.Functions.Api.Validation;
 
-/// <summary>Collects the violations of a request, so that one answer reports them all.</summary>
+/// <summary>Collects the violations of a request, so that one answer reports all of them.</summary>
 internal sealed class Violations
 {
     private static readonly ConcurrentDictionary<Type, Member[]> Known = new();
     private readonly List<string> _found = [];
 
-    /// <summary>A sentence for each violation.</summary>
+    /// <summary>The violations that were found, each as a sentence.</summary>
     public IReadOnlyList<string> Found => _found;
 
     /// <summary>Checks one value.</summary>
-    /// <param name="member">Its name in messages.</param>
+    /// <param name="member">The name of the value in messages.</param>
     public Violations Check(string member, object? value, params ReadOnlySpan<ConstraintAttribute> constraints)
     {
         foreach (var constraint in constraints)

@@ -3,14 +3,14 @@ using Lambda.Engine;
 
 namespace Lambda.Functions.Callers.Alexa;
 
-/// <summary>Checks a function's result as the answer of a skill.</summary>
+/// <summary>Checks that a function's result is a valid answer of a skill.</summary>
 /// <remarks>Mirrors https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html#response-format.</remarks>
 internal static class AlexaAnswer
 {
     private const int Largest = 120 * 1024;
     private const int LongestSpeech = 8000;
 
-    /// <summary>The reason why Alexa would refuse a result; null if it would not.</summary>
+    /// <summary>Returns the reason why Alexa would refuse a result; null if it would accept it.</summary>
     public static string? Problem(ReadOnlyMemory<byte> result)
     {
         if (result.Length > Largest) return $"it has {result.Length} bytes, but Alexa accepts at most {Largest}";

@@ -12,7 +12,7 @@ internal sealed partial class AlexaCaller(
     NamedCallers<AlexaOptions> named, CallerInvoker invoker, AlexaCheck check, CallerBodies bodies, ILogger<AlexaCaller> logger)
     : ICaller
 {
-    /// <summary>The kind of caller, in addresses.</summary>
+    /// <summary>The name of this kind of caller in addresses.</summary>
     public const string Kind = "alexa";
 
     private const string SessionEnded = "SessionEndedRequest";

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers.Alexa;
 
-/// <summary>Decides whether a request is one of Alexa, for a skill that is trusted.</summary>
+/// <summary>Decides whether a request comes from Alexa, and is for a trusted skill.</summary>
 /// <remarks>Mirrors https://developer.amazon.com/en-US/docs/alexa/custom-skills/host-a-custom-skill-as-a-web-service.html.</remarks>
 internal sealed class AlexaCheck(CertificateSource certificates, CertificateTrust trust, TimeProvider time)
 {
@@ -16,14 +16,14 @@ internal sealed class AlexaCheck(CertificateSource certificates, CertificateTrus
     private const string Name = "echo-api.amazon.com";
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(150);
 
-    /// <summary>The address of a certificate chain of Alexa; null when the address is another one.</summary>
+    /// <summary>Reads the address of Alexa's certificate chain; null when the address is not Alexa's.</summary>
     public static Uri? Address(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Host == "s3.amazonaws.com"
             && uri.Port == 443 && uri.UserInfo.Length == 0 && uri.AbsolutePath.StartsWith("/echo.api/", StringComparison.Ordinal)
             ? new Uri(uri.GetLeftPart(UriPartial.Path))
             : null;
 
-    /// <summary>Why the signature of a request is refused; null when it is Alexa's.</summary>
+    /// <summary>Returns the reason why the signature of a request is refused; null when it is Alexa's.</summary>
     /// <exception cref="HttpRequestException">The certificates could not be fetched.</exception>
     /// <exception cref="OperationCanceledException">The certificates could not be fetched in time.</exception>
     public async Task<string?> SignatureRefusalAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -35,7 +35,7 @@ internal sealed class AlexaCheck(CertificateSource certificates, CertificateTrus
         return IsSigned(chain[0], headers[SignatureHeader].ToString(), body.Span) ? null : $"{SignatureHeader} does not match the body.";
     }
 
-    /// <summary>Why a signed request is refused; null when it is new and for a skill that is trusted.</summary>
+    /// <summary>Returns the reason why a signed request is refused; null when it is recent and for a trusted skill.</summary>
     public string? RequestRefusal(SkillEvent request, IEnumerable<string> applicationIds)
     {
         if (!DateTimeOffset.TryParse(

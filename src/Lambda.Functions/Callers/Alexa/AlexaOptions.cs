@@ -1,10 +1,10 @@
 
 namespace Lambda.Functions.Callers.Alexa;
 
-/// <summary>An Alexa skill: part of <c>Lambda:Callers</c>.</summary>
+/// <summary>The settings of an Alexa skill: part of <c>Lambda:Callers</c>.</summary>
 internal sealed class AlexaOptions
 {
-    /// <summary>The function that answers.</summary>
+    /// <summary>The function that answers the skill's requests.</summary>
     public string? Function { get; set; }
 
     /// <summary>The ids of the skills that may call, such as <c>amzn1.ask.skill.…</c>.</summary>

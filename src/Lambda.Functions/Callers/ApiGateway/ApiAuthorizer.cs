@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>An authorizer as the settings describe it.</summary>
+/// <summary>An authorizer, created from its settings.</summary>
 internal sealed class ApiAuthorizer(string api, string name, AuthorizerOptions options, bool isRest)
 {
     // A pattern from the settings is matched against untrusted text, so it must not backtrack.
@@ -11,25 +11,25 @@ internal sealed class ApiAuthorizer(string api, string name, AuthorizerOptions o
         ? new($"^(?:{pattern})$", RegexOptions.CultureInvariant, PatternLimit)
         : null;
 
-    /// <summary>Identifies the authorizer among all APIs.</summary>
+    /// <summary>The authorizer's id, unique among all APIs.</summary>
     public string Id { get; } = $"{api}/{name}";
 
-    /// <summary>The function that decides.</summary>
+    /// <summary>The function that makes the decisions.</summary>
     public string Function { get; } = options.Function!;
 
     /// <summary>Whether the authorizer receives only a token.</summary>
     public bool IsToken { get; } = options.Type == AuthorizerOptions.Token;
 
-    /// <summary>Whether its answer is <c>isAuthorized</c>.</summary>
+    /// <summary>Whether its answer is a simple one, <c>isAuthorized</c>, rather than an IAM policy.</summary>
     public bool IsSimple { get; } = options.EnableSimpleResponses;
 
     /// <summary>How long its decisions are cached.</summary>
     public TimeSpan Ttl { get; } = options.Ttl(isRest);
 
-    /// <summary>What a request must have.</summary>
+    /// <summary>The identity sources that a request must have.</summary>
     public IReadOnlyList<IdentitySource> Sources { get; } = [.. options.IdentitySources.Select(source => IdentitySource.Parse(source)!)];
 
-    /// <summary>Whether a token looks like one.</summary>
+    /// <summary>Returns whether a token has the form for which the authorizer is called.</summary>
     public bool IsToBeAsked(string token)
     {
         try

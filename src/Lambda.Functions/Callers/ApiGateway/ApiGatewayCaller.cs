@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>Serves the APIs in the settings: finds the route, lets its authorizer decide, invokes its function.</summary>
+/// <summary>Serves the APIs in the settings: finds the route, lets its authorizer decide, and invokes its function.</summary>
 internal sealed partial class ApiGatewayCaller(
     NamedCallers<ApiGatewayOptions> named, CallerInvoker invoker, AuthorizerCheck authorizers, AccessCheck access, CallerBodies bodies,
     SourceIp source, TimeProvider time, ILogger<ApiGatewayCaller> logger) : ICaller
 {
-    /// <summary>The kind of caller, in addresses.</summary>
+    /// <summary>The name of this kind of caller in addresses.</summary>
     public const string Kind = "api-gateway";
 
     private static readonly RequiresAttribute Invoke = new(Actions.InvokeFunction) { Function = "function" };

@@ -3,7 +3,7 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>An API of Amazon API Gateway: part of <c>Lambda:Callers</c>.</summary>
+/// <summary>The settings of an API of Amazon API Gateway: part of <c>Lambda:Callers</c>.</summary>
 internal sealed partial class ApiGatewayOptions
 {
     internal const string Rest = "REST";
@@ -12,28 +12,28 @@ internal sealed partial class ApiGatewayOptions
     private const int ShortestPatience = 50;
     private const int LongestPatience = 30_000;
 
-    /// <summary>The kind of API: <c>HTTP</c> with payload format 2.0, or <c>REST</c> with payload format 1.0 (HTTP).</summary>
+    /// <summary>The kind of API: <c>HTTP</c>, the default, with payload format 2.0, or <c>REST</c> with payload format 1.0.</summary>
     public string Type { get; set; } = Http;
 
-    /// <summary>The stage's name (<c>$default</c> of an HTTP API, <c>prod</c> of a REST API).</summary>
+    /// <summary>The stage's name; by default <c>$default</c> for an HTTP API, and <c>prod</c> for a REST API.</summary>
     public string? Stage { get; set; }
 
     /// <summary>The stage's variables.</summary>
     public Dictionary<string, string> StageVariables { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The routes. A request that none of them matches is refused.</summary>
+    /// <summary>The routes. A request that matches none of them is refused.</summary>
     public IList<ApiRouteOptions> Routes { get; } = [];
 
     /// <summary>The Lambda authorizers that routes name.</summary>
     public Dictionary<string, AuthorizerOptions> Authorizers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The media types that a REST API takes and returns as binary, such as <c>image/png</c>; <c>*/*</c> for all.</summary>
+    /// <summary>The media types that a REST API accepts and returns as binary, such as <c>image/png</c>; <c>*/*</c> for all.</summary>
     public IList<string> BinaryMediaTypes { get; } = [];
 
-    /// <summary>Which pages of other sites may call an HTTP API; null leaves that to the functions' own headers.</summary>
+    /// <summary>The pages of other sites that may call an HTTP API; null leaves the headers for that to the functions.</summary>
     public CorsOptions? Cors { get; set; }
 
-    /// <summary>How long the API waits for a function, in milliseconds: 50–30,000 (29,000).</summary>
+    /// <summary>How long the API waits for a function, in milliseconds: 50–30,000; 29,000 by default.</summary>
     public int TimeoutInMillis { get; set; } = 29_000;
 
     internal bool IsRest => Type == Rest;
@@ -66,7 +66,7 @@ internal sealed partial class ApiGatewayOptions
     private static partial Regex StagePattern();
 }
 
-/// <summary>A route of an API: which requests it matches, who may call it, and which function answers.</summary>
+/// <summary>A route of an API: the requests that it matches, who may call it, and the function that answers.</summary>
 internal sealed class ApiRouteOptions
 {
     internal const string Open = "NONE";
@@ -82,12 +82,12 @@ internal sealed class ApiRouteOptions
     public string? Function { get; set; }
 
     /// <summary>
-    /// Who may call: callers that <see cref="Authorizer"/> allows with <c>CUSTOM</c>; principals that sign their requests and may invoke
-    /// the function with <c>AWS_IAM</c>; anyone with <c>NONE</c>. It has no default.
+    /// Who may call: with <c>CUSTOM</c>, callers that <see cref="Authorizer"/> allows; with <c>AWS_IAM</c>, principals that sign their
+    /// requests and may invoke the function; with <c>NONE</c>, anyone. It has no default.
     /// </summary>
     public string? Authorization { get; set; }
 
-    /// <summary>The authorizer that decides with <c>CUSTOM</c>.</summary>
+    /// <summary>The name of the authorizer that decides with <c>CUSTOM</c>.</summary>
     public string? Authorizer { get; set; }
 
     internal IEnumerable<string> Errors(string setting, ApiGatewayOptions api, Func<string, bool> isFunction)

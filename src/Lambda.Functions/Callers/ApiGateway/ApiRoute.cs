@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Lambda.Functions.Callers.ApiGateway;
 
 /// <summary>A route: a method and a path with parameters.</summary>
-/// <param name="Key">As it is written, such as <c>GET /pets/{id}</c>.</param>
+/// <param name="Key">The route as it is written, such as <c>GET /pets/{id}</c>.</param>
 /// <param name="Method">The method; <c>ANY</c> for all.</param>
 /// <param name="Segments">The path's segments.</param>
-/// <param name="IsDefault">Whether it is <c>$default</c>, which takes what no other route does.</param>
+/// <param name="IsDefault">Whether it is <c>$default</c>, which matches every request that no other route matches.</param>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html.</remarks>
 internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSegment> Segments, bool IsDefault)
 {
@@ -16,7 +16,7 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
     /// <summary>The path, such as <c>/pets/{id}</c>.</summary>
     public string Path { get; } = Key.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? Key[slash..] : Key;
 
-    /// <summary>What the route matches, whatever its parameters are called.</summary>
+    /// <summary>The pattern that the route matches, without the names of its parameters.</summary>
     public string Shape => $"{Method} /{string.Join('/', Segments.Select(segment => segment.Kind switch
     {
         SegmentKind.Literal => segment.Text,
@@ -24,7 +24,7 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
         _ => "{+}",
     }))}{(IsDefault ? "$default" : "")}";
 
-    /// <summary>Reads a route; null if the text is invalid.</summary>
+    /// <summary>Reads a route; null if the text is not valid.</summary>
     public static ApiRoute? Parse(string? text)
     {
         if (text == ApiGatewayOptions.DefaultStage) return new(text, Any, [], IsDefault: true);
@@ -38,7 +38,7 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
         return isValid ? new(text, method, segments!, IsDefault: false) : null;
     }
 
-    /// <summary>Whether the route matches; if so, the values of its parameters.</summary>
+    /// <summary>Returns whether the route matches and, if it does, the values of its parameters.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="path">The segments of its path, as they were sent.</param>
     /// <param name="parameters">The parameters, decoded.</param>
@@ -69,9 +69,9 @@ internal sealed record ApiRoute(string Key, string Method, IReadOnlyList<RouteSe
     }
 }
 
-/// <summary>A segment of a route's path.</summary>
+/// <summary>A segment in the path of a route.</summary>
 /// <param name="Kind">What it matches.</param>
-/// <param name="Text">Its text, or its parameter's name.</param>
+/// <param name="Text">Its text, or the name of its parameter.</param>
 internal sealed record RouteSegment(SegmentKind Kind, string Text)
 {
     public static RouteSegment? Parse(string text) => text switch
@@ -87,15 +87,15 @@ internal sealed record RouteSegment(SegmentKind Kind, string Text)
         name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.');
 }
 
-/// <summary>What a segment of a route matches, the most specific first.</summary>
+/// <summary>What a segment of a route matches, with the most specific kind first.</summary>
 internal enum SegmentKind
 {
     /// <summary>The segment matches exactly its text.</summary>
     Literal,
 
-    /// <summary>Any one segment, <c>{name}</c>.</summary>
+    /// <summary>The segment <c>{name}</c> matches any single segment.</summary>
     Parameter,
 
-    /// <summary>All segments that follow, <c>{name+}</c>.</summary>
+    /// <summary>The segment <c>{name+}</c> matches all segments that follow.</summary>
     Rest,
 }

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>Keeps the decisions of authorizers for their TTL, by the identity that they were asked about.</summary>
+/// <summary>Keeps the decisions of authorizers for their TTL, by the identity that they are about.</summary>
 internal sealed class AuthorizerCache(TimeProvider time) : IDisposable
 {
     private const int Most = 10_000;
     private readonly MemoryCache _grants = new(new MemoryCacheOptions { SizeLimit = Most });
 
-    /// <summary>The decision about an identity; null when none is kept.</summary>
+    /// <summary>Finds the decision about an identity; null when none is kept.</summary>
     public AuthorizerGrant? Find(ApiAuthorizer authorizer, IReadOnlyList<string> identity) =>
         authorizer.Ttl > TimeSpan.Zero && _grants.TryGetValue(Key(authorizer, identity), out Kept? kept) && time.GetUtcNow() < kept!.Until
             ? kept.Grant

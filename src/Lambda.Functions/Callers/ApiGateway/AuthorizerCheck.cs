@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>Asks Lambda authorizers whether a request may go on.</summary>
+/// <summary>Asks Lambda authorizers whether requests are allowed.</summary>
 internal sealed partial class AuthorizerCheck(CallerInvoker invoker, AuthorizerCache cache, ILogger<AuthorizerCheck> logger)
 {
-    /// <summary>Decides about a request.</summary>
+    /// <summary>Decides whether a request is allowed.</summary>
     public async Task<AuthorizerVerdict> CheckAsync(GatewayCall call, ApiAuthorizer authorizer)
     {
         var errors = call.Api.Errors;

@@ -4,7 +4,7 @@ using Lambda.Engine.Access;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>An authorizer's answer: what its caller may call. It is what is cached.</summary>
+/// <summary>An authorizer's answer: what the caller may call. It can be cached.</summary>
 /// <param name="Policy">The IAM policy; null for a simple answer.</param>
 /// <param name="IsAuthorized">The simple answer.</param>
 /// <param name="Context">Values for the function behind the route.</param>
@@ -13,13 +13,13 @@ internal sealed record AuthorizerGrant(MethodPolicy? Policy, bool IsAuthorized, 
 {
     private const string PrincipalId = "principalId";
 
-    /// <summary>Whether the method may be called.</summary>
+    /// <summary>Decides whether the method may be called.</summary>
     public PolicyDecision Decide(string arn) =>
         Policy?.Decide(arn) ?? (IsAuthorized ? PolicyDecision.Allow : PolicyDecision.ImplicitDeny);
 
-    /// <summary>Reads an answer; null if it is invalid.</summary>
-    /// <param name="answer">What the function returned.</param>
-    /// <param name="isSimple">Whether it must be <c>isAuthorized</c> instead of a policy.</param>
+    /// <summary>Reads an answer; null if it is not valid.</summary>
+    /// <param name="answer">The result of the function.</param>
+    /// <param name="isSimple">Whether the answer must be <c>isAuthorized</c>, rather than a policy.</param>
     /// <param name="isRest">Whether the API is a REST API, whose context has only text, numbers and Booleans, and passes them as
     /// text.</param>
     public static AuthorizerGrant? Read(ReadOnlyMemory<byte> answer, bool isSimple, bool isRest)

@@ -10,26 +10,32 @@ internal sealed class AuthorizerOptions
     internal const string Request = "REQUEST";
     private const int LongestTtl = 3600;
 
-    /// <summary>The function that decides.</summary>
+    /// <summary>The function that makes the decisions.</summary>
     public string? Function { get; set; }
 
-    /// <summary>What it is sent: the request with <c>REQUEST</c>; with <c>TOKEN</c>, in REST APIs, only the identity source
-    /// (REQUEST).</summary>
+    /// <summary>
+    /// What the function receives: with <c>REQUEST</c>, the default, the request; with <c>TOKEN</c>, which only REST APIs have, the
+    /// identity source.
+    /// </summary>
     public string Type { get; set; } = Request;
 
     /// <summary>
-    /// What a request must have to be asked about, and what decisions are cached by: <c>$request.header.Authorization</c> in HTTP APIs,
-    /// <c>method.request.header.Authorization</c> in REST APIs, and likewise <c>querystring</c>, <c>stageVariables</c> and <c>context</c>.
+    /// The identity sources that a request must have before the authorizer is called, and by which its decisions are cached:
+    /// <c>$request.header.Authorization</c> in HTTP APIs, <c>method.request.header.Authorization</c> in REST APIs, and likewise
+    /// <c>querystring</c>, <c>stageVariables</c> and <c>context</c>.
     /// </summary>
     public IList<string> IdentitySources { get; } = [];
 
-    /// <summary>How long a decision is cached, in seconds: 0–3,600 (300 in REST APIs, 0 in HTTP APIs).</summary>
+    /// <summary>How long a decision is cached, in seconds: 0–3,600. By default 300 in REST APIs, and 0 in HTTP APIs.</summary>
     public int? ResultTtlInSeconds { get; set; }
 
-    /// <summary>Whether the function of an HTTP API answers <c>isAuthorized</c> instead of an IAM policy (false).</summary>
+    /// <summary>Whether the function of an HTTP API answers <c>isAuthorized</c>, rather than an IAM policy; false by default.</summary>
     public bool EnableSimpleResponses { get; set; }
 
-    /// <summary>What a <c>TOKEN</c> authorizer's token must look like, as a regular expression; other tokens are refused unasked.</summary>
+    /// <summary>
+    /// A regular expression that the token of a <c>TOKEN</c> authorizer must match; other tokens are refused without calling it. Null for
+    /// none.
+    /// </summary>
     public string? IdentityValidationExpression { get; set; }
 
     internal TimeSpan Ttl(bool isRest) => TimeSpan.FromSeconds(ResultTtlInSeconds ?? (isRest ? 300 : 0));

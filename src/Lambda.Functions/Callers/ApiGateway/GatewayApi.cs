@@ -2,7 +2,7 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>An API as the settings describe it, ready to be called.</summary>
+/// <summary>An API, created from its settings and ready to be called.</summary>
 internal sealed class GatewayApi
 {
     public GatewayApi(string name, ApiGatewayOptions options)
@@ -34,19 +34,19 @@ internal sealed class GatewayApi
     /// <summary>The media types that are binary.</summary>
     public IReadOnlyList<string> BinaryMediaTypes { get; }
 
-    /// <summary>Which pages may call it; null leaves that to the functions.</summary>
+    /// <summary>The pages of other sites that may call the API; null leaves the headers for that to the functions.</summary>
     public CorsOptions? Cors { get; }
 
-    /// <summary>How long it waits for a function.</summary>
+    /// <summary>How long the API waits for a function.</summary>
     public TimeSpan Patience { get; }
 
     /// <summary>The routes.</summary>
     public RouteTable Routes { get; }
 
-    /// <summary>The errors as this kind of API answers them.</summary>
+    /// <summary>The errors in the form of this kind of API.</summary>
     public GatewayErrors Errors { get; }
 
-    /// <summary>Whether a media type, without parameters, is one of the binary ones.</summary>
+    /// <summary>Returns whether a media type, without parameters, is one of the binary ones.</summary>
     public bool IsBinary(string? mediaType) =>
         mediaType is not null && BinaryMediaTypes.Any(binary => binary == "*/*"
             || mediaType.Split(';')[0].Trim().Equals(binary, StringComparison.OrdinalIgnoreCase));

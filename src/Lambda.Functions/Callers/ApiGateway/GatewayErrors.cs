@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>The errors that an API answers with itself. The two kinds of API word them differently.</summary>
+/// <summary>The errors that an API itself answers with. The two kinds of API word them differently.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html.</remarks>
 internal sealed record GatewayErrors
 {
@@ -14,19 +14,19 @@ internal sealed record GatewayErrors
     /// <summary>No route matches.</summary>
     public required GatewayError NotFound { get; init; }
 
-    /// <summary>The request lacks an identity source, or its token is not one.</summary>
+    /// <summary>The request lacks an identity source, or its token does not have the expected form.</summary>
     public required GatewayError Unauthorized { get; init; }
 
-    /// <summary>The authorizer does not allow the call.</summary>
+    /// <summary>No statement of the authorizer's policy allows the call.</summary>
     public required GatewayError Denied { get; init; }
 
-    /// <summary>The authorizer denies the call.</summary>
+    /// <summary>The authorizer denies the call explicitly.</summary>
     public required GatewayError DeniedExplicitly { get; init; }
 
-    /// <summary>The authorizer failed, or its answer is invalid.</summary>
+    /// <summary>The authorizer failed, or its answer is not valid.</summary>
     public required GatewayError AuthorizerFailed { get; init; }
 
-    /// <summary>The function failed, or its answer is invalid.</summary>
+    /// <summary>The function failed, or its answer is not valid.</summary>
     public required GatewayError BadAnswer { get; init; }
 
     /// <summary>The function is throttled.</summary>
@@ -41,7 +41,7 @@ internal sealed record GatewayErrors
     /// <summary>The app is shutting down.</summary>
     public required GatewayError Stopping { get; init; }
 
-    /// <summary>The errors of that kind of API.</summary>
+    /// <summary>Returns the errors of this kind of API.</summary>
     public static GatewayErrors Of(bool isRest) => isRest ? Rest : Http;
 
     private static GatewayErrors Rest { get; } = new()
@@ -73,17 +73,17 @@ internal sealed record GatewayErrors
     };
 }
 
-/// <summary>An error that an API answers with itself.</summary>
+/// <summary>An error that an API itself answers with.</summary>
 /// <param name="status">The status.</param>
-/// <param name="message">What its body says; null is written as such.</param>
+/// <param name="message">The message in the body; null writes null.</param>
 /// <param name="type">The value of <c>x-amzn-ErrorType</c>; null for none.</param>
-/// <param name="member">What the message is called in the body.</param>
+/// <param name="member">The name of the message in the body.</param>
 internal sealed class GatewayError(int status, string? message, string? type = null, string member = "message") : IResult
 {
     private readonly byte[] _body = Encoding.UTF8.GetBytes(
         message is null ? $$"""{"{{member}}":null}""" : $$"""{"{{member}}":"{{JsonEncodedText.Encode(message)}}"}""");
 
-    /// <summary>The status.</summary>
+    /// <summary>The HTTP status.</summary>
     internal int Status => status;
 
     public Task ExecuteAsync(HttpContext httpContext)

@@ -9,10 +9,10 @@ internal static class HttpEvents
 {
     private static readonly HttpApiJson Json = new(CallerJson.Of(HttpApiJson.Default));
 
-    /// <summary>The event for the function behind the route.</summary>
+    /// <summary>Writes the event for the function behind the route.</summary>
     /// <param name="call">The request.</param>
     /// <param name="body">Its body.</param>
-    /// <param name="authorizer">What the authorizer returned; null without one.</param>
+    /// <param name="authorizer">The context that the authorizer returned; null if the route has no authorizer.</param>
     public static ReadOnlyMemory<byte> Write(
         GatewayCall call, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, JsonElement>? authorizer)
     {
@@ -34,9 +34,9 @@ internal static class HttpEvents
         }, Json.HttpApiEvent);
     }
 
-    /// <summary>The event for an authorizer.</summary>
+    /// <summary>Writes the event for an authorizer.</summary>
     /// <param name="call">The request.</param>
-    /// <param name="identity">The values of its identity sources.</param>
+    /// <param name="identity">The values of the authorizer's identity sources.</param>
     public static ReadOnlyMemory<byte> WriteForAuthorizer(GatewayCall call, IReadOnlyList<string> identity) =>
         JsonSerializer.SerializeToUtf8Bytes(new HttpAuthorizerEvent(
             "2.0", "REQUEST", call.Arn, identity.Count == 0 ? null : identity, call.Route.Route.Key, call.StagePath,

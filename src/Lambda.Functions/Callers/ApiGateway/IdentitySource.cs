@@ -2,7 +2,7 @@ using Lambda.Functions.Api.Urls;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>Where a part of a caller's identity stands.</summary>
+/// <summary>A part of a request that identifies its caller.</summary>
 /// <remarks>
 /// HTTP APIs write <c>$request.header.X</c>, REST APIs <c>method.request.header.X</c>. Mirrors
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html#http-api-lambda-authorizer.identity-sources.
@@ -28,10 +28,10 @@ internal sealed record IdentitySource
     /// <summary>Whether the source is a header.</summary>
     public bool IsHeader { get; }
 
-    /// <summary>The source's value in a request; null if the request has none.</summary>
+    /// <summary>Returns the source's value in a request; null if the request has none.</summary>
     public string? Of(GatewayCall call) => _read(call) is { Length: > 0 } value ? value : null;
 
-    /// <summary>Reads an identity source; null if the text is invalid.</summary>
+    /// <summary>Reads an identity source; null if the text is not valid.</summary>
     public static IdentitySource? Parse(string text)
     {
         var place = text.StartsWith('$') ? text[1..] : text.StartsWith("method.", StringComparison.Ordinal) ? text[7..] : text;

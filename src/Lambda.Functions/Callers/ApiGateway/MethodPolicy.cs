@@ -6,8 +6,8 @@ namespace Lambda.Functions.Callers.ApiGateway;
 
 /// <summary>An IAM policy about the methods of APIs.</summary>
 /// <remarks>
-/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html. What cannot be evaluated here, a
-/// <c>Condition</c>, <c>NotAction</c> or <c>NotResource</c>, never allows, and always denies.
+/// Mirrors https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html. A statement with a <c>Condition</c>,
+/// <c>NotAction</c> or <c>NotResource</c> cannot be evaluated here: it never allows a call, and always denies.
 /// </remarks>
 internal sealed class MethodPolicy
 {
@@ -16,7 +16,7 @@ internal sealed class MethodPolicy
 
     private MethodPolicy(IReadOnlyList<Statement> statements) => _statements = statements;
 
-    /// <summary>Reads a policy; null if it is invalid.</summary>
+    /// <summary>Reads a policy; null if it is not valid.</summary>
     public static MethodPolicy? Read(JsonElement document)
     {
         if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty("Statement", out var all)) return null;
@@ -30,7 +30,7 @@ internal sealed class MethodPolicy
         return new(statements);
     }
 
-    /// <summary>What the policy says of calling a method: any denial wins over all that allow it.</summary>
+    /// <summary>Decides whether a method may be called. A denial wins over all statements that allow the call.</summary>
     public PolicyDecision Decide(string arn)
     {
         var concerned = _statements.Where(statement => statement.Concerns(arn)).ToList();

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Lambda.Functions.Callers.ApiGateway;
 
-/// <summary>Writes a path in the one form that policies are matched against.</summary>
+/// <summary>Converts a path to the single form in which policies match it.</summary>
 internal static class PolicyPath
 {
     // Characters that a segment may contain unescaped: pchar of RFC 3986, section 3.3.
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@");
 
-    /// <summary>The path with each character encoded only where it must be. An encoded slash stays encoded.</summary>
+    /// <summary>Encodes only those characters of the path that must be encoded. An encoded slash stays encoded.</summary>
     /// <param name="path">A path as it was sent.</param>
     public static string Of(string path) => string.Join('/', path.Split('/').Select(OfSegment));
 

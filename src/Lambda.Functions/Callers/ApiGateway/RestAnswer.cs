@@ -5,10 +5,10 @@ namespace Lambda.Functions.Callers.ApiGateway;
 /// <summary>Reads a function's result as the answer of a REST API.</summary>
 internal static class RestAnswer
 {
-    /// <summary>The answer; null if the result is invalid, which a REST API answers with status 502.</summary>
-    /// <param name="result">What the function returned.</param>
+    /// <summary>Reads the answer; null if the result is not valid, which a REST API answers with status 502.</summary>
+    /// <param name="result">The function's result.</param>
     /// <param name="api">The API.</param>
-    /// <param name="accept">What the caller accepts: a binary answer is decoded for those who ask for a binary media type.</param>
+    /// <param name="accept">The <c>Accept</c> header: a binary answer is decoded for callers who ask for a binary media type.</param>
     /// <remarks>
     /// Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html: the first media type in
     /// <c>Accept</c> counts.

@@ -9,10 +9,10 @@ internal static class RestEvents
 {
     private static readonly RestApiJson Json = new(CallerJson.Of(RestApiJson.Default));
 
-    /// <summary>The event for the function behind the route.</summary>
+    /// <summary>Writes the event for the function behind the route.</summary>
     /// <param name="call">The request.</param>
     /// <param name="body">Its body.</param>
-    /// <param name="authorizer">What the authorizer returned; null without one.</param>
+    /// <param name="authorizer">The context that the authorizer returned; null if the route has no authorizer.</param>
     public static ReadOnlyMemory<byte> Write(
         GatewayCall call, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, JsonElement>? authorizer)
     {
@@ -25,7 +25,7 @@ internal static class RestEvents
             Json.RestApiEvent);
     }
 
-    /// <summary>The event for a REQUEST authorizer.</summary>
+    /// <summary>Writes the event for a REQUEST authorizer.</summary>
     public static ReadOnlyMemory<byte> WriteForAuthorizer(GatewayCall call)
     {
         var (headers, all) = Headers(call);
@@ -35,7 +35,7 @@ internal static class RestEvents
             call.Api.StageVariables ?? new Dictionary<string, string>(), Context(call, authorizer: null)), Json.RequestAuthorizerEvent);
     }
 
-    /// <summary>The event for a TOKEN authorizer.</summary>
+    /// <summary>Writes the event for a TOKEN authorizer.</summary>
     public static ReadOnlyMemory<byte> WriteForAuthorizer(GatewayCall call, string token) =>
         JsonSerializer.SerializeToUtf8Bytes(new TokenAuthorizerEvent("TOKEN", token, call.Arn), Json.TokenAuthorizerEvent);
 

@@ -4,8 +4,8 @@ namespace Lambda.Functions.Callers.ApiGateway;
 
 /// <summary>The routes of an API, the most specific first.</summary>
 /// <remarks>
-/// In an HTTP API a route without a greedy parameter comes before all that have one; a REST API compares paths from left to right, as a
-/// tree of resources does. Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html.
+/// In an HTTP API, routes without a greedy parameter come before all routes that have one. A REST API compares paths from left to right,
+/// like a tree of resources. Mirrors https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html.
 /// </remarks>
 internal sealed class RouteTable
 {
@@ -48,9 +48,9 @@ internal sealed class RouteTable
     private static bool HasRest(ApiRoute route) => route.Segments is [.., { Kind: SegmentKind.Rest }];
 }
 
-/// <summary>A route with what the settings say of it.</summary>
+/// <summary>A route with its settings.</summary>
 /// <param name="Route">The route.</param>
 /// <param name="Function">The function that answers.</param>
 /// <param name="Authorization">Who may call.</param>
-/// <param name="Authorizer">The authorizer that decides; null without one.</param>
+/// <param name="Authorizer">The authorizer that decides; null if the route has none.</param>
 internal sealed record GatewayRoute(ApiRoute Route, string Function, string Authorization, ApiAuthorizer? Authorizer);

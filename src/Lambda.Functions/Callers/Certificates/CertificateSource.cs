@@ -5,14 +5,14 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Lambda.Functions.Callers.Certificates;
 
 /// <summary>Fetches the certificates that callers sign with, and keeps them for a while.</summary>
-/// <remarks>Its users check the address first: an address from a request must be one of the service's own.</remarks>
+/// <remarks>Code that uses this checks the address first: an address in a request must belong to the service.</remarks>
 internal sealed class CertificateSource(IHttpClientFactory clients) : IDisposable
 {
     private const int Most = 100;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
     private readonly MemoryCache _chains = new(new MemoryCacheOptions { SizeLimit = Most });
 
-    /// <summary>The certificates at an address, the signer's first; null when there are none.</summary>
+    /// <summary>Loads the certificates at an address, the signer's first; null when there are none.</summary>
     /// <exception cref="HttpRequestException">The address did not answer.</exception>
     /// <exception cref="OperationCanceledException">The address did not answer in time.</exception>
     public async Task<IReadOnlyList<X509Certificate2>?> LoadAsync(Uri address, CancellationToken cancellation)

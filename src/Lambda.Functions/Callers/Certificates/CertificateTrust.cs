@@ -2,11 +2,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Lambda.Functions.Callers.Certificates;
 
-/// <summary>Decides whether a certificate comes from an authority that is trusted.</summary>
-/// <param name="roots">The authorities; null for those of the operating system.</param>
+/// <summary>Decides whether a certificate was issued by a trusted authority.</summary>
+/// <param name="roots">The trusted authorities; null for those of the operating system.</param>
 internal sealed class CertificateTrust(X509Certificate2Collection? roots)
 {
-    /// <summary>Whether the first certificate is valid at a time, and the others lead from it to a trusted authority.</summary>
+    /// <summary>
+    /// Returns whether the first certificate is valid at a time, and the others form a chain from it to a trusted authority.
+    /// </summary>
     public bool IsTrusted(IReadOnlyList<X509Certificate2> certificates, DateTimeOffset now)
     {
         using var chain = new X509Chain();

@@ -10,11 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Takes requests for custom resources from SNS, as asynchronous events whose outcome is answered to CloudFormation.</summary>
+/// <summary>Receives requests for custom resources from SNS, as asynchronous events whose outcome is sent to CloudFormation.</summary>
 /// <remarks>
-/// SNS waits 15 seconds, and a resource may need minutes: what is accepted is stored, and its outcome is sent by
-/// <see cref="CloudFormationReply"/> whatever it is. Mirrors
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources-sns.html.
+/// SNS waits 15 seconds, and a resource may need minutes: accepted requests are stored, and <see cref="CloudFormationReply"/> sends their
+/// outcome, whatever it is. Mirrors https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources-sns.html.
 /// </remarks>
 internal sealed partial class CloudFormationCaller(
     NamedCallers<CloudFormationOptions> named, FunctionCatalogue catalogue, AsyncInvocations asynchronous, SnsCheck check,

@@ -1,13 +1,15 @@
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Custom resources of CloudFormation stacks, whose requests come by SNS: part of <c>Lambda:Callers</c>.</summary>
+/// <summary>
+/// The settings of custom resources in CloudFormation stacks, whose requests come through SNS: part of <c>Lambda:Callers</c>.
+/// </summary>
 internal sealed class CloudFormationOptions
 {
     /// <summary>The function that creates, updates and deletes the resources.</summary>
     public string? Function { get; set; }
 
-    /// <summary>The SNS topics whose messages are trusted: the service tokens of the resources.</summary>
+    /// <summary>The trusted SNS topics, which are the service tokens of the resources.</summary>
     public IList<string> TopicArns { get; } = [];
 
     /// <summary>The errors in these options; each names its setting.</summary>

@@ -9,7 +9,7 @@ namespace Lambda.Functions.Callers.CloudFormation;
 /// <summary>Sends the outcome of a request for a custom resource to CloudFormation, so that no stack waits in vain.</summary>
 internal sealed partial class CloudFormationReply(IHttpClientFactory clients, ILogger<CloudFormationReply> logger) : IDestination
 {
-    /// <summary>The kind of destination. No setting can name it: only the adapter's own events go there.</summary>
+    /// <summary>The name of this kind of destination. Settings cannot use it: only the adapter's own events go there.</summary>
     public const string KindName = "cloudformation-reply";
 
     public string Kind => KindName;

@@ -7,7 +7,7 @@ using Lambda.Events.CloudFormation;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Writes what CloudFormation is answered.</summary>
+/// <summary>Writes the answers to CloudFormation.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html.</remarks>
 internal static class CustomResourceReply
 {
@@ -15,7 +15,7 @@ internal static class CustomResourceReply
     private const int LongestReason = 1000;
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The answer to a request, from how its event ended.</summary>
+    /// <summary>Writes the answer to a request, from the record of how its event ended.</summary>
     public static byte[] Write(CustomResourceEvent request, DestinationRecord record)
     {
         if (record.IsFailure) return Failed(request, record, Reason(record));

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Distinguishes addresses of AWS from others that a message may name.</summary>
+/// <summary>Recognizes addresses that belong to AWS among those in a message.</summary>
 internal static partial class SnsAddress
 {
-    /// <summary>The region in a topic's ARN; null if it is invalid.</summary>
+    /// <summary>Returns the region in a topic's ARN; null if the ARN is not valid.</summary>
     public static string? Region(string topicArn) =>
         TopicPattern().Match(topicArn) is { Success: true } match ? match.Groups["region"].Value : null;
 
     /// <summary>
-    /// An address of SNS in the topic's own region, for the certificate that it signs with and for the confirmation of subscriptions; null
-    /// when the address is another one.
+    /// Reads an address of SNS in the topic's own region, for the certificate of its signature or for the confirmation of a subscription;
+    /// null when the address is not one.
     /// </summary>
     public static Uri? OfSns(string? text, string topicArn)
     {
@@ -20,12 +20,13 @@ internal static partial class SnsAddress
         return uri.Host == $"sns.{region}.{suffix}" ? uri : null;
     }
 
-    /// <summary>The address of a certificate of SNS; null when the address is another one.</summary>
+    /// <summary>Reads the address of an SNS certificate; null when the address is not one.</summary>
     public static Uri? OfCertificate(string? text, string topicArn) =>
         OfSns(text, topicArn) is { } uri && uri.Query.Length == 0 && CertificatePattern().IsMatch(uri.AbsolutePath) ? uri : null;
 
     /// <summary>
-    /// The address that CloudFormation takes answers at, which is a bucket of its own in S3; null when the address is another one.
+    /// Reads the address to which CloudFormation's answers are sent, which is in one of its own S3 buckets; null when the address is not
+    /// one.
     /// </summary>
     public static Uri? OfResponse(string? text) => Https(text) is { } uri && ResponsePattern().IsMatch(uri.Host) ? uri : null;
 

@@ -3,15 +3,15 @@ using Lambda.Functions.Callers.Certificates;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Decides whether a message is one of SNS, and of a topic that is trusted.</summary>
+/// <summary>Decides whether a message comes from SNS, and from a trusted topic.</summary>
 internal sealed class SnsCheck(CertificateSource certificates, TimeProvider time)
 {
     // SNS retries for a few minutes only, so an older message is a replay.
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Why a message is refused; null when it is trusted. The reason quotes nothing of the message, because anyone can have sent it until
-    /// its signature is verified.
+    /// Returns the reason why a message is refused; null when it is trusted. The reason does not quote the message, because anyone may have
+    /// sent it until its signature is verified.
     /// </summary>
     /// <exception cref="HttpRequestException">The certificate could not be fetched.</exception>
     /// <exception cref="OperationCanceledException">The certificate could not be fetched in time.</exception>

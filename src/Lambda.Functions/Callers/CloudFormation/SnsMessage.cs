@@ -4,16 +4,16 @@ using System.Text.Json.Serialization;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>A message as SNS delivers it by HTTPS.</summary>
+/// <summary>A message as SNS delivers it over HTTPS.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html.</remarks>
 internal sealed record SnsMessage(
     string Type, string MessageId, string TopicArn, string Message, string Timestamp, string SignatureVersion, string Signature,
     [property: JsonPropertyName("SigningCertURL")] string SigningCertUrl)
 {
-    /// <summary>The type of a message of the topic.</summary>
+    /// <summary>The type of a message that was published to the topic.</summary>
     public const string Notification = "Notification";
 
-    /// <summary>The type of the message that asks whether the subscription is wanted.</summary>
+    /// <summary>The type of the message that asks to confirm the subscription.</summary>
     public const string SubscriptionConfirmation = "SubscriptionConfirmation";
 
     /// <summary>The type of the message that says that the subscription has ended.</summary>
@@ -22,14 +22,14 @@ internal sealed record SnsMessage(
     /// <summary>The subject; null when there is none.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>What confirms the subscription.</summary>
+    /// <summary>The token that confirms the subscription; null in other messages.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Where the subscription is confirmed.</summary>
+    /// <summary>The address that confirms the subscription; null in other messages.</summary>
     [JsonPropertyName("SubscribeURL")]
     public string? SubscribeUrl { get; init; }
 
-    /// <summary>Reads a message; null if it is invalid.</summary>
+    /// <summary>Reads a message; null if it is not valid.</summary>
     public static SnsMessage? Read(ReadOnlySpan<byte> body)
     {
         try
@@ -48,7 +48,7 @@ internal sealed record SnsMessage(
         }
     }
 
-    /// <summary>What is signed.</summary>
+    /// <summary>Returns the bytes that are signed.</summary>
     /// <remarks>Mirrors https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html.</remarks>
     public byte[] ToSign()
     {
@@ -62,6 +62,6 @@ internal sealed record SnsMessage(
     }
 }
 
-/// <summary>The contract of messages of SNS.</summary>
+/// <summary>The JSON contract of SNS messages.</summary>
 [JsonSerializable(typeof(SnsMessage))]
 internal sealed partial class SnsJson : JsonSerializerContext;

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Lambda.Functions.Callers.CloudFormation;
 
-/// <summary>Verifies the signatures of SNS.</summary>
+/// <summary>Verifies SNS's signatures.</summary>
 internal static class SnsSignature
 {
-    /// <summary>Whether the certificate's key signed the message, by signature version 1 or 2.</summary>
+    /// <summary>Returns whether the certificate's key signed the message, with signature version 1 or 2.</summary>
     public static bool IsValid(SnsMessage message, X509Certificate2 certificate)
     {
         using var key = certificate.GetRSAPublicKey();

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>Serves the distributions in the settings: their functions, around an origin.</summary>
+/// <summary>Serves the distributions in the settings: an origin, and the functions around it.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-the-edge.html, without a cache.</remarks>
 internal sealed class CloudFrontCaller(
     NamedCallers<CloudFrontOptions> named, EdgeFunctions functions, IHttpForwarder forwarder, IHttpMessageHandlerFactory handlers,

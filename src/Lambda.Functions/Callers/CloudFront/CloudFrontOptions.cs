@@ -1,16 +1,16 @@
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>A distribution with Lambda@Edge functions around an origin: part of <c>Lambda:Callers</c>.</summary>
+/// <summary>The settings of a distribution with Lambda@Edge functions around an origin: part of <c>Lambda:Callers</c>.</summary>
 internal sealed class CloudFrontOptions
 {
-    /// <summary>Where requests go, such as <c>https://www.example.com</c> or <c>https://www.example.com/site</c>.</summary>
+    /// <summary>The origin that requests go to, such as <c>https://www.example.com</c> or <c>https://www.example.com/site</c>.</summary>
     public string? Origin { get; set; }
 
-    /// <summary>The other hosts that an origin request function may send a request to, such as <c>images.example.com</c>.</summary>
+    /// <summary>The other hosts to which an origin request function may send a request, such as <c>images.example.com</c>.</summary>
     public IList<string> Origins { get; } = [];
 
-    /// <summary>The methods that are allowed; empty for GET and HEAD.</summary>
+    /// <summary>The allowed methods; empty for GET and HEAD.</summary>
     public IList<string> AllowedMethods { get; } = [];
 
     /// <summary>The function for viewer requests; null for none.</summary>

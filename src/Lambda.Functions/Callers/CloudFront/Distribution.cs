@@ -2,7 +2,7 @@ using Lambda.Events.CloudFront;
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>A distribution as the settings describe it, ready to be called.</summary>
+/// <summary>A distribution, created from its settings and ready to be called.</summary>
 internal sealed class Distribution(string name, CloudFrontOptions options)
 {
     private readonly HashSet<string> _hosts = new([new Uri(options.Origin!).Host, .. options.Origins], StringComparer.OrdinalIgnoreCase);
@@ -11,20 +11,20 @@ internal sealed class Distribution(string name, CloudFrontOptions options)
     /// <summary>The distribution's name, which is its id in events.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Where requests go.</summary>
+    /// <summary>The origin that requests go to.</summary>
     public Uri Origin { get; } = new(options.Origin!);
 
     /// <summary>Whether a method is allowed.</summary>
     public bool Allows(string method) => _methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The function of a stage; null when it has none.</summary>
+    /// <summary>Returns the function of a stage; null when it has none.</summary>
     public string? FunctionAt(EdgeStage stage) =>
         stage == EdgeStage.ViewerRequest ? options.ViewerRequest
         : stage == EdgeStage.OriginRequest ? options.OriginRequest
         : stage == EdgeStage.OriginResponse ? options.OriginResponse
         : options.ViewerResponse;
 
-    /// <summary>The address that a request goes to; null when the settings name no such origin.</summary>
+    /// <summary>Returns the address that a request goes to; null when the settings do not contain its origin.</summary>
     public Uri? AddressOf(EdgeRequest request)
     {
         if (request.Origin?.Custom is not { } custom) return null;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>An error as CloudFront answers it.</summary>
+/// <summary>An error as CloudFront returns it.</summary>
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html.</remarks>
 internal sealed class EdgeError(int status, string text, string? kind = null) : IResult
 {

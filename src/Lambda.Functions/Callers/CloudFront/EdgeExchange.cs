@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>Takes one request through the functions to the origin, and its response back.</summary>
+/// <summary>Takes one request through the functions to the origin, and the response back to the viewer.</summary>
 internal sealed class EdgeExchange(
     Distribution distribution, EdgeFunctions functions, IHttpForwarder forwarder, HttpMessageInvoker client, EdgeRequest viewer)
     : HttpTransformer, IResult

@@ -12,11 +12,11 @@ internal sealed partial class EdgeFunctions(CallerInvoker invoker, ILogger<EdgeF
 
     /// <summary>Runs the function of a stage.</summary>
     /// <param name="distribution">The distribution.</param>
-    /// <param name="stage">Where the request is.</param>
+    /// <param name="stage">The stage that the request has reached.</param>
     /// <param name="requestId">The request's id.</param>
     /// <param name="request">The request.</param>
-    /// <param name="response">The response, on the way back.</param>
-    /// <returns>What became of it, or the error that the viewer gets. Without a function nothing changes.</returns>
+    /// <param name="response">The response, on the way back; null on the way to the origin.</param>
+    /// <returns>The function's result, or the error that the viewer gets. Both are null if the stage has no function.</returns>
     public async Task<(EdgeResult? Result, EdgeError? Error)> RunAsync(
         Distribution distribution, EdgeStage stage, string requestId, EdgeRequest request, EdgeResponse? response)
     {

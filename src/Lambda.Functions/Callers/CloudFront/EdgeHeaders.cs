@@ -3,7 +3,7 @@ using Lambda.Events.CloudFront;
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>Decides which changes of headers CloudFront takes.</summary>
+/// <summary>Decides which changes of headers CloudFront accepts from functions.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html#function-restrictions-headers.
 /// </remarks>
@@ -18,14 +18,14 @@ internal static class EdgeHeaders
     private static readonly SearchValues<char> OfNames =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
 
-    /// <summary>Whether functions do not see a header, and may not set it.</summary>
+    /// <summary>Returns whether a header is hidden from functions, which may not set it either.</summary>
     public static bool IsDisallowed(string name) => Disallowed.Contains(name)
         || name.StartsWith("x-amz-cf-", StringComparison.Ordinal) || name.StartsWith("x-edge-", StringComparison.Ordinal);
 
-    /// <summary>The reason why CloudFront would refuse a function's headers; null if it would not.</summary>
-    /// <param name="stage">Where the function ran.</param>
-    /// <param name="before">The headers that it was sent; null for those of a response that it made.</param>
-    /// <param name="after">The headers that it returned.</param>
+    /// <summary>Returns the reason why CloudFront would refuse a function's headers; null if it would accept them.</summary>
+    /// <param name="stage">The stage at which the function ran.</param>
+    /// <param name="before">The headers that the function received; null for a response that it generated.</param>
+    /// <param name="after">The headers that the function returned.</param>
     public static string? Problem(
         EdgeStage stage, IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>>? before,
         IReadOnlyDictionary<string, IReadOnlyList<EdgeHeader>> after)
@@ -41,7 +41,7 @@ internal static class EdgeHeaders
             .FirstOrDefault();
     }
 
-    /// <summary>Whether a header has a name or a value that cannot be sent.</summary>
+    /// <summary>Returns whether a header has a name or a value that cannot be sent.</summary>
     public static bool IsMalformed(string name, IReadOnlyList<EdgeHeader>? values) =>
         values is null || values.Any(header => header is null || !IsField(name, header));
 

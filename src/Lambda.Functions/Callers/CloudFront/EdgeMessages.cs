@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>Writes requests and responses of HTTP as those of events.</summary>
+/// <summary>Converts HTTP requests and responses to those in events.</summary>
 internal static class EdgeMessages
 {
-    /// <summary>The viewer's request.</summary>
+    /// <summary>Converts the viewer's request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="path">Its path after the distribution's address.</param>
     /// <param name="clientIp">The viewer's address.</param>
@@ -19,7 +19,7 @@ internal static class EdgeMessages
         return new(clientIp, request.Method, path, ProxiedRequest.RawQuery(request), headers);
     }
 
-    /// <summary>The origin's response.</summary>
+    /// <summary>Converts the origin's response.</summary>
     public static EdgeResponse Of(HttpResponseMessage response)
     {
         var headers = new Dictionary<string, IReadOnlyList<EdgeHeader>>(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static class EdgeMessages
         return new(((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), response.ReasonPhrase ?? "", headers);
     }
 
-    /// <summary>The origin, as the settings name it.</summary>
+    /// <summary>Describes the origin in the settings.</summary>
     public static EdgeOrigin Origin(Uri origin) => new(new EdgeCustomOrigin(
         origin.Host, origin.Port, origin.Scheme, origin.AbsolutePath.TrimEnd('/'), 30, 5, ["TLSv1.2"],
         new Dictionary<string, IReadOnlyList<EdgeHeader>>()));

@@ -5,16 +5,16 @@ using Lambda.Events.CloudFront;
 
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>What a function made of a request or response.</summary>
-/// <param name="Request">The request that goes on; null when there is a response.</param>
-/// <param name="Response">The response that goes back; null when the request goes on.</param>
+/// <summary>A function's result: the request or response that continues.</summary>
+/// <param name="Request">The request that continues to the origin; null when there is a response.</param>
+/// <param name="Response">The response that goes back to the viewer; null when the request continues.</param>
 internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
 {
-    /// <summary>Reads a result; null when CloudFront would refuse it.</summary>
-    /// <param name="stage">Where the function ran.</param>
+    /// <summary>Reads a result. Returns null, and gives the problem, when CloudFront would refuse it.</summary>
+    /// <param name="stage">The stage at which the function ran.</param>
     /// <param name="trigger">The event that the function received.</param>
-    /// <param name="result">What it returned.</param>
-    /// <param name="problem">What CloudFront would refuse.</param>
+    /// <param name="result">The function's result.</param>
+    /// <param name="problem">The part of the result that CloudFront would refuse.</param>
     public static EdgeResult? Read(EdgeStage stage, EdgeTrigger trigger, ReadOnlyMemory<byte> result, out string? problem)
     {
         problem = "it is neither a request nor a response";
@@ -40,7 +40,7 @@ internal sealed record EdgeResult(EdgeRequest? Request, EdgeResponse? Response)
         }
     }
 
-    /// <summary>The body that a function has made; null when it has made none.</summary>
+    /// <summary>Decodes the body that a function has generated; null when it has generated none.</summary>
     public static byte[]? BodyOf(string? body, string? encoding)
     {
         if (body is null) return null;

@@ -1,9 +1,9 @@
 namespace Lambda.Functions.Callers.CloudFront;
 
-/// <summary>A point of a request's way at which a function may run.</summary>
+/// <summary>A stage at which a function may run on the way of a request and its response.</summary>
 /// <param name="Name">The event's type.</param>
-/// <param name="MostBody">The largest body that a function may make, in bytes; 0 for none.</param>
-/// <param name="ReadOnly">The headers that it may not change.</param>
+/// <param name="MostBody">The maximum size of a body that a function may generate, in bytes; 0 if it may generate none.</param>
+/// <param name="ReadOnly">The headers that the function may not change.</param>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html and
 /// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge.
@@ -16,7 +16,7 @@ internal sealed record EdgeStage(string Name, int MostBody, params IReadOnlyList
     public static EdgeStage ViewerRequest { get; } =
         new("viewer-request", 40 * Kilobyte, "content-length", "host", "transfer-encoding", "via");
 
-    /// <summary>A request is about to be sent to the origin.</summary>
+    /// <summary>The request is about to be sent to the origin.</summary>
     public static EdgeStage OriginRequest { get; } = new(
         "origin-request", Kilobyte * Kilobyte, "accept-encoding", "content-length", "if-modified-since", "if-none-match", "if-range",
         "if-unmodified-since", "range", "transfer-encoding", "via");
@@ -24,7 +24,7 @@ internal sealed record EdgeStage(string Name, int MostBody, params IReadOnlyList
     /// <summary>The origin has answered.</summary>
     public static EdgeStage OriginResponse { get; } = new("origin-response", Kilobyte * Kilobyte, "transfer-encoding", "via");
 
-    /// <summary>The response is about to be sent.</summary>
+    /// <summary>The response is about to be sent to the viewer.</summary>
     public static EdgeStage ViewerResponse { get; } =
         new("viewer-response", 0, "content-encoding", "content-length", "transfer-encoding", "warning", "via");
 

@@ -3,13 +3,13 @@ using Lambda.Events.Cognito;
 
 namespace Lambda.Functions.Callers.Cognito;
 
-/// <summary>Writes an event of Entra as the event of a user pool's trigger.</summary>
+/// <summary>Writes an event from Entra as the event of a user pool's trigger.</summary>
 internal static class CognitoEvents
 {
     private static readonly CognitoJson Json = new(CallerJson.Of(CognitoJson.Default));
 
-    /// <summary>The event of the pre token generation trigger.</summary>
-    /// <param name="entra">Token issuance start.</param>
+    /// <summary>Writes the event of the pre token generation trigger.</summary>
+    /// <param name="entra">The event that Entra sends at the start of token issuance.</param>
     /// <param name="version">The version of the trigger's event.</param>
     /// <param name="region">The region.</param>
     public static byte[] PreToken(EntraEvent entra, int version, string region)
@@ -31,8 +31,9 @@ internal static class CognitoEvents
                 Json.PreTokenV2);
     }
 
-    /// <summary>The event of the pre sign-up trigger.</summary>
-    /// <param name="entra">Attribute collection start, which knows what an identity provider says of the user, or submit.</param>
+    /// <summary>Writes the event of the pre sign-up trigger.</summary>
+    /// <param name="entra">The event that Entra sends at the start of attribute collection, which has the attributes from an identity
+    /// provider, or at its submission.</param>
     /// <param name="region">The region.</param>
     public static byte[] PreSignUp(EntraEvent entra, string region)
     {

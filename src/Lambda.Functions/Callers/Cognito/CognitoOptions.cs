@@ -2,7 +2,7 @@
 namespace Lambda.Functions.Callers.Cognito;
 
 /// <summary>
-/// The triggers of a user pool, called by the custom authentication extensions of a Microsoft Entra tenant: part of
+/// The settings of a user pool's triggers, which the custom authentication extensions of a Microsoft Entra tenant call: part of
 /// <c>Lambda:Callers</c>.
 /// </summary>
 internal sealed class CognitoOptions
@@ -18,13 +18,18 @@ internal sealed class CognitoOptions
     /// <summary>The id of the app registration that the extensions use for their tokens.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>The function of the pre token generation trigger, which token issuance start calls; null for none.</summary>
+    /// <summary>
+    /// The function of the pre token generation trigger, called by Entra's event for the start of token issuance; null for none.
+    /// </summary>
     public string? PreTokenGeneration { get; set; }
 
-    /// <summary>The version of that trigger's event: 1–3 (1).</summary>
+    /// <summary>The version of that trigger's event, 1–3; 1 by default.</summary>
     public int PreTokenGenerationVersion { get; set; } = 1;
 
-    /// <summary>The function of the pre sign-up trigger, which attribute collection start and submit call; null for none.</summary>
+    /// <summary>
+    /// The function of the pre sign-up trigger, called by Entra's events for the start and submission of attribute collection; null for
+    /// none.
+    /// </summary>
     public string? PreSignUp { get; set; }
 
     /// <summary>The errors in these options; each names its setting.</summary>

@@ -4,19 +4,19 @@ using Lambda.Engine;
 
 namespace Lambda.Functions.Callers.Cognito;
 
-/// <summary>Reads what a trigger's function returned, and writes it as Entra's extensions answer.</summary>
+/// <summary>Reads the result of a trigger's function, and writes the answer of an extension to Entra.</summary>
 internal static class EntraAnswers
 {
     // Otherwise a name that is there twice throws when the object around it is first read.
     private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>The answer to token issuance start: the claims that the function adds.</summary>
+    /// <summary>Writes the answer to the start of token issuance: the claims that the function adds.</summary>
     /// <param name="result">The event that the function returned.</param>
     /// <param name="version">The version of the trigger's event.</param>
     /// <param name="problem">The part of the result that Entra cannot apply, when there is no answer.</param>
     /// <remarks>
-    /// An extension only adds claims. A function that suppresses some, or changes scopes or groups, relies on that: then no token is
-    /// issued.
+    /// An extension can only add claims. A function that suppresses claims, or changes scopes or groups, relies on that being done: in that
+    /// case there is no answer, and no token is issued.
     /// </remarks>
     public static JsonObject? Claims(ReadOnlyMemory<byte> result, int version, out string? problem)
     {
@@ -42,11 +42,13 @@ internal static class EntraAnswers
         return Answer("onTokenIssuanceStartResponseData", "tokenIssuanceStart.provideClaimsForToken", ("claims", claims));
     }
 
-    /// <summary>The answer to attribute collection: the sign-up continues.</summary>
+    /// <summary>Writes the answer to attribute collection that lets the sign-up continue.</summary>
     public static JsonObject? Continue(ReadOnlyMemory<byte> result, string type, out string? problem) =>
         Response(result, out problem) is null ? null : Answer(Data(type), $"{Event(type)}.continueWithDefaultBehavior");
 
-    /// <summary>The answer to attribute collection when the function refuses the user: with the message that Cognito would give.</summary>
+    /// <summary>
+    /// Writes the answer to attribute collection when the function refuses the user, with the message that Cognito would give.
+    /// </summary>
     public static JsonObject Block(string type, string message) => Answer(
         Data(type), $"{Event(type)}.showBlockPage", ("title", "Sign-up refused"), ("message", $"PreSignUp failed with error {message}."));
 

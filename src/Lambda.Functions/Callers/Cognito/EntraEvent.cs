@@ -12,16 +12,16 @@ internal sealed record EntraEvent(string Type, EntraData Data)
 {
     private const string Prefix = "microsoft.graph.authenticationEvent.";
 
-    /// <summary>The type of the event before a token is issued.</summary>
+    /// <summary>The type of the event that is sent before a token is issued.</summary>
     public const string TokenIssuanceStart = Prefix + "tokenIssuanceStart";
 
-    /// <summary>The type of the event before the page with a new user's attributes.</summary>
+    /// <summary>The type of the event that is sent before the page on which a new user enters attributes.</summary>
     public const string AttributeCollectionStart = Prefix + "attributeCollectionStart";
 
-    /// <summary>The type of the event after that page.</summary>
+    /// <summary>The type of the event that is sent after that page.</summary>
     public const string AttributeCollectionSubmit = Prefix + "attributeCollectionSubmit";
 
-    /// <summary>Reads an event; null if it is anything else.</summary>
+    /// <summary>Reads an event; null if the text is anything else.</summary>
     public static EntraEvent? Read(ReadOnlySpan<byte> body)
     {
         try
@@ -40,10 +40,10 @@ internal sealed record EntraEvent(string Type, EntraData Data)
     }
 }
 
-/// <summary>What an event is about.</summary>
+/// <summary>The data of an event.</summary>
 internal sealed record EntraData(string? TenantId, EntraContext AuthenticationContext, EntraSignUp? UserSignUpInfo);
 
-/// <summary>Who signs in to what.</summary>
+/// <summary>The user who signs in, and the app that the user signs in to.</summary>
 internal sealed record EntraContext(EntraUser? User, EntraApp? ClientServicePrincipal);
 
 /// <summary>The app that the user signs in to.</summary>
@@ -57,13 +57,13 @@ internal sealed record EntraUser(
 /// <summary>The user who signs up.</summary>
 internal sealed record EntraSignUp(IReadOnlyDictionary<string, EntraAttribute>? Attributes, IReadOnlyList<EntraIdentity>? Identities);
 
-/// <summary>An attribute that the user has given.</summary>
+/// <summary>An attribute that the user has entered.</summary>
 internal sealed record EntraAttribute(JsonElement Value);
 
-/// <summary>How the user signs in.</summary>
+/// <summary>An identity with which the user signs in.</summary>
 internal sealed record EntraIdentity(string? SignInType, string? Issuer, string? IssuerAssignedId);
 
-/// <summary>The contract of these events.</summary>
+/// <summary>The JSON contract of these events.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(EntraEvent))]
 internal sealed partial class EntraJson : JsonSerializerContext;

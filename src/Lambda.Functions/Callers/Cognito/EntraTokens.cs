@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Lambda.Functions.Callers.Cognito;
 
-/// <summary>Decides whether a bearer token is one that Entra gives its custom authentication extensions.</summary>
+/// <summary>Decides whether a bearer token is one that Entra issues to its custom authentication extensions.</summary>
 /// <remarks>
 /// Mirrors https://learn.microsoft.com/entra/identity-platform/custom-extension-overview#protect-your-rest-api.
 /// </remarks>
@@ -23,7 +23,7 @@ internal sealed class EntraTokens(IHttpClientFactory clients, TimeProvider time)
     /// <param name="authorization">The header <c>Authorization</c>.</param>
     /// <param name="authority">The tenant's authority.</param>
     /// <param name="audience">The app registration that the token must be for.</param>
-    /// <returns>Why it is refused, or the tenant that it is from.</returns>
+    /// <returns>The reason why the token is refused, or else the tenant that issued it.</returns>
     public async Task<(string? Refusal, string? TenantId)> CheckAsync(string authorization, string authority, string audience)
     {
         if (!authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return ("The request has no bearer token.", null);

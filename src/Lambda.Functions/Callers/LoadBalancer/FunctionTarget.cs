@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Lambda.Functions.Callers.LoadBalancer;
 
-/// <summary>A load balancer as the settings describe it, ready to be called.</summary>
+/// <summary>A load balancer, created from its settings and ready to be called.</summary>
 internal sealed class FunctionTarget(string name, LoadBalancerOptions options, string region, string accountId)
 {
     private readonly IPNetwork[] _allowed = [.. options.AllowFrom.Select(IPNetwork.Parse)];
@@ -14,10 +14,10 @@ internal sealed class FunctionTarget(string name, LoadBalancerOptions options, s
     public string Arn { get; } = options.TargetGroupArn
         ?? $"arn:aws:elasticloadbalancing:{region}:{accountId}:targetgroup/{name}/0000000000000000";
 
-    /// <summary>Whether headers and parameters have lists of values.</summary>
+    /// <summary>Whether headers and parameters have lists of values in events and answers.</summary>
     public bool HasMultiValueHeaders { get; } = options.MultiValueHeaders;
 
-    /// <summary>Whether a request from that address is let in.</summary>
+    /// <summary>Returns whether requests from this address are allowed.</summary>
     /// <param name="source">The address; empty for a connection within the process.</param>
     public bool Admits(string source)
     {

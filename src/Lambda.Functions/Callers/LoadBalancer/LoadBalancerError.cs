@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Lambda.Functions.Callers.LoadBalancer;
 
-/// <summary>An error as load balancers answer it: a page with nothing but the status.</summary>
+/// <summary>An error as load balancers return it: a page that shows only the status.</summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#load-balancer-http-error-codes.
 /// </remarks>

@@ -14,12 +14,12 @@ internal static class LoadBalancerEvents
     private const string Trace = "x-amzn-trace-id";
     private static readonly LoadBalancerJson Json = new(CallerJson.Of(LoadBalancerJson.Default));
 
-    /// <summary>The event.</summary>
+    /// <summary>Writes the event.</summary>
     /// <param name="request">The request.</param>
     /// <param name="path">Its path after the load balancer's address, as it was sent.</param>
     /// <param name="body">Its body.</param>
     /// <param name="target">The target group.</param>
-    /// <param name="source">The address that it came from.</param>
+    /// <param name="source">The address that the request came from.</param>
     /// <param name="now">When it arrived.</param>
     public static ReadOnlyMemory<byte> Write(
         HttpRequest request, string path, ReadOnlyMemory<byte> body, FunctionTarget target, string source, DateTimeOffset now)

@@ -2,22 +2,22 @@ using System.Net;
 
 namespace Lambda.Functions.Callers.LoadBalancer;
 
-/// <summary>An Application Load Balancer whose target is a function: part of <c>Lambda:Callers</c>.</summary>
+/// <summary>The settings of an Application Load Balancer whose target is a function: part of <c>Lambda:Callers</c>.</summary>
 internal sealed class LoadBalancerOptions
 {
     /// <summary>The function that answers.</summary>
     public string? Function { get; set; }
 
     /// <summary>
-    /// The addresses that may call, as the inbound rules of a security group name them: <c>10.0.0.0/8</c>; <c>0.0.0.0/0</c> and
+    /// The addresses that may call, written as in the inbound rules of a security group: <c>10.0.0.0/8</c>, or <c>0.0.0.0/0</c> and
     /// <c>::/0</c> for all. There is no default.
     /// </summary>
     public IList<string> AllowFrom { get; } = [];
 
-    /// <summary>The ARN of the target group in events; null for one with the name of this load balancer.</summary>
+    /// <summary>The ARN of the target group in events; null for an ARN with the name of this load balancer.</summary>
     public string? TargetGroupArn { get; set; }
 
-    /// <summary>Whether headers and query parameters have lists of values in events and answers (false).</summary>
+    /// <summary>Whether headers and query parameters have lists of values in events and answers; false by default.</summary>
     public bool MultiValueHeaders { get; set; }
 
     /// <summary>The errors in these options; each names its setting.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers.WebSocket;
 
-/// <summary>An event of Web PubSub: the headers of a CloudEvent in binary mode.</summary>
+/// <summary>An event from Web PubSub: the headers of a CloudEvent in binary mode.</summary>
 /// <param name="Type">What happened.</param>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="Hub">The hub.</param>
@@ -22,12 +22,12 @@ internal sealed record PubSubEvent(string Type, string ConnectionId, string Hub,
     /// <summary>The type of the event after a client has disconnected.</summary>
     public const string Disconnected = "azure.webpubsub.sys.disconnected";
 
-    /// <summary>What the types of messages begin with.</summary>
+    /// <summary>The beginning of the types of messages.</summary>
     public const string UserPrefix = "azure.webpubsub.user.";
 
     private const string SignaturePrefix = "sha256=";
 
-    /// <summary>Reads an event's headers; null if the request is invalid.</summary>
+    /// <summary>Reads an event's headers; null if the request is not valid.</summary>
     public static PubSubEvent? Read(IHeaderDictionary headers)
     {
         var read = new PubSubEvent(
@@ -37,7 +37,7 @@ internal sealed record PubSubEvent(string Type, string ConnectionId, string Hub,
         return isKnown && headers["ce-specversion"] == "1.0" && read.ConnectionId.Length > 0 && read.Id.Length > 0 ? read : null;
     }
 
-    /// <summary>Whether one of the keys signed the connection's id.</summary>
+    /// <summary>Returns whether one of the keys signed the connection's id.</summary>
     public bool IsSignedBy(IEnumerable<string> keys)
     {
         var given = Signature.Split(',', StringSplitOptions.TrimEntries)

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Functions.Callers.WebSocket;
 
-/// <summary>Writes an event of Web PubSub as one of a WebSocket API.</summary>
+/// <summary>Writes an event from Web PubSub as the event of a WebSocket API.</summary>
 internal static class WebSocketEvents
 {
     private static readonly WebSocketJson Json = new(CallerJson.Of(WebSocketJson.Default));
 
-    /// <summary>The key of the route that a message takes, unless the API has none with it.</summary>
+    /// <summary>Reads the key of the route for a message. If the API has no route with it, the default route is used.</summary>
     /// <param name="body">The message.</param>
-    /// <param name="selector">The member that is the key.</param>
+    /// <param name="selector">The name of the member that holds the key.</param>
     public static string RouteOf(ReadOnlyMemory<byte> body, string selector)
     {
         try
@@ -33,7 +33,7 @@ internal static class WebSocketEvents
         }
     }
 
-    /// <summary>The event of a client that connects; null when the body does not describe one.</summary>
+    /// <summary>Writes the event for a client that connects; null when the body does not describe one.</summary>
     public static byte[]? Connect(ReadOnlySpan<byte> body, WebSocketContext context)
     {
         if (Read(body, PubSubJson.Default.ConnectBody) is not { } client) return null;
@@ -48,14 +48,14 @@ internal static class WebSocketEvents
             Last(headers), Lists(headers), Last(client.Query), Lists(client.Query)));
     }
 
-    /// <summary>The event of a message.</summary>
+    /// <summary>Writes the event for a message.</summary>
     public static byte[] Message(HttpRequest request, ReadOnlyMemory<byte> body, WebSocketContext context)
     {
         var (text, isBase64) = ProxiedRequest.Body(body, UrlEvent.IsText(request.ContentType, request.Headers.ContentEncoding));
         return Write(new(context, Body: text ?? "", IsBase64Encoded: isBase64));
     }
 
-    /// <summary>The event of a client that has disconnected.</summary>
+    /// <summary>Writes the event for a client that has disconnected.</summary>
     public static byte[] Disconnect(ReadOnlySpan<byte> body, WebSocketContext context) => Write(new(context with
     {
         // Web PubSub provides the reason, but not the status.
@@ -63,7 +63,7 @@ internal static class WebSocketEvents
         DisconnectReason = Read(body, PubSubJson.Default.DisconnectBody)?.Reason ?? "",
     }));
 
-    /// <summary>What all events have.</summary>
+    /// <summary>Creates the context that all events have.</summary>
     public static WebSocketContext Context(
         PubSubEvent pubSub, string routeKey, string eventType, string api, string stage, string domain, DateTimeOffset now) => new(
         routeKey, eventType, pubSub.ConnectionId, eventType == "MESSAGE" ? pubSub.Id : null, "IN", stage, api, domain, pubSub.Id,
@@ -101,7 +101,7 @@ internal sealed record ConnectBody(
 /// <summary>The body of the event after a client has disconnected.</summary>
 internal sealed record DisconnectBody(string? Reason);
 
-/// <summary>The contract of Web PubSub's events.</summary>
+/// <summary>The JSON contract of Web PubSub's events.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ConnectBody))]
 [JsonSerializable(typeof(DisconnectBody))]

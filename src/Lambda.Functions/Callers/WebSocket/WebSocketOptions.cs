@@ -1,7 +1,7 @@
 
 namespace Lambda.Functions.Callers.WebSocket;
 
-/// <summary>A WebSocket API, whose connections Azure Web PubSub holds: part of <c>Lambda:Callers</c>.</summary>
+/// <summary>The settings of a WebSocket API, whose connections Azure Web PubSub holds: part of <c>Lambda:Callers</c>.</summary>
 internal sealed class WebSocketOptions
 {
     internal const string Connect = "$connect";
@@ -9,27 +9,27 @@ internal sealed class WebSocketOptions
     internal const string Default = "$default";
     private const string BodyPrefix = "$request.body.";
 
-    /// <summary>The access keys of the Web PubSub resource, which sign its events: one, or two while they are exchanged.</summary>
+    /// <summary>The access keys of the Web PubSub resource, which sign its events: one, or two while the keys are rotated.</summary>
     public IList<string> AccessKeys { get; } = [];
 
     /// <summary>The hub whose events are trusted.</summary>
     public string? Hub { get; set; }
 
-    /// <summary>The routes: <c>$connect</c>, <c>$disconnect</c>, <c>$default</c> and keys of messages.</summary>
+    /// <summary>The routes: <c>$connect</c>, <c>$disconnect</c>, <c>$default</c> and the route keys that messages contain.</summary>
     public IList<WebSocketRouteOptions> Routes { get; } = [];
 
-    /// <summary>The member of a message, in JSON, that is its route's key (<c>$request.body.action</c>).</summary>
+    /// <summary>Selects the member of a JSON message that holds its route key; <c>$request.body.action</c> by default.</summary>
     public string RouteSelectionExpression { get; set; } = BodyPrefix + "action";
 
-    /// <summary>Whether the answer to a message is sent to its client, as with route responses of API Gateway (false).</summary>
+    /// <summary>Whether the answer to a message is sent to its client, as with route responses in API Gateway; false by default.</summary>
     public bool SendsAnswers { get; set; }
 
-    /// <summary>The stage in events (<c>production</c>).</summary>
+    /// <summary>The stage in events; <c>production</c> by default.</summary>
     public string Stage { get; set; } = "production";
 
     internal string Selector => RouteSelectionExpression[BodyPrefix.Length..];
 
-    /// <summary>The function of a route; null when the API has none for it.</summary>
+    /// <summary>Returns the function of a route; null when the API has no such route.</summary>
     internal string? FunctionOf(string routeKey) => Routes.FirstOrDefault(route => route.RouteKey == routeKey)?.Function;
 
     /// <summary>The errors in these options; each names its setting.</summary>
@@ -55,7 +55,7 @@ internal sealed class WebSocketOptions
 /// <summary>A route of a WebSocket API.</summary>
 internal sealed class WebSocketRouteOptions
 {
-    /// <summary><c>$connect</c>, <c>$disconnect</c>, <c>$default</c> or a key of messages.</summary>
+    /// <summary><c>$connect</c>, <c>$disconnect</c>, <c>$default</c> or a route key that messages contain.</summary>
     public string? RouteKey { get; set; }
 
     /// <summary>The function that answers.</summary>

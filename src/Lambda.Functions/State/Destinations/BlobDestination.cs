@@ -7,7 +7,9 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Functions.State.Destinations;
 
-/// <summary>Delivers to containers of the app's storage account, as Lambda does to S3 buckets. Missing containers are created.</summary>
+/// <summary>
+/// Delivers records to containers of the app's storage account, as Lambda does to S3 buckets. Missing containers are created.
+/// </summary>
 /// <remarks>
 /// Names mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations and
 /// kinesis-on-failure-destination.html.

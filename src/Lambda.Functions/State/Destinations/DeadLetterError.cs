@@ -8,7 +8,7 @@ namespace Lambda.Functions.State.Destinations;
 internal static class DeadLetterError
 {
     /// <summary>
-    /// The HTTP status and message of an event's last error. The status of a function error is 200, as in the answer of Invoke.
+    /// Returns the HTTP status and message of an event's last error. The status of a function error is 200, as in the answer of Invoke.
     /// </summary>
     public static (int Code, string Message) Of(DestinationRecord record)
     {
@@ -28,7 +28,7 @@ internal static class DeadLetterError
             message);
     }
 
-    /// <summary>Truncates text to that many bytes of UTF-8, keeping whole characters.</summary>
+    /// <summary>Truncates text to a number of bytes in UTF-8, without splitting a character.</summary>
     public static string Cut(string text, int bytes)
     {
         if (Encoding.UTF8.GetByteCount(text) <= bytes) return text;

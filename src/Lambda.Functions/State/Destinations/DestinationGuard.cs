@@ -3,8 +3,8 @@ using Lambda.Engine.Async;
 namespace Lambda.Functions.State.Destinations;
 
 /// <summary>
-/// Turns all failures of a delivery into <see cref="DestinationUnavailableException"/>, so that the record waits and the handler does not
-/// run again.
+/// Turns every failure of a delivery into a <see cref="DestinationUnavailableException"/>, so that the record is kept and the handler does
+/// not run again.
 /// </summary>
 internal static class DestinationGuard
 {

@@ -5,7 +5,9 @@ using Lambda.Functions.Observability;
 
 namespace Lambda.Functions.State.Destinations;
 
-/// <summary>Delivers to topics of Event Grid, as Lambda does to EventBridge buses: the record is the data of a CloudEvent.</summary>
+/// <summary>
+/// Delivers records to Event Grid topics, as Lambda does to EventBridge buses: a record becomes the data of a CloudEvent.
+/// </summary>
 /// <remarks>
 /// Mirrors https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations.
 /// </remarks>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace Lambda.Functions.State.Destinations;
 
 /// <summary>
-/// The Event Grid topics in the settings, section <c>EventGrid:Topics</c>: each has an endpoint, and a key unless the app's identity is
-/// used.
+/// The Event Grid topics in the settings, section <c>EventGrid:Topics</c>. Each has an endpoint and, unless the app's identity is used, a
+/// key.
 /// </summary>
 internal sealed class EventGridTopics(IConfiguration configuration)
 {
@@ -17,7 +17,7 @@ internal sealed class EventGridTopics(IConfiguration configuration)
     /// <summary>The names of all topics.</summary>
     public IEnumerable<string> Names => _section.GetChildren().Select(topic => topic.Key);
 
-    /// <summary>The error in a topic's settings; null when there is none.</summary>
+    /// <summary>Returns the error in a topic's settings; null when there is none.</summary>
     public string? Error(string name)
     {
         var setting = $"{_section.Path}:{name}:Endpoint";
@@ -34,7 +34,7 @@ internal sealed class EventGridTopics(IConfiguration configuration)
         };
     }
 
-    /// <summary>The client of a topic, shared by all senders.</summary>
+    /// <summary>Returns the client of a topic, which all senders share.</summary>
     public EventGridPublisherClient Client(string name) => _clients.GetOrAdd(name, Connect);
 
     private EventGridPublisherClient Connect(string name)

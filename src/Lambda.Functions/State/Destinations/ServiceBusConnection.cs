@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Lambda.Functions.State.Destinations;
 
 /// <summary>
-/// The client for the Service Bus namespace in the setting <c>ServiceBus</c>, with a connection string or an identity. It connects on first
-/// use.
+/// Holds the client for the Service Bus namespace in the setting <c>ServiceBus</c>, which contains a connection string or uses an identity.
+/// The client connects on first use.
 /// </summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyncDisposable
@@ -22,7 +22,7 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
         get { lock (_lock) return _client ??= Connect(); }
     }
 
-    /// <summary>The error in the setting; null when there is none.</summary>
+    /// <summary>Returns the error in the setting; null when there is none.</summary>
     public string? Error()
     {
         if (string.IsNullOrWhiteSpace(_section.Value))

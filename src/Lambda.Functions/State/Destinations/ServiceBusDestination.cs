@@ -7,7 +7,7 @@ using Lambda.Functions.Observability;
 
 namespace Lambda.Functions.State.Destinations;
 
-/// <summary>Delivers to queues and topics of Service Bus, as Lambda does to SQS and SNS: records, and failed events themselves.</summary>
+/// <summary>Delivers records, and failed events themselves, to Service Bus queues and topics, as Lambda does to SQS and SNS.</summary>
 /// <remarks>Attributes mirror https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq.</remarks>
 internal sealed partial class ServiceBusDestination(string kind, ServiceBusConnection connection, IPayloadStore payloads) : IDestination
 {

@@ -6,7 +6,7 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Functions.State.Destinations;
 
-/// <summary>Delivers to queues of the app's storage account. Missing queues are created.</summary>
+/// <summary>Delivers records to queues of the app's storage account. Missing queues are created.</summary>
 internal sealed partial class StorageQueueDestination(QueueServiceClient queues, IPayloadStore payloads) : IDestination
 {
     private readonly ConcurrentDictionary<string, QueueClient> _queues = new();
