@@ -6,7 +6,7 @@ using Lambda.StatesLanguage.Validation;
 namespace Lambda.StatesLanguage;
 
 /// <summary>
-/// A state machine whose definition is valid and whose expressions are read. Immutable; made once, used by all its executions.
+/// A state machine with a valid definition and parsed expressions. Immutable: create it once, and use it for all executions.
 /// </summary>
 public sealed class StateMachine
 {
@@ -27,7 +27,7 @@ public sealed class StateMachine
     /// <summary>How long an execution may take; null if the definition sets no <c>TimeoutSeconds</c>.</summary>
     public TimeSpan? Timeout { get; }
 
-    /// <summary>Standard or express.</summary>
+    /// <summary>The type: standard or express.</summary>
     public WorkflowType Type { get; }
 
     internal string Root { get; }
@@ -44,7 +44,7 @@ public sealed class StateMachine
         return new StateMachine(DefinitionReader.Read(root), "", timeout, JsonText.Text(root[nameof(Comment)]), type);
     }
 
-    /// <summary>The machine that each child execution of a distributed Map state runs.</summary>
+    /// <summary>Returns the machine that each child execution of a distributed Map state runs.</summary>
     /// <param name="processor">The processor's pointer, from <see cref="Execution.StartChild"/>.</param>
     public StateMachine ItemProcessor(string processor)
     {

@@ -19,7 +19,7 @@ public static class WorkflowsApplication
     /// checked when the app starts.
     /// </summary>
     /// <param name="builder">The app's builder, after <c>AddLambda</c>.</param>
-    /// <param name="configure">Names the folder and the express state machines.</param>
+    /// <param name="configure">Sets the folder and the express state machines.</param>
     /// <example><c>builder.AddLambda(Lambdas.Register).AddWorkflows();</c></example>
     public static FunctionsApplicationBuilder AddWorkflows(
         this FunctionsApplicationBuilder builder, Action<WorkflowOptions>? configure = null)
@@ -44,7 +44,7 @@ public static class WorkflowsApplication
         return builder;
     }
 
-    /// <summary>Reads the definitions, so that one that cannot run keeps the app from starting.</summary>
+    /// <summary>Reads the definitions at startup, so that one that cannot run keeps the app from starting.</summary>
     private sealed class CheckedAtStart(StateMachineCatalogue machines) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(machines.All);

@@ -9,10 +9,10 @@ namespace Lambda.StatesLanguage.Choices;
 /// A comparison operator of a Choice state (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html"/>).
 /// </summary>
 /// <param name="Name">Its name, without <c>Path</c>.</param>
-/// <param name="TakesPath">Whether there is one with <c>Path</c> at the end of its name.</param>
-/// <param name="Accepts">Whether a literal is of the operator's type.</param>
-/// <param name="Expected">The type's name in messages.</param>
-/// <param name="Test">Compares a value with what is expected. Values of another type do not match.</param>
+/// <param name="TakesPath">Whether the operator also exists with <c>Path</c> at the end of its name.</param>
+/// <param name="Accepts">Whether a literal has the operator's type.</param>
+/// <param name="Expected">The name of the type in messages.</param>
+/// <param name="Test">Compares a value with the expected one. Values of another type do not match.</param>
 internal sealed record ChoiceOperator(
     string Name,
     bool TakesPath,
@@ -22,7 +22,7 @@ internal sealed record ChoiceOperator(
 {
     public static readonly FrozenDictionary<string, ChoiceOperator> Table = All().ToFrozenDictionary(each => each.Name);
 
-    /// <summary>The operator of a field, which may end in <c>Path</c>.</summary>
+    /// <summary>Finds the operator of a field, whose name may end in <c>Path</c>; null if there is none.</summary>
     public static ChoiceOperator? Find(string field, out bool isPath)
     {
         isPath = false;

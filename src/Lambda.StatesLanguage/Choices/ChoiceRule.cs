@@ -28,7 +28,7 @@ internal sealed record NotRule(ChoiceRule Rule) : ChoiceRule
     public override bool Matches(Values values) => !Rule.Matches(values);
 }
 
-/// <summary>JSONata's <c>Condition</c>.</summary>
+/// <summary>A <c>Condition</c> in JSONata.</summary>
 internal sealed record ConditionRule(Operand Condition) : ChoiceRule
 {
     public override bool Matches(Values values)
@@ -44,7 +44,7 @@ internal sealed record ConditionRule(Operand Condition) : ChoiceRule
     }
 }
 
-/// <summary>A variable, an operator, and what the variable is compared with.</summary>
+/// <summary>A variable, an operator, and the value that the variable is compared with.</summary>
 internal sealed record ComparisonRule(PathExpression Variable, ChoiceOperator Operator, Operand Expected) : ChoiceRule
 {
     public override bool Matches(Values values)

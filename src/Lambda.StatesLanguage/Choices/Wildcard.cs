@@ -1,9 +1,14 @@
 namespace Lambda.StatesLanguage.Choices;
 
-/// <summary><c>StringMatches</c>: <c>*</c> stands for any number of characters, <c>\*</c> and <c>\\</c> for themselves.</summary>
+/// <summary>
+/// Matches the patterns of <c>StringMatches</c>: <c>*</c> stands for any number of characters, <c>\*</c> and <c>\\</c> for an asterisk and
+/// a backslash.
+/// </summary>
 internal static class Wildcard
 {
-    /// <summary>Takes time in the product of both lengths at most, whatever the pattern.</summary>
+    /// <summary>
+    /// Returns whether the text matches. The time is at most proportional to the product of both lengths, whatever the pattern.
+    /// </summary>
     public static bool Matches(string text, string pattern)
     {
         var parts = Parts(pattern);
@@ -33,7 +38,7 @@ internal static class Wildcard
         return parts.Skip(part).All(rest => rest is null);
     }
 
-    /// <summary>The pattern's characters, a star as null.</summary>
+    /// <summary>Returns the pattern's characters, with null for a wildcard.</summary>
     private static List<char?> Parts(string pattern)
     {
         var parts = new List<char?>(pattern.Length);

@@ -8,12 +8,12 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Definitions;
 
-/// <summary>Makes states of a definition that has been found valid.</summary>
+/// <summary>Creates the states of a definition that has been validated.</summary>
 internal sealed class DefinitionReader(QueryLanguage language)
 {
     private readonly Dictionary<string, StateGraph> graphs = new(StringComparer.Ordinal);
 
-    /// <summary>All graphs by their pointers.</summary>
+    /// <summary>Reads all graphs, by their JSON pointers.</summary>
     public static IReadOnlyDictionary<string, StateGraph> Read(JsonObject definition)
     {
         var reader = new DefinitionReader(Language(definition, QueryLanguage.JsonPath));

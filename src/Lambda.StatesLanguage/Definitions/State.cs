@@ -7,7 +7,7 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Definitions;
 
-/// <summary>A state, with its expressions read.</summary>
+/// <summary>A state, with its expressions parsed.</summary>
 internal abstract record State
 {
     public required string Name { get; init; }
@@ -20,22 +20,22 @@ internal abstract record State
 
     public bool IsJsonata => Language == QueryLanguage.Jsonata;
 
-    /// <summary>Null takes an empty object.</summary>
+    /// <summary>The path of the input; null passes an empty object to the state.</summary>
     public PathExpression? InputPath { get; init; }
 
-    /// <summary>Null passes on an empty object.</summary>
+    /// <summary>The path of the output; null passes on an empty object.</summary>
     public PathExpression? OutputPath { get; init; }
 
     public Template? Assign { get; init; }
 
-    /// <summary>JSONata's <c>Output</c>.</summary>
+    /// <summary>The field <c>Output</c> of JSONata.</summary>
     public Template? Output { get; init; }
 }
 
-/// <summary>A state that makes a result of its input.</summary>
+/// <summary>A state that makes a result from its input.</summary>
 internal abstract record ResultState : State
 {
-    /// <summary><c>Parameters</c>, or <c>Arguments</c> in JSONata.</summary>
+    /// <summary>The field <c>Parameters</c>, or <c>Arguments</c> in JSONata.</summary>
     public Template? Parameters { get; init; }
 
     public Template? ResultSelector { get; init; }
@@ -47,7 +47,7 @@ internal abstract record ResultState : State
     public IReadOnlyList<Catcher> Catch { get; init; } = [];
 }
 
-/// <summary>Where a state goes after certain errors.</summary>
+/// <summary>A rule for the state that follows after certain errors.</summary>
 internal sealed record Catcher(IReadOnlyList<string> ErrorEquals, string Next, ResultPath ResultPath, Template? Assign, Template? Output);
 
 internal sealed record PassState(bool HasResult, JsonNode? Result) : ResultState;
@@ -65,7 +65,7 @@ internal sealed record TaskState : ResultState
 
 internal sealed record ChoiceState(IReadOnlyList<Choice> Choices, string? Default) : State;
 
-/// <summary>A rule of a Choice state and where it leads.</summary>
+/// <summary>A rule of a Choice state, and the state that follows if it matches.</summary>
 internal sealed record Choice(ChoiceRule Rule, string Next, Template? Assign, Template? Output);
 
 internal sealed record WaitState(Operand? Seconds, Operand? Timestamp) : State;
@@ -82,15 +82,15 @@ internal sealed record MapState : ResultState
 
     public bool IsDistributed { get; init; }
 
-    /// <summary><c>STANDARD</c> or <c>EXPRESS</c>: what the child executions of a distributed Map are.</summary>
+    /// <summary>The type of a distributed Map's child executions: <c>STANDARD</c> or <c>EXPRESS</c>.</summary>
     public string ExecutionType { get; init; } = "STANDARD";
 
     public string? Label { get; init; }
 
-    /// <summary>JSONPath's <c>ItemsPath</c>.</summary>
+    /// <summary>The field <c>ItemsPath</c> of JSONPath.</summary>
     public PathExpression? ItemsPath { get; init; }
 
-    /// <summary>JSONata's <c>Items</c>.</summary>
+    /// <summary>The field <c>Items</c> of JSONata.</summary>
     public Template? Items { get; init; }
 
     public Template? ItemSelector { get; init; }

@@ -17,7 +17,7 @@ internal sealed class StateFields(JsonObject state, bool jsonata, string prefix 
 
     public bool IsJsonata => jsonata;
 
-    /// <summary>A path; <c>$</c> if the field is absent, null if it is <c>null</c>.</summary>
+    /// <summary>Reads a path: <c>$</c> if the field is absent, null if the field is <c>null</c>.</summary>
     public PathExpression? Path(string field) =>
         !state.TryGetPropertyValue(field, out var value) ? Whole : value is null ? null : PathExpression.Parse(JsonText.Text(value)!);
 

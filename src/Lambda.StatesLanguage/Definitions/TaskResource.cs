@@ -1,9 +1,9 @@
 namespace Lambda.StatesLanguage.Definitions;
 
-/// <summary>What a Task state calls.</summary>
+/// <summary>The kind of resource that a Task state calls.</summary>
 public enum TaskKind
 {
-    /// <summary>A Lambda function by its ARN.</summary>
+    /// <summary>A Lambda function, named by its ARN.</summary>
     LambdaFunction,
 
     /// <summary>An activity, which a worker polls for.</summary>
@@ -13,7 +13,7 @@ public enum TaskKind
     Service,
 }
 
-/// <summary>How a Task state waits.</summary>
+/// <summary>What a Task state waits for.</summary>
 public enum TaskPattern
 {
     /// <summary>The state waits for the response.</summary>
@@ -26,7 +26,7 @@ public enum TaskPattern
     WaitForTaskToken,
 }
 
-/// <summary>The resource of a Task state, taken apart.</summary>
+/// <summary>The resource of a Task state, split into its parts.</summary>
 public sealed record TaskResource
 {
     private const string TokenSuffix = ".waitForTaskToken";
@@ -34,19 +34,19 @@ public sealed record TaskResource
     /// <summary>The text of <c>Resource</c>.</summary>
     public required string Arn { get; init; }
 
-    /// <summary>What is called.</summary>
+    /// <summary>The kind of resource that is called.</summary>
     public required TaskKind Kind { get; init; }
 
-    /// <summary>How the state waits.</summary>
+    /// <summary>What the state waits for.</summary>
     public required TaskPattern Pattern { get; init; }
 
     /// <summary>The service, such as <c>lambda</c>.</summary>
     public required string Service { get; init; }
 
-    /// <summary>The action with its pattern, such as <c>invoke.waitForTaskToken</c>.</summary>
+    /// <summary>The action with its pattern suffix, such as <c>invoke.waitForTaskToken</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Takes an ARN apart; null if a Task cannot have it.</summary>
+    /// <summary>Splits an ARN into its parts; null if a Task state cannot call it.</summary>
     public static TaskResource? Parse(string? arn)
     {
         var parts = arn?.Split(':', 7);

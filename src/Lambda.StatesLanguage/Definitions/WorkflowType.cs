@@ -3,9 +3,9 @@ namespace Lambda.StatesLanguage.Definitions;
 /// <summary>The two types of state machines.</summary>
 public enum WorkflowType
 {
-    /// <summary>Durable, with a history, up to a year.</summary>
+    /// <summary>Durable, with a history; runs for up to a year.</summary>
     Standard,
 
-    /// <summary>Up to five minutes; without callbacks, jobs and activities.</summary>
+    /// <summary>Runs for up to five minutes; without callbacks, jobs and activities.</summary>
     Express,
 }

@@ -6,19 +6,21 @@ namespace Lambda.StatesLanguage.Errors;
 /// </summary>
 public static class ErrorNames
 {
-    /// <summary>Matches every error except <see cref="Runtime"/>, and <see cref="DataLimitExceeded"/> of a state's own output.</summary>
+    /// <summary>
+    /// Matches every error except <see cref="Runtime"/>, and except <see cref="DataLimitExceeded"/> that a state's own output causes.
+    /// </summary>
     public const string All = "States.ALL";
 
-    /// <summary>A task ran longer than its timeout, or its heartbeat stopped.</summary>
+    /// <summary>A task ran longer than its timeout, or its heartbeats stopped.</summary>
     public const string Timeout = "States.Timeout";
 
-    /// <summary>A task's heartbeat stopped. Such an error is named <see cref="Timeout"/>, and matches both names.</summary>
+    /// <summary>A task's heartbeats stopped. The error has the name <see cref="Timeout"/>, and matches both names.</summary>
     public const string HeartbeatTimeout = "States.HeartbeatTimeout";
 
     /// <summary>Matches every error except <see cref="Timeout"/>.</summary>
     public const string TaskFailed = "States.TaskFailed";
 
-    /// <summary>The execution cannot go on. Cannot be retried or caught.</summary>
+    /// <summary>The execution cannot continue. This error can be neither retried nor caught.</summary>
     public const string Runtime = "States.Runtime";
 
     /// <summary>A value is larger than 256 KB.</summary>
@@ -33,7 +35,7 @@ public static class ErrorNames
     /// <summary>A JSONata expression failed.</summary>
     public const string QueryEvaluation = "States.QueryEvaluationError";
 
-    /// <summary>More items of a Map state failed than it tolerates.</summary>
+    /// <summary>More items of a Map state failed than the state tolerates.</summary>
     public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
 
     /// <summary>The items of a Map state could not be read.</summary>
@@ -42,10 +44,10 @@ public static class ErrorNames
     /// <summary>The results of a Map state could not be written.</summary>
     public const string ResultWriterFailed = "States.ResultWriterFailed";
 
-    /// <summary>A state's <c>ResultPath</c> does not fit its input.</summary>
+    /// <summary>A state's <c>ResultPath</c> cannot be applied to its input.</summary>
     public const string ResultPathMatchFailure = "States.ResultPathMatchFailure";
 
-    /// <summary>The names that the language reserves; others that start with <c>States.</c> are refused.</summary>
+    /// <summary>The names that the language reserves. Other names that start with <c>States.</c> are refused.</summary>
     public static IReadOnlySet<string> Known { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         All, Timeout, HeartbeatTimeout, TaskFailed, Runtime, DataLimitExceeded, NoChoiceMatched, IntrinsicFailure, QueryEvaluation,

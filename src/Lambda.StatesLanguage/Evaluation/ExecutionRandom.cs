@@ -6,13 +6,13 @@ using System.Text;
 namespace Lambda.StatesLanguage.Evaluation;
 
 /// <summary>
-/// Random values that are the same in every replay: hashes of the execution's seed and a counter, which is kept in the execution's state.
+/// Random values that are the same in every replay: hashes of the execution's seed and a counter, which is part of the execution's state.
 /// </summary>
 internal sealed class ExecutionRandom(string seed, Func<long> count)
 {
     public double NextDouble() => (BinaryPrimitives.ReadUInt64LittleEndian(Next()) >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A version 4 UUID.</summary>
+    /// <summary>Returns a version 4 UUID.</summary>
     public string NextUuid()
     {
         var bytes = Next();
@@ -21,7 +21,7 @@ internal sealed class ExecutionRandom(string seed, Func<long> count)
         return new Guid(bytes.AsSpan(0, 16), bigEndian: true).ToString();
     }
 
-    /// <summary>The value that a given seed always leads to.</summary>
+    /// <summary>Returns the value that a given seed always gives.</summary>
     public static double Seeded(string seed) => new ExecutionRandom(seed, () => 0).NextDouble();
 
     private byte[] Next() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}|{count()}")));

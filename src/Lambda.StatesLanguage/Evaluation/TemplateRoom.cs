@@ -5,12 +5,12 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.StatesLanguage.Evaluation;
 
 /// <summary>
-/// How large the value may become that a template is filled in to. A template that names its input in each of its fields would otherwise
-/// fill the memory before its result is found too large.
+/// Limits the size of the values that templates are filled in to. Otherwise, a template that contains its input in each of its fields would
+/// fill the memory before its result was found to be too large.
 /// </summary>
 internal sealed class TemplateRoom
 {
-    /// <summary>The room of one evaluation, in bytes of memory, roughly.</summary>
+    /// <summary>The limit of one evaluation, in approximate bytes of memory.</summary>
     public const int Most = 64 * 1024 * 1024;
 
     // What a value takes beside its text.
@@ -18,8 +18,8 @@ internal sealed class TemplateRoom
 
     private int left = Most;
 
-    /// <summary>Takes the room for what a field is filled in with.</summary>
-    /// <exception cref="StateException">There is no more.</exception>
+    /// <summary>Counts a value that a field is filled in with.</summary>
+    /// <exception cref="StateException">The limit is exceeded.</exception>
     public JsonNode? Take(JsonNode? value, string field)
     {
         left -= OfValue + (JsonText.Text(value)?.Length ?? 0);

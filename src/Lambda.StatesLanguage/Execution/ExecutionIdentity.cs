@@ -1,6 +1,6 @@
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>What an execution is called, given from outside. It is part of the context object.</summary>
+/// <summary>The names and ARNs of an execution, which the driver provides. They are part of the context object.</summary>
 public sealed record ExecutionIdentity
 {
     /// <summary>The execution's ARN.</summary>
@@ -18,7 +18,7 @@ public sealed record ExecutionIdentity
     /// <summary>The role's ARN.</summary>
     public string RoleArn { get; init; } = "";
 
-    /// <summary>The seed of random values: executions with the same seed get the same values. The ARN unless set.</summary>
+    /// <summary>The seed of random values: executions with the same seed get the same values. By default it is the ARN.</summary>
     public string? Seed { get; init; }
 
     internal string RandomSeed => Seed ?? ExecutionArn;

@@ -23,43 +23,43 @@ public enum ExecutionStatus
 }
 
 /// <summary>
-/// Everything that an execution is between two decisions: plain data, which can be written as JSON and read again.
-/// Only the interpreter changes it.
+/// The whole state of an execution between two decisions: plain data that can be written as JSON and read again. Only the interpreter
+/// changes it.
 /// </summary>
 public sealed class ExecutionState
 {
-    /// <summary>What the execution is called.</summary>
+    /// <summary>The names and ARNs of the execution.</summary>
     public required ExecutionIdentity Identity { get; init; }
 
     /// <summary>The execution's input.</summary>
     public JsonNode? Input { get; init; }
 
-    /// <summary>When it started; null before that.</summary>
+    /// <summary>When the execution started; null before that.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
-    /// <summary>How often a failed execution was resumed.</summary>
+    /// <summary>How many times the execution was redriven.</summary>
     public int RedriveCount { get; set; }
 
-    /// <summary>Whether and how it has ended.</summary>
+    /// <summary>Whether and how the execution has ended.</summary>
     public ExecutionStatus Status { get; set; }
 
     /// <summary>The output of an execution that succeeded.</summary>
     public JsonNode? Output { get; set; }
 
-    /// <summary>The error of one that failed, timed out or was stopped.</summary>
+    /// <summary>The error of an execution that failed, timed out or was stopped.</summary>
     public Failure? Failure { get; set; }
 
-    /// <summary>The last event's id.</summary>
+    /// <summary>The id of the last event.</summary>
     public long LastEventId { get; set; }
 
-    /// <summary>How many random values were taken.</summary>
+    /// <summary>How many random values have been drawn.</summary>
     public long RandomCount { get; set; }
 
-    /// <summary>The last number given to a scope or a piece of work.</summary>
+    /// <summary>The last number that was given to a scope or a piece of work.</summary>
     public int LastNumber { get; set; }
 
     /// <summary>
-    /// The states that run now: the machine's own, and those of branches and iterations, by number. The machine's own is 1.
+    /// The scopes that are running, by number: that of the machine, which has the number 1, and those of branches and iterations.
     /// </summary>
     public Dictionary<int, ScopeState> Scopes { get; init; } = [];
 
@@ -72,22 +72,22 @@ public sealed class ExecutionState
     internal int NextNumber() => ++LastNumber;
 }
 
-/// <summary>Where a state machine, a branch or an iteration is.</summary>
+/// <summary>The position within a state machine, a branch or an iteration.</summary>
 public sealed class ScopeState
 {
     /// <summary>The scope's number.</summary>
     public required int Id { get; init; }
 
-    /// <summary>The scope that the Parallel or Map state is in.</summary>
+    /// <summary>The scope of the Parallel or Map state that this scope belongs to; null for the machine's own scope.</summary>
     public int? Parent { get; init; }
 
-    /// <summary>The branch's or the iteration's index.</summary>
+    /// <summary>The index of the branch or iteration.</summary>
     public int Index { get; init; }
 
-    /// <summary>The states, as a pointer into the definition.</summary>
+    /// <summary>The states of this scope, as a JSON pointer into the definition.</summary>
     public required string Graph { get; init; }
 
-    /// <summary>The state that runs.</summary>
+    /// <summary>The name of the running state.</summary>
     public required string State { get; set; }
 
     /// <summary>The state's input.</summary>
@@ -99,28 +99,28 @@ public sealed class ScopeState
     /// <summary>The variables assigned in this scope.</summary>
     public Dictionary<string, JsonNode?> Variables { get; init; } = [];
 
-    /// <summary>The event that the scope's next one follows.</summary>
+    /// <summary>The id of the event that precedes the next event of the scope.</summary>
     public long Previous { get; set; }
 
-    /// <summary>The event of the state's entry.</summary>
+    /// <summary>The id of the event of entering the state.</summary>
     public long Entered { get; set; }
 
-    /// <summary>The event before the state's entry.</summary>
+    /// <summary>The id of the event before the state was entered.</summary>
     public long BeforeEntered { get; set; }
 
     /// <summary>When the state was entered.</summary>
     public DateTimeOffset EnteredAt { get; set; }
 
-    /// <summary>How often the state was retried.</summary>
+    /// <summary>How many times the state was retried.</summary>
     public int RetryCount { get; set; }
 
-    /// <summary>How often the state was retried by each of its Retriers.</summary>
+    /// <summary>How many times each of its Retriers has retried the state, by the index of the Retrier.</summary>
     public Dictionary<int, int> Attempts { get; set; } = [];
 
-    /// <summary>The branches or iterations of the state.</summary>
+    /// <summary>The branches or iterations of the state; null if it has none.</summary>
     public FanOutState? FanOut { get; set; }
 
-    /// <summary>The token of the task, if it waits for a callback.</summary>
+    /// <summary>The token of the task, if it waits for a callback; otherwise null.</summary>
     public string? TaskToken { get; set; }
 }
 
@@ -130,7 +130,7 @@ public sealed class FanOutState
     /// <summary>How many branches, iterations or child executions there are.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The state's own input: that of branches, and what an ItemSelector refers to.</summary>
+    /// <summary>The state's own input, which branches receive and an ItemSelector refers to.</summary>
     public JsonNode? Input { get; init; }
 
     /// <summary>The items of a Map state, or its batches; empty for a Parallel state.</summary>
@@ -139,19 +139,19 @@ public sealed class FanOutState
     /// <summary>How many items each batch has; empty if there are no batches.</summary>
     public List<int> BatchSizes { get; init; } = [];
 
-    /// <summary>The outputs by index.</summary>
+    /// <summary>The outputs, by index.</summary>
     public Dictionary<int, JsonNode?> Outputs { get; init; } = [];
 
-    /// <summary>The errors of tolerated failures by index.</summary>
+    /// <summary>The errors of tolerated failures, by index.</summary>
     public Dictionary<int, Failure> Failures { get; init; } = [];
 
-    /// <summary>The next to start.</summary>
+    /// <summary>The index of the next branch, iteration or child to start.</summary>
     public int Next { get; set; }
 
     /// <summary>How many branches, iterations or children are running.</summary>
     public int Running { get; set; }
 
-    /// <summary>How many may run at once.</summary>
+    /// <summary>How many branches, iterations or children may run at once.</summary>
     public required int MaxConcurrency { get; set; }
 
     /// <summary>When child executions started, by index.</summary>
@@ -163,13 +163,13 @@ public sealed class FanOutState
     /// <summary>How many items have failed.</summary>
     public int FailedItems { get; set; }
 
-    /// <summary>How many items may fail; null if the state does not say.</summary>
+    /// <summary>How many items may fail; null if the state does not set it.</summary>
     public long? ToleratedCount { get; set; }
 
-    /// <summary>How many percent of the items may fail; null if the state does not say.</summary>
+    /// <summary>What percentage of the items may fail; null if the state does not set it.</summary>
     public double? ToleratedPercentage { get; set; }
 
-    /// <summary>The run of a distributed Map state.</summary>
+    /// <summary>The ARN of the Map Run of a distributed Map state; null for other states.</summary>
     public string? MapRunArn { get; init; }
 }
 
@@ -206,10 +206,10 @@ public enum WorkKind
 
 /// <summary>A piece of work that an execution waits for.</summary>
 /// <param name="Scope">The scope that waits.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">The kind of work.</param>
 /// <param name="Of">The task that a timer belongs to, or the index of a child.</param>
 public sealed record PendingWork(int Scope, WorkKind Kind, int Of = 0)
 {
-    /// <summary>Seconds between heartbeats.</summary>
+    /// <summary>The number of seconds between heartbeats; null for none.</summary>
     public long? HeartbeatSeconds { get; init; }
 }

@@ -1,7 +1,8 @@
 namespace Lambda.StatesLanguage.Execution;
 
 /// <summary>
-/// When a distributed Map state has too many failed items: beyond either threshold that it sets; beyond none if it sets none.
+/// Decides whether too many items of a distributed Map state have failed: more than either threshold that the state sets, or any at all if
+/// it sets none.
 /// </summary>
 internal static class FailureTolerance
 {

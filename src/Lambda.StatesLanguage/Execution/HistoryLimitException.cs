@@ -1,4 +1,4 @@
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>The history is full: the execution fails, whatever it was doing.</summary>
+/// <summary>The exception thrown when the history is full: the execution fails, whatever it was doing.</summary>
 internal sealed class HistoryLimitException : Exception;

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace Lambda.StatesLanguage.Execution;
 
 /// <summary>
-/// Decides how executions of a state machine go on. It has no clock, no random numbers and does no I/O: the same signals at the same
-/// times lead to the same decisions, so that a replay of an execution repeats it exactly.
+/// Decides how executions of a state machine continue. It has no clock and no random numbers, and does no I/O: the same signals at the same
+/// times lead to the same decisions, so a replay repeats an execution exactly.
 /// </summary>
 public sealed class Interpreter(StateMachine machine, InterpreterOptions? options = null)
 {
     private readonly InterpreterOptions options = options ?? new InterpreterOptions();
 
-    /// <summary>An execution that has not started.</summary>
+    /// <summary>Creates an execution that has not started.</summary>
     public static ExecutionState Create(ExecutionIdentity identity, JsonNode? input) => new() { Identity = identity, Input = input };
 
     /// <summary>Starts an execution.</summary>

@@ -1,31 +1,34 @@
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>Limits of an execution, and how its task tokens are made.</summary>
+/// <summary>The kinds of work that an execution waits for.</summary>
 public sealed record InterpreterOptions
 {
     /// <summary>
-    /// The most events of a history (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"/>).
+    /// The maximum number of events in a history (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"/>).
     /// </summary>
     public int MaxEvents { get; init; } = 25_000;
 
-    /// <summary>The most bytes of a state's input or output: 256 KB unless set.</summary>
+    /// <summary>The maximum size of a state's input or output, in bytes; 256 KB by default.</summary>
     public int MaxPayload { get; init; } = 262_144;
 
-    /// <summary>The most bytes of all variables of an execution: 10 MB. What one state assigns has <see cref="MaxPayload"/>.</summary>
+    /// <summary>
+    /// The maximum size of all variables of an execution together, in bytes: 10 MB. The values that a single state assigns are limited by
+    /// <see cref="MaxPayload"/>.
+    /// </summary>
     internal int MaxVariables { get; init; } = 10 * 1024 * 1024;
 
-    /// <summary>The most iterations of an inline Map state at once.</summary>
+    /// <summary>The maximum number of iterations of an inline Map state that run at once.</summary>
     public int MaxInlineConcurrency { get; init; } = 40;
 
-    /// <summary>The most child executions of a distributed Map state at once.</summary>
+    /// <summary>The maximum number of child executions of a distributed Map state that run at once.</summary>
     public int MaxDistributedConcurrency { get; init; } = 1_000;
 
     /// <summary>The Region in the details of events.</summary>
     public string Region { get; init; } = "us-east-1";
 
     /// <summary>
-    /// Makes the token of a task. Must return the same in every replay. Unless set, tokens are hashes, which cannot be guessed
-    /// only if <see cref="ExecutionIdentity.Seed"/> is secret.
+    /// Makes the token of a task. It must return the same token in every replay. By default, tokens are hashes, which cannot be guessed
+    /// only as long as <see cref="ExecutionIdentity.Seed"/> is secret.
     /// </summary>
     public Func<ExecutionIdentity, int, string>? TaskToken { get; init; }
 

@@ -5,7 +5,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>Errors: retried, caught, or passed on to the state around.</summary>
+/// <summary>Handles errors: retries them, catches them, or passes them on to the enclosing state.</summary>
 internal sealed partial class Turn
 {
     private void Guard(ScopeState scope, State current, Action action)
@@ -98,7 +98,7 @@ internal sealed partial class Turn
         }
     }
 
-    /// <summary>The last state of a scope is done.</summary>
+    /// <summary>Ends a scope whose last state is done.</summary>
     private void Close(ScopeState scope, JsonNode? output)
     {
         if (scope.Parent is not { } id)
@@ -116,7 +116,7 @@ internal sealed partial class Turn
         Guard(parent, current, () => Continue(parent, current, scope.Previous, last));
     }
 
-    /// <summary>A state of a scope has failed for good.</summary>
+    /// <summary>Ends a scope in which a state has failed for good.</summary>
     private void CloseFailed(ScopeState scope, Failure failure)
     {
         if (scope.Parent is not { } id || failure.Error == ErrorNames.Runtime)
@@ -132,7 +132,7 @@ internal sealed partial class Turn
         Fail(parent, StateOf(parent), failure);
     }
 
-    /// <summary>Stops everything that runs within a state.</summary>
+    /// <summary>Stops all work within a state.</summary>
     private void Abort(ScopeState scope)
     {
         Cancel(scope);

@@ -7,7 +7,7 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>Parallel states, and Map states whose iterations run within the execution.</summary>
+/// <summary>Runs Parallel states, and Map states whose iterations run within the execution.</summary>
 internal sealed partial class Turn
 {
     private void StartBranches(ScopeState scope, ParallelState parallel, JsonNode? input)
@@ -44,9 +44,9 @@ internal sealed partial class Turn
         Continue(scope, map, scope.Previous);
     }
 
-    /// <summary>Starts what may run now; completes the state when all of it is done.</summary>
-    /// <param name="previous">The event that what starts now follows.</param>
-    /// <param name="last">The event that the end of the state follows, if this is it.</param>
+    /// <summary>Starts the branches or iterations that may run now, and completes the state when all of them are done.</summary>
+    /// <param name="previous">The event that precedes those of what starts now.</param>
+    /// <param name="last">The event that precedes the end of the state, if it ends now.</param>
     private void Continue(ScopeState scope, ResultState current, long previous, long? last = null)
     {
         var fan = scope.FanOut!;

@@ -6,7 +6,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>The events of the history.</summary>
+/// <summary>Writes the events of the history.</summary>
 internal sealed partial class Turn
 {
     private long Emit(string type, long previous, string? detailsName = null, JsonObject? details = null)
@@ -19,7 +19,7 @@ internal sealed partial class Turn
         return id;
     }
 
-    /// <summary>An event that the scope's next one follows.</summary>
+    /// <summary>Adds an event, which the next event of the scope follows.</summary>
     private void Emit(ScopeState scope, string type, string? detailsName = null, JsonObject? details = null) =>
         scope.Previous = Emit(type, scope.Previous, detailsName, details);
 

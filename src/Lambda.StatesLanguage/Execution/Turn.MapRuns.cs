@@ -7,7 +7,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>Distributed Map states: their iterations are executions of their own.</summary>
+/// <summary>Runs distributed Map states, whose iterations are separate executions.</summary>
 internal sealed partial class Turn
 {
     private static readonly Failure TooManyFailures = new(
@@ -85,7 +85,7 @@ internal sealed partial class Turn
     }
 
     /// <summary>
-    /// The inputs of the child executions: the items, each through the ItemSelector, in batches if the state asks for them.
+    /// Makes the inputs of the child executions: the items, with the ItemSelector applied to each, in batches if the state asks for them.
     /// </summary>
     private (List<JsonNode?> Inputs, List<int> Sizes) Children(ScopeState scope, MapState map, JsonNode? input, JsonArray items)
     {
@@ -174,7 +174,7 @@ internal sealed partial class Turn
         Complete(scope, map, new JsonObject { ["MapRunArn"] = arn, ["ResultWriterDetails"] = JsonText.Copy(details) });
     }
 
-    /// <summary>Applies UpdateMapRun.</summary>
+    /// <summary>Applies a change from UpdateMapRun.</summary>
     private void Change(MapRunChanged changed)
     {
         if (state.Scopes.Values.FirstOrDefault(each => each.FanOut?.MapRunArn == changed.MapRunArn) is not { FanOut: { } fan } scope)
@@ -197,7 +197,7 @@ internal sealed partial class Turn
         });
     }
 
-    /// <summary>Keeps what DescribeMapRun returns for a run.</summary>
+    /// <summary>Updates what DescribeMapRun returns for a run.</summary>
     private void Note(FanOutState fan)
     {
         if (fan.MapRunArn is null || !state.MapRuns.TryGetValue(fan.MapRunArn, out var run))

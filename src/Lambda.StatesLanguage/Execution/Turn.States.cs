@@ -8,7 +8,7 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>Entering states, and the states that decide at once.</summary>
+/// <summary>Enters states, and runs those that decide at once.</summary>
 internal sealed partial class Turn
 {
     /// <summary>The longest wait, in seconds.</summary>

@@ -8,7 +8,7 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>Task states.</summary>
+/// <summary>Runs Task states.</summary>
 internal sealed partial class Turn
 {
     private void StartTask(ScopeState scope, TaskState task, JsonNode? input)
@@ -101,7 +101,7 @@ internal sealed partial class Turn
         EmitTask(scope, resource, "Started", []);
     }
 
-    /// <summary>The event of a task, under the name that its kind of resource has in the history.</summary>
+    /// <summary>Adds the event of a task, under the name that the history has for its kind of resource.</summary>
     private void EmitTask(ScopeState scope, TaskResource resource, string what, JsonObject details)
     {
         if (resource.Kind == TaskKind.Service)

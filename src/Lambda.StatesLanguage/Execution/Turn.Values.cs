@@ -7,12 +7,15 @@ using Lambda.StatesLanguage.Templates;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>The values that a state's expressions refer to, and the processing of its input and result.</summary>
+/// <summary>Makes the values that a state's expressions refer to, and processes its input and result.</summary>
 internal sealed partial class Turn
 {
     private ExecutionRandom Random => new(state.Identity.RandomSeed, () => state.RandomCount++);
 
-    /// <summary>For JSONPath, <paramref name="input"/> is <c>$</c>; for JSONata, <c>$states.input</c> is the state's own input.</summary>
+    /// <summary>
+    /// Makes the values of a state. In JSONPath, <paramref name="input"/> is <c>$</c>; in JSONata, <c>$states.input</c> is the state's own
+    /// input.
+    /// </summary>
     private Values ValuesOf(
         ScopeState scope, JsonNode? input, (string Name, JsonNode? Value)? more = null, (int Index, JsonNode? Value)? item = null)
     {
@@ -70,7 +73,7 @@ internal sealed partial class Turn
         return context;
     }
 
-    /// <summary>The item of the innermost Map state around a scope.</summary>
+    /// <summary>Finds the item of the innermost Map state around a scope; null if there is none.</summary>
     private (int Index, JsonNode? Value)? Iteration(ScopeState? scope)
     {
         while (scope?.Parent is { } id)
@@ -88,7 +91,7 @@ internal sealed partial class Turn
         : current.InputPath is null ? new JsonObject()
         : current.InputPath.Select(ValuesOf(scope, scope.Input));
 
-    /// <summary>A state without a result of its own passes on its input.</summary>
+    /// <summary>Completes a state that has no result of its own and passes on its input.</summary>
     private void PassOn(
         ScopeState scope, State current, JsonNode? input, Template? assign = null, Template? output = null, string? next = null)
     {
@@ -100,7 +103,7 @@ internal sealed partial class Turn
         Leave(scope, current, result, assigned, next ?? current.Next);
     }
 
-    /// <summary>A state with a result: selected, put into the input, and filtered.</summary>
+    /// <summary>Completes a state that has a result, which is selected from, put into the input, and filtered.</summary>
     private void Complete(ScopeState scope, ResultState current, JsonNode? result)
     {
         Inspect(scope, "result", result);
@@ -147,7 +150,7 @@ internal sealed partial class Turn
         $"The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit.";
 
     /// <summary>
-    /// What a state assigns counts as its output does, and all variables have a limit of their own
+    /// Checks the size of variables: a state's assignments have the same limit as its output, and all variables together have another
     /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html"/>).
     /// </summary>
     private void CheckVariables(State current, JsonObject assigned)

@@ -6,7 +6,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>One decision of an execution: applies a signal, then runs every state that can run, in turn, until all of them wait.</summary>
+/// <summary>One turn of an execution: applies a signal, then runs every state that can run, until all of them wait.</summary>
 internal sealed partial class Turn(StateMachine machine, InterpreterOptions options, ExecutionState state, DateTimeOffset now)
 {
     private readonly List<Decision> decisions = [];
@@ -160,7 +160,7 @@ internal sealed partial class Turn(StateMachine machine, InterpreterOptions opti
         }
     }
 
-    /// <summary>Reports the state's values to the caller of TestState. States within it are not reported.</summary>
+    /// <summary>Reports values of the state to the caller of TestState. States within it are not reported.</summary>
     private void Inspect(ScopeState scope, string name, JsonNode? value)
     {
         if (options.Inspect is not null && scope.Id == Root.Id)

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace Lambda.StatesLanguage.History;
 
 /// <summary>One event of an execution, as GetExecutionHistory lists it.</summary>
-/// <param name="Id">From 1.</param>
-/// <param name="PreviousEventId">The event that led to this one; 0 for the first, and for the first state's.</param>
-/// <param name="Timestamp">When.</param>
-/// <param name="Type">Such as <c>TaskStateEntered</c>.</param>
+/// <param name="Id">The event's id, from 1.</param>
+/// <param name="PreviousEventId">The id of the event that led to this one; 0 for the first event, and for the first state's.</param>
+/// <param name="Timestamp">When it happened.</param>
+/// <param name="Type">The type, such as <c>TaskStateEntered</c>.</param>
 /// <param name="DetailsName">The member that holds the details, such as <c>stateEnteredEventDetails</c>; null if there are none.</param>
-/// <param name="Details">The details, with payloads as texts of JSON.</param>
+/// <param name="Details">The details, with payloads as JSON text.</param>
 public sealed record HistoryEvent(
     long Id,
     long PreviousEventId,
@@ -17,7 +17,7 @@ public sealed record HistoryEvent(
     string? DetailsName,
     JsonObject? Details)
 {
-    /// <summary>The event in the form of the API, its time in seconds since 1970.</summary>
+    /// <summary>Returns the event in the form of the API, with its time in seconds since 1970.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject

@@ -8,16 +8,15 @@ using Lambda.StatesLanguage.Items;
 namespace Lambda.StatesLanguage.InMemory;
 
 /// <summary>
-/// Runs one execution in memory, to its end: for tests, and for express machines that are called synchronously.
-/// Nothing of it survives the process.
+/// Runs one execution in memory, to its end: for tests, and for express machines that are called synchronously. The execution is lost when
+/// the process ends.
 /// </summary>
 /// <param name="machine">The state machine.</param>
-/// <param name="identity">What the execution is called.</param>
-/// <param name="services">What its tasks call.</param>
-/// <param name="time">
-/// The clock. A clock that stands still, such as <see cref="SkippingTime"/>, is moved on to the next timer when nothing else runs.
-/// </param>
-/// <param name="options">Limits.</param>
+/// <param name="identity">The names and ARNs of the execution.</param>
+/// <param name="services">The services that its tasks call.</param>
+/// <param name="time">The clock. A clock that stands still, such as <see cref="SkippingTime"/>, is advanced to the next timer when nothing
+/// else runs.</param>
+/// <param name="options">The limits.</param>
 public sealed class InMemoryExecution(
     StateMachine machine, ExecutionIdentity identity, InMemoryServices services, TimeProvider time, InterpreterOptions? options = null)
 {
@@ -31,11 +30,11 @@ public sealed class InMemoryExecution(
     /// <summary>The history so far.</summary>
     public IReadOnlyList<HistoryEvent> History => history;
 
-    /// <summary>Signals from outside: a callback, a heartbeat, a stop.</summary>
+    /// <summary>Sends a signal from outside, such as a callback, a heartbeat or a stop.</summary>
     public void Send(Signal signal) => signals.Writer.TryWrite((signal, null));
 
     /// <summary>Runs the execution.</summary>
-    /// <returns>The execution's last state.</returns>
+    /// <returns>The final state of the execution.</returns>
     public async Task<ExecutionState> RunAsync(JsonNode? input, CancellationToken cancellation = default)
     {
         var state = Interpreter.Create(identity, input);

@@ -52,7 +52,7 @@ internal static class ArrayFunctions
         return merged;
     }
 
-    /// <summary>Text that is the same for equal values: members are in order of their names.</summary>
+    /// <summary>Returns a text that is the same for equal values, with members ordered by name.</summary>
     private static string Key(JsonNode? value) => value switch
     {
         JsonObject members => "{" + string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal)

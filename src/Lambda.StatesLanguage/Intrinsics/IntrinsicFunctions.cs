@@ -4,16 +4,16 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Intrinsics;
 
-/// <summary>A function and how many arguments it takes.</summary>
+/// <summary>An intrinsic function, with the least and the greatest number of its arguments.</summary>
 internal sealed record IntrinsicFunction(int Least, int Most, Func<IntrinsicInput, JsonNode?> Apply);
 
 /// <summary>All intrinsic functions, by name without <c>States.</c></summary>
 internal static class IntrinsicFunctions
 {
-    /// <summary>The most items of an array that <c>States.ArrayRange</c> makes.</summary>
+    /// <summary>The maximum number of items in an array that <c>States.ArrayRange</c> makes.</summary>
     public const int MaxRange = 1_000;
 
-    /// <summary>The longest text that is encoded, decoded or hashed, in characters.</summary>
+    /// <summary>The maximum length of text to encode, decode or hash, in characters.</summary>
     public const int MaxText = 10_000;
 
     public static readonly FrozenDictionary<string, IntrinsicFunction> Table = new Dictionary<string, IntrinsicFunction>

@@ -5,7 +5,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Intrinsics;
 
-/// <summary>The arguments of one call, read as the types that a function takes.</summary>
+/// <summary>The arguments of one call, converted to the types that the function takes.</summary>
 internal sealed record IntrinsicInput(string Name, IReadOnlyList<JsonNode?> Arguments, string? Template, ExecutionRandom Random)
 {
     public JsonNode? this[int index] => Arguments[index];
@@ -16,7 +16,7 @@ internal sealed record IntrinsicInput(string Name, IReadOnlyList<JsonNode?> Argu
 
     public JsonObject Members(int index) => Arguments[index] as JsonObject ?? throw Wrong(index, "an object");
 
-    /// <summary>A number, rounded to a whole one as Step Functions does: halves go up.</summary>
+    /// <summary>Reads a number, rounded to a whole number as in Step Functions: halves are rounded up.</summary>
     public long Whole(int index)
     {
         if (JsonNumber.Whole(Arguments[index]) is { } whole)

@@ -7,7 +7,7 @@ namespace Lambda.StatesLanguage.Intrinsics;
 internal ref struct IntrinsicReader
 {
     /// <summary>
-    /// The deepest nesting of calls (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"/>).
+    /// The maximum depth of nested calls (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html"/>).
     /// </summary>
     public const int MaxDepth = 10;
 
@@ -92,7 +92,7 @@ internal ref struct IntrinsicReader
         throw new PathSyntaxException($"'{text}': a quoted text does not end.");
     }
 
-    /// <summary>A path ends at a comma or a parenthesis outside of its brackets and quotes.</summary>
+    /// <summary>Reads a path, which ends at a comma or a parenthesis outside of its brackets and quotes.</summary>
     private string Path()
     {
         var start = place;

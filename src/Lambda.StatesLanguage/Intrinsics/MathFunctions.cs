@@ -6,7 +6,7 @@ namespace Lambda.StatesLanguage.Intrinsics;
 
 internal static class MathFunctions
 {
-    /// <summary>A whole number from the first argument (included) to the second (not included); a third one is a seed.</summary>
+    /// <summary>Returns a whole number from the first argument, inclusive, to the second, exclusive. A third argument is a seed.</summary>
     public static JsonNode Random(IntrinsicInput input)
     {
         long start = input.Whole(0), end = input.Whole(1);

@@ -6,10 +6,10 @@ using Lambda.StatesLanguage.Paths;
 
 namespace Lambda.StatesLanguage.Intrinsics;
 
-/// <summary>What a JSONPath field may hold: a path from the input, the context object or a variable, or an intrinsic function.</summary>
+/// <summary>The content of a JSONPath field: a path from the input, the context object or a variable, or an intrinsic function.</summary>
 internal abstract record PathExpression(string Text)
 {
-    /// <exception cref="PathSyntaxException">The text is neither.</exception>
+    /// <exception cref="PathSyntaxException">The text is neither a path nor an intrinsic function.</exception>
     public static PathExpression Parse(string text)
     {
         if (text.StartsWith("States.", StringComparison.Ordinal))
@@ -26,19 +26,19 @@ internal abstract record PathExpression(string Text)
         return new InputExpression(text, JsonPath.Parse(text));
     }
 
-    /// <summary>The value; false if a path selects nothing.</summary>
+    /// <summary>Evaluates the expression. Returns false if its path selects nothing.</summary>
     public abstract bool TryEvaluate(Values values, out JsonNode? value);
 
-    /// <summary>Why the expression has no value.</summary>
+    /// <summary>Returns the reason why the expression has no value.</summary>
     public abstract string Explain(Values values);
 
-    /// <summary>The value of an expression in a template's field.</summary>
+    /// <summary>Evaluates an expression in a template's field.</summary>
     public JsonNode? Evaluate(Values values, string field) => TryEvaluate(values, out var value)
         ? value
         : throw StateException.Runtime(
             $"The JSONPath '{Text}' specified for the field '{field}' could not be found in the input '{JsonText.Write(values.Input)}'");
 
-    /// <summary>The value of a path that selects what a state takes or passes on.</summary>
+    /// <summary>Evaluates a path that selects a state's input or output.</summary>
     public JsonNode? Select(Values values) => TryEvaluate(values, out var value) ? value : throw StateException.Runtime(Explain(values));
 }
 

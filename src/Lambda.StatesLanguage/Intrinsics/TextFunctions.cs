@@ -84,7 +84,7 @@ internal static class TextFunctions
     }
 
 #pragma warning disable CA5350, CA5351 // The state machine asks for the algorithm by name.
-    /// <summary>The hash in hexadecimal; null if the algorithm is unknown.</summary>
+    /// <summary>Returns the hash in hexadecimal; null if the algorithm is unknown.</summary>
     public static string? Hash(string data, string algorithm)
     {
         var bytes = Encoding.UTF8.GetBytes(data);
@@ -104,7 +104,9 @@ internal static class TextFunctions
         ? text
         : throw input.Fail($"the text is longer than {IntrinsicFunctions.MaxText} characters.");
 
-    /// <summary>Writes values as Step Functions prints them: objects as <c>{name=value}</c>, strings without quotes.</summary>
+    /// <summary>
+    /// Writes values in the form in which Step Functions prints them: objects as <c>{name=value}</c>, strings without quotes.
+    /// </summary>
     private static void Argument(StringBuilder text, JsonNode? value)
     {
         switch (value)

@@ -3,10 +3,10 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Items;
 
-/// <summary>Groups items into batches that keep to a number of items and of bytes.</summary>
+/// <summary>Groups items into batches that keep to limits of items and bytes.</summary>
 internal static class ItemBatching
 {
-    /// <summary>The batches, each at least one item, as the inputs of child executions.</summary>
+    /// <summary>Returns the batches as inputs of child executions; each has at least one item.</summary>
     public static IEnumerable<(JsonObject Input, int Count)> Batch(
         IEnumerable<JsonNode?> items, long? maxItems, long? maxBytes, JsonNode? batchInput, int maxPayload)
     {

@@ -5,22 +5,22 @@ namespace Lambda.StatesLanguage.Items;
 /// <summary>How the items of a distributed Map state are read: the fields of <c>ReaderConfig</c>.</summary>
 public sealed record ItemReaderConfig
 {
-    /// <summary><c>CSV</c>, <c>JSON</c>, <c>JSONL</c> or <c>MANIFEST</c>; null where the resource lists objects.</summary>
+    /// <summary>The format: <c>CSV</c>, <c>JSON</c>, <c>JSONL</c> or <c>MANIFEST</c>; null if the resource lists objects.</summary>
     public string? InputType { get; init; }
 
-    /// <summary><c>FIRST_ROW</c> or <c>GIVEN</c>, of a CSV file.</summary>
+    /// <summary>Where a CSV file's header is: <c>FIRST_ROW</c> or <c>GIVEN</c>.</summary>
     public string? CsvHeaderLocation { get; init; }
 
-    /// <summary>The column names of a CSV file without a header.</summary>
+    /// <summary>The column names of a CSV file that has no header row.</summary>
     public IReadOnlyList<string> CsvHeaders { get; init; } = [];
 
-    /// <summary><c>COMMA</c>, <c>PIPE</c>, <c>SEMICOLON</c>, <c>SPACE</c> or <c>TAB</c>.</summary>
+    /// <summary>The delimiter of a CSV file: <c>COMMA</c>, <c>PIPE</c>, <c>SEMICOLON</c>, <c>SPACE</c> or <c>TAB</c>.</summary>
     public string CsvDelimiter { get; init; } = "COMMA";
 
-    /// <summary>The most items that are read; null or 0 reads all.</summary>
+    /// <summary>The maximum number of items to read; null or 0 to read all.</summary>
     public long? MaxItems { get; init; }
 
-    /// <summary>Where the array is in a JSON file, as a JSON pointer.</summary>
+    /// <summary>The position of the array in a JSON file, as a JSON pointer; null if the file is the array.</summary>
     public string? ItemsPointer { get; init; }
 
     internal static ItemReaderConfig Read(JsonObject config, long? maxItems) => new()

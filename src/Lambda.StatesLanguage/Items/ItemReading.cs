@@ -7,11 +7,11 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Items;
 
-/// <summary>Reads the items of a file, lazily, in the formats that an ItemReader knows.</summary>
+/// <summary>Reads the items of a file, lazily, in the formats that an ItemReader supports.</summary>
 public static class ItemReading
 {
-    /// <summary>The items of a file.</summary>
-    /// <exception cref="ItemReadingException">The file is not of the format, or the format is not supported.</exception>
+    /// <summary>Reads the items of a file.</summary>
+    /// <exception cref="ItemReadingException">The file does not have the format, or the format is not supported.</exception>
     public static IEnumerable<JsonNode?> Read(TextReader file, ItemReaderConfig config)
     {
         ArgumentNullException.ThrowIfNull(file);

@@ -6,28 +6,31 @@ namespace Lambda.StatesLanguage.Items;
 
 /// <summary>The outcomes of the child executions of a distributed Map state.</summary>
 /// <param name="MapRunArn">The run.</param>
-/// <param name="Outputs">The outputs of those that succeeded, by index.</param>
-/// <param name="Failures">The errors of those that failed, by index.</param>
-/// <param name="Inputs">The inputs, by index.</param>
+/// <param name="Outputs">The outputs of the children that succeeded, by index.</param>
+/// <param name="Failures">The errors of the children that failed, by index.</param>
+/// <param name="Inputs">The inputs of all children, by index.</param>
 public sealed record MapRunResults(
     string MapRunArn,
     IReadOnlyDictionary<int, JsonNode?> Outputs,
     IReadOnlyDictionary<int, Failure> Failures,
     IReadOnlyList<JsonNode?> Inputs)
 {
-    /// <summary>When they started, by index.</summary>
+    /// <summary>When the children started, by index.</summary>
     public IReadOnlyDictionary<int, DateTimeOffset> StartedAt { get; init; } = new Dictionary<int, DateTimeOffset>();
 
-    /// <summary>When they ended, by index.</summary>
+    /// <summary>When the children ended, by index.</summary>
     public IReadOnlyDictionary<int, DateTimeOffset> EndedAt { get; init; } = new Dictionary<int, DateTimeOffset>();
 
     /// <summary>
-    /// The child executions in the form of a ResultWriter's files, in the order of the items
+    /// Describes the child executions in the form of a ResultWriter's files, in the order of the items
     /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html"/>).
     /// </summary>
     public IEnumerable<JsonObject> Children() => Outputs.Keys.Concat(Failures.Keys).Order().Select(Child);
 
-    /// <summary>The result of the state if a ResultWriter names no place: the successful results, as its configuration asks for.</summary>
+    /// <summary>
+    /// Returns the result of the state if its ResultWriter has no destination: the successful results, in the form that its configuration
+    /// asks for.
+    /// </summary>
     internal JsonArray Written(JsonObject config)
     {
         var transformation = JsonText.Text(config["Transformation"]) ?? "NONE";
@@ -35,7 +38,7 @@ public sealed record MapRunResults(
     }
 
     /// <summary>
-    /// The form in which a ResultWriter stores a successful child execution: <c>NONE</c>, <c>COMPACT</c> or <c>FLATTEN</c>.
+    /// Converts a successful child execution to the form in which a ResultWriter stores it: <c>NONE</c>, <c>COMPACT</c> or <c>FLATTEN</c>.
     /// </summary>
     internal static IEnumerable<JsonNode?> Transformed(JsonObject child, string transformation)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Lambda.StatesLanguage.Json;
 
-/// <summary>Numbers of JSON without loss: compared as decimals where they fit, as doubles beyond.</summary>
+/// <summary>Handles JSON numbers without loss: they are compared as decimals if they fit, and as doubles beyond that.</summary>
 internal static class JsonNumber
 {
     public static double? Double(JsonNode? node) =>
@@ -13,7 +13,7 @@ internal static class JsonNumber
             ? value
             : null;
 
-    /// <summary>The whole number that a value is; null if it is not one, or does not fit 64 bits.</summary>
+    /// <summary>Returns the whole number that a value is; null if it is not one, or does not fit into 64 bits.</summary>
     public static long? Whole(JsonNode? node)
     {
         if (JsonText.Kind(node) != JsonValueKind.Number)
@@ -27,7 +27,7 @@ internal static class JsonNumber
                 : null;
     }
 
-    /// <summary>Compares two numbers; null if one of the values is not a number.</summary>
+    /// <summary>Compares two numbers; null if either value is not a number.</summary>
     public static int? Compare(JsonNode? left, JsonNode? right)
     {
         if (JsonText.Kind(left) != JsonValueKind.Number || JsonText.Kind(right) != JsonValueKind.Number)
@@ -37,7 +37,7 @@ internal static class JsonNumber
             : Double(left)!.Value.CompareTo(Double(right)!.Value);
     }
 
-    /// <summary>A double as JSON writes it, whole numbers without a fraction.</summary>
+    /// <summary>Converts a double to JSON, with whole numbers written without a fraction.</summary>
     public static JsonNode Of(double value) =>
         Math.Truncate(value) == value && Math.Abs(value) < 1e15 ? JsonValue.Create((long)value) : JsonValue.Create(value);
 

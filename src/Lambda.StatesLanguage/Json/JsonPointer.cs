@@ -1,6 +1,6 @@
 namespace Lambda.StatesLanguage.Json;
 
-/// <summary>JSON pointers (RFC 6901).</summary>
+/// <summary>Reads and writes JSON pointers (RFC 6901).</summary>
 internal static class JsonPointer
 {
     public static string Escape(string name) =>

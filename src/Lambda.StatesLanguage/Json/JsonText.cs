@@ -5,10 +5,12 @@ using System.Text.Json.Nodes;
 
 namespace Lambda.StatesLanguage.Json;
 
-/// <summary>Reads and writes JSON as Step Functions does: compact, unescaped, the last of two members with one name wins.</summary>
+/// <summary>
+/// Reads and writes JSON as Step Functions does: compact and unescaped. If two members have the same name, the last one wins.
+/// </summary>
 public static class JsonText
 {
-    /// <summary>The deepest nesting that a value may have.</summary>
+    /// <summary>The maximum depth of a value's nesting.</summary>
     public const int MaxDepth = 256;
 
     private static readonly JsonSerializerOptions Compact = new()
@@ -37,13 +39,13 @@ public static class JsonText
         return Read(document);
     }
 
-    /// <summary>The compact text of a value.</summary>
+    /// <summary>Writes a value as compact JSON.</summary>
     public static string Write(JsonNode? node) => node is null ? "null" : node.ToJsonString(Compact);
 
-    /// <summary>The length of a value's compact text in bytes of UTF-8, which is what Step Functions' size limits count.</summary>
+    /// <summary>Returns the length of a value's compact JSON in bytes of UTF-8, which is what Step Functions' size limits count.</summary>
     public static int Size(JsonNode? node) => Encoding.UTF8.GetByteCount(Write(node));
 
-    /// <summary>Whether a value is nested deeper than <see cref="MaxDepth"/>.</summary>
+    /// <summary>Returns whether a value is nested deeper than <see cref="MaxDepth"/>.</summary>
     internal static bool IsTooDeep(JsonNode? node, int depth = 0) => node switch
     {
         JsonObject members => depth >= MaxDepth || members.Any(member => IsTooDeep(member.Value, depth + 1)),
@@ -59,7 +61,7 @@ public static class JsonText
 
     internal static string? Text(JsonNode? node) => Kind(node) == JsonValueKind.String ? node!.GetValue<string>() : null;
 
-    /// <summary>The name of a value's type, as JSONata's and Step Functions' messages use it.</summary>
+    /// <summary>Returns the name of a value's type in JSONata's and Step Functions' messages.</summary>
     internal static string TypeName(JsonNode? node) => Kind(node) switch
     {
         JsonValueKind.Object => "object",

@@ -22,7 +22,7 @@ internal static partial class Timestamp
     public static int? Compare(JsonNode? left, JsonNode? right) =>
         TryParse(JsonText.Text(left), out var a) && TryParse(JsonText.Text(right), out var b) ? a.CompareTo(b) : null;
 
-    /// <summary>Writes a time as in the context object: <c>2019-03-26T20:14:13.192Z</c>.</summary>
+    /// <summary>Writes a time in the form of the context object: <c>2019-03-26T20:14:13.192Z</c>.</summary>
     public static string Write(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

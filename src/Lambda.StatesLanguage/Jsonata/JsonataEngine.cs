@@ -22,8 +22,8 @@ internal enum JsonataOutcome
 }
 
 /// <summary>
-/// JSONata by its reference implementation (jsonata 2.0.6, the version that Step Functions documents) in a JavaScript interpreter
-/// that sees nothing of .NET but a hash function. Each evaluation has limits, and runs on a thread whose stack is known.
+/// Evaluates JSONata with its reference implementation (jsonata 2.0.6, the version that Step Functions documents), in a JavaScript
+/// interpreter that can use nothing of .NET but a hash function. Each evaluation has limits, and runs on a thread with a known stack size.
 /// </summary>
 internal sealed class JsonataEngine(JsonataLimits limits)
 {
@@ -37,7 +37,7 @@ internal sealed class JsonataEngine(JsonataLimits limits)
 
     public static JsonataEngine Default { get; } = new(JsonataLimits.Default);
 
-    /// <summary>Why a text is not an expression; null if it is one.</summary>
+    /// <summary>Returns the reason why a text is not an expression; null if it is one.</summary>
     public string? Check(string text)
     {
         if (text.Length > limits.Length)

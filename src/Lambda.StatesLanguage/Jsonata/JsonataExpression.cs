@@ -6,13 +6,13 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Jsonata;
 
-/// <summary>A text such as <c>{% $states.input.total * 2 %}</c>.</summary>
+/// <summary>A JSONata expression in a field, such as <c>{% $states.input.total * 2 %}</c>.</summary>
 internal sealed partial record JsonataExpression(string Text)
 {
     private const string Open = "{%";
     private const string Close = "%}";
 
-    /// <summary>The expression within the marks.</summary>
+    /// <summary>Parses the expression between the marks. Returns false if the text has none.</summary>
     public static bool TryParse(string? text, out JsonataExpression expression)
     {
         var marked = text is { Length: >= 4 } && text.StartsWith(Open, StringComparison.Ordinal)
@@ -21,7 +21,7 @@ internal sealed partial record JsonataExpression(string Text)
         return marked;
     }
 
-    /// <summary>The value, or the error that Step Functions raises for the field.</summary>
+    /// <summary>Evaluates the expression. If that fails, throws the error that Step Functions raises for the field.</summary>
     public JsonNode? Evaluate(Values values, string field)
     {
         var bindings = new JsonObject();

@@ -1,26 +1,26 @@
 namespace Lambda.StatesLanguage.Jsonata;
 
 /// <summary>
-/// What one evaluation may use. Statements and memory end a runaway expression at the same place in every replay;
-/// the time is the last guard.
+/// The limits of one evaluation. Those on statements and memory stop a runaway expression at the same place in every replay; the time limit
+/// is the last resort.
 /// </summary>
 public sealed record JsonataLimits
 {
-    /// <summary>The limits unless others are set.</summary>
+    /// <summary>The default limits.</summary>
     public static JsonataLimits Default { get; } = new();
 
-    /// <summary>The longest expression, in characters. 32,768 unless set.</summary>
+    /// <summary>The maximum length of an expression, in characters; 32,768 by default.</summary>
     public int Length { get; init; } = 32_768;
 
-    /// <summary>How many JavaScript statements run at most. 5,000,000 unless set.</summary>
+    /// <summary>The maximum number of JavaScript statements that run; 5,000,000 by default.</summary>
     public int Statements { get; init; } = 5_000_000;
 
-    /// <summary>How many bytes are allocated at most, freed ones included. 512 MB unless set.</summary>
+    /// <summary>The maximum number of allocated bytes, including those freed again; 512 MB by default.</summary>
     public long Memory { get; init; } = 512L * 1024 * 1024;
 
-    /// <summary>How deep calls go. 1,500 unless set.</summary>
+    /// <summary>The maximum depth of calls; 1,500 by default.</summary>
     public int Recursion { get; init; } = 1_500;
 
-    /// <summary>How long an evaluation takes at most. 10 seconds unless set.</summary>
+    /// <summary>The maximum time of an evaluation; 10 seconds by default.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -21,8 +21,8 @@ internal ref struct FilterReader
     }
 
     /// <param name="text">The whole path.</param>
-    /// <param name="place">Where the condition starts; moves behind it.</param>
-    /// <param name="depth">How deep the filters around it are nested.</param>
+    /// <param name="place">Where the condition starts; set to the position after it.</param>
+    /// <param name="depth">How deeply the surrounding filters are nested.</param>
     public static Filter Read(string text, ref int place, int depth)
     {
         var reader = new FilterReader(text, place, depth);

@@ -3,7 +3,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Paths;
 
-/// <summary><c>.length()</c> and its like, at the end of a path.</summary>
+/// <summary>A function at the end of a path, such as <c>.length()</c>.</summary>
 internal sealed record FunctionSegment(string Name) : PathSegment
 {
     public static readonly IReadOnlySet<string> Names =

@@ -4,12 +4,15 @@ using Lambda.StatesLanguage.Errors;
 namespace Lambda.StatesLanguage.Paths;
 
 /// <summary>
-/// A JSONPath with the operators and functions that Step Functions supports. A definite path selects one value or none;
-/// an indefinite one (wildcard, slice, filter, …) selects an array.
+/// A JSONPath with the operators and functions that Step Functions supports. A definite path selects one value or none; an indefinite path
+/// (with a wildcard, slice, filter, …) selects an array.
 /// </summary>
 internal sealed class JsonPath
 {
-    /// <summary>Paths such as <c>$..*..*</c> multiply: one that has more than this many values on its way fails.</summary>
+    /// <summary>
+    /// The maximum number of values that a path may pass through. Paths such as <c>$..*..*</c> multiply values; beyond this number they
+    /// fail.
+    /// </summary>
     public const int MaxValues = 100_000;
 
     private readonly IReadOnlyList<PathSegment> segments;
@@ -26,7 +29,10 @@ internal sealed class JsonPath
 
     public bool IsDefinite => segments.All(segment => segment.IsDefinite);
 
-    /// <summary>Whether the path can name only one place: no operators, no functions. Only such paths say where a result goes.</summary>
+    /// <summary>
+    /// Whether the path has no operators or functions, so that it refers to a single place. Only such paths can say where a result is
+    /// stored.
+    /// </summary>
     public bool IsReference => segments.All(segment => segment is NameSegment { Names.Count: 1 } or IndexSegment { Indexes: [>= 0] });
 
     public IReadOnlyList<PathSegment> Segments => segments;
@@ -37,7 +43,7 @@ internal sealed class JsonPath
     /// <exception cref="PathSyntaxException">The text is not a path.</exception>
     public static JsonPath Parse(string text) => new(text, JsonPathReader.Read(text));
 
-    /// <summary>The selected value; false if a definite path selects nothing.</summary>
+    /// <summary>Selects a value. Returns false if a definite path selects nothing.</summary>
     public bool TrySelect(JsonNode? root, out JsonNode? value)
     {
         var work = new PathWork(Text, root);
@@ -68,7 +74,7 @@ internal sealed class JsonPath
         return !definite || values.Count > 0;
     }
 
-    /// <summary>Why the path selects nothing, in the words of Step Functions.</summary>
+    /// <summary>Returns the reason why the path selects nothing, as Step Functions words it.</summary>
     public string Explain(JsonNode? root)
     {
         for (var i = 1; i < segments.Count; i++)

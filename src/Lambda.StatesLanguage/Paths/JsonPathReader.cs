@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.StatesLanguage.Paths;
 
-/// <summary>Reads the segments of a path that starts with <c>$</c> (or, within a filter, with <c>@</c>).</summary>
+/// <summary>Reads the segments of a path that starts with <c>$</c> or, within a filter, with <c>@</c>.</summary>
 internal ref struct JsonPathReader
 {
     private const int MaxSegments = 1_000;
@@ -27,10 +27,10 @@ internal ref struct JsonPathReader
         return reader.place == text.Length ? segments : throw reader.Unexpected();
     }
 
-    /// <summary>Reads a path within a filter; <paramref name="start"/> moves behind it.</summary>
+    /// <summary>Reads a path within a filter, and sets <paramref name="start"/> to the position after it.</summary>
     /// <param name="text">The whole path.</param>
-    /// <param name="start">Where the path within it starts.</param>
-    /// <param name="depth">How deep the filter is nested.</param>
+    /// <param name="start">Where the path starts within the text.</param>
+    /// <param name="depth">How deeply the filter is nested.</param>
     public static IReadOnlyList<PathSegment> ReadNested(string text, ref int start, int depth)
     {
         var reader = new JsonPathReader(text, start, depth);

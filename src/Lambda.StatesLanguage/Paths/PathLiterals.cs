@@ -5,12 +5,12 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Paths;
 
-/// <summary>The literals within paths.</summary>
+/// <summary>Reads the literals within paths.</summary>
 internal static class PathLiterals
 {
     /// <summary>
-    /// Reads a text in single or double quotes. A backslash takes the quote, or another backslash, into the text; before anything else it
-    /// is a character like others, as recorded on AWS.
+    /// Reads a text in single or double quotes. A backslash before the quote or another backslash is an escape; before anything else it is
+    /// a normal character, as recorded on AWS.
     /// </summary>
     public static string Quoted(string text, ref int place)
     {

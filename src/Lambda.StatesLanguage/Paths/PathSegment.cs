@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Lambda.StatesLanguage.Paths;
 
-/// <summary>One step of a path: from a value to those below it.</summary>
+/// <summary>One step of a path: from a value to values below it.</summary>
 internal abstract record PathSegment
 {
     public virtual bool IsDefinite => false;
@@ -10,7 +10,7 @@ internal abstract record PathSegment
     public abstract void Select(JsonNode? value, PathWork work, List<JsonNode?> selected);
 }
 
-/// <summary><c>.name</c>, <c>['name']</c>, <c>['a','b']</c>.</summary>
+/// <summary>Selects members by name: <c>.name</c>, <c>['name']</c>, <c>['a','b']</c>.</summary>
 internal sealed record NameSegment(IReadOnlyList<string> Names) : PathSegment
 {
     public override bool IsDefinite => Names.Count == 1;
@@ -30,7 +30,7 @@ internal sealed record NameSegment(IReadOnlyList<string> Names) : PathSegment
     public override string ToString() => $"[{string.Join(',', Names.Select(name => $"'{name}'"))}]";
 }
 
-/// <summary><c>[0]</c>, <c>[-1]</c>, <c>[0,2]</c>. A negative index counts from the end.</summary>
+/// <summary>Selects items by index: <c>[0]</c>, <c>[-1]</c>, <c>[0,2]</c>. A negative index counts from the end.</summary>
 internal sealed record IndexSegment(IReadOnlyList<int> Indexes) : PathSegment
 {
     public override bool IsDefinite => Indexes.Count == 1;
@@ -51,7 +51,7 @@ internal sealed record IndexSegment(IReadOnlyList<int> Indexes) : PathSegment
     public override string ToString() => $"[{string.Join(',', Indexes)}]";
 }
 
-/// <summary><c>[start:end:step]</c>.</summary>
+/// <summary>Selects a slice of items: <c>[start:end:step]</c>.</summary>
 internal sealed record SliceSegment(int? Start, int? End, int Step) : PathSegment
 {
     public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
@@ -71,7 +71,7 @@ internal sealed record SliceSegment(int? Start, int? End, int Step) : PathSegmen
     private static int Place(int index, int count) => (int)Math.Clamp(index < 0 ? (long)count + index : index, 0, count);
 }
 
-/// <summary><c>.*</c>, <c>[*]</c>.</summary>
+/// <summary>Selects all members or items: <c>.*</c>, <c>[*]</c>.</summary>
 internal sealed record WildcardSegment : PathSegment
 {
     public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
@@ -86,7 +86,7 @@ internal sealed record WildcardSegment : PathSegment
     public override string ToString() => "[*]";
 }
 
-/// <summary><c>..</c>: the value and everything below it, for the step that follows.</summary>
+/// <summary>Selects, with <c>..</c>, the value and everything below it, for the step that follows.</summary>
 internal sealed record DescendantSegment : PathSegment
 {
     public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)
@@ -110,7 +110,7 @@ internal sealed record DescendantSegment : PathSegment
     public override string ToString() => "..";
 }
 
-/// <summary><c>[?(@.price &lt; 10)]</c>: the items of an array that match, or an object that does.</summary>
+/// <summary>Selects, as with <c>[?(@.price &lt; 10)]</c>, the items of an array that match, or an object if it matches.</summary>
 internal sealed record FilterSegment(Filter Filter, string Text) : PathSegment
 {
     public override void Select(JsonNode? value, PathWork work, List<JsonNode?> selected)

@@ -1,4 +1,4 @@
 namespace Lambda.StatesLanguage.Paths;
 
-/// <summary>A text is not a path, an intrinsic function or an expression.</summary>
+/// <summary>The exception thrown when a text is not a path, an intrinsic function or an expression.</summary>
 internal sealed class PathSyntaxException(string message) : Exception(message);

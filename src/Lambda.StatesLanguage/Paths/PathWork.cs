@@ -5,12 +5,12 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.StatesLanguage.Paths;
 
 /// <summary>
-/// The selection of one path: what it starts from, and how much work it may still do. A filter that reads the whole value for each of its
-/// items would otherwise take hours. The limit counts values, not time, so that a replay ends at the same place.
+/// The selection of one path: the value that it starts from, and how much work it may still do. Otherwise, a filter that reads the whole
+/// value for each of its items could take hours. The limit counts values, not time, so that a replay ends at the same place.
 /// </summary>
 internal sealed class PathWork(string path, JsonNode? root)
 {
-    /// <summary>How many values one selection looks at.</summary>
+    /// <summary>The maximum number of values that one selection looks at.</summary>
     public const int Most = 10_000_000;
 
     // Reading so many characters costs about as much as looking at one value.
@@ -21,11 +21,11 @@ internal sealed class PathWork(string path, JsonNode? root)
 
     private int left = Most;
 
-    /// <summary>What <c>$</c> is.</summary>
+    /// <summary>The value of <c>$</c>.</summary>
     public JsonNode? Root => root;
 
-    /// <summary>Looks at values.</summary>
-    /// <exception cref="StateException">The selection has looked at too many.</exception>
+    /// <summary>Counts values that the selection looks at.</summary>
+    /// <exception cref="StateException">The selection has looked at too many values.</exception>
     public void Spend(int values)
     {
         left -= values;
@@ -33,10 +33,10 @@ internal sealed class PathWork(string path, JsonNode? root)
             throw StateException.Runtime($"The path '{path}' looks at more than {Most} values.");
     }
 
-    /// <summary>Looks at everything in a value, as a comparison does.</summary>
+    /// <summary>Counts everything in a value, which a comparison looks at.</summary>
     public void Spend(JsonNode? value) => Spend(value, 1);
 
-    /// <summary>The values as an array, each a copy.</summary>
+    /// <summary>Returns copies of the values as an array.</summary>
     public JsonArray Copies(IEnumerable<JsonNode?> values)
     {
         var copies = new JsonArray();

@@ -5,7 +5,8 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.StatesLanguage.Paths;
 
 /// <summary>
-/// Where a state's result goes in its input: everywhere (<c>$</c>), nowhere (<c>null</c>), or at a place, which is made if missing.
+/// Where a state's result is put in its input: it replaces the input (<c>$</c>), is discarded (<c>null</c>), or is put at a path, which is
+/// created if it is missing.
 /// </summary>
 internal sealed class ResultPath(JsonPath? path)
 {

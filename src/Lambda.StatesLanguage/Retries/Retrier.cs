@@ -1,7 +1,7 @@
 namespace Lambda.StatesLanguage.Retries;
 
 /// <summary>
-/// How a state is retried after certain errors
+/// A rule for retrying a state after certain errors
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html"/>).
 /// </summary>
 public sealed record Retrier
@@ -12,24 +12,24 @@ public sealed record Retrier
     /// <summary>The names of the errors.</summary>
     public required IReadOnlyList<string> ErrorEquals { get; init; }
 
-    /// <summary>Seconds before the first retry. 1 unless set.</summary>
+    /// <summary>The wait before the first retry, in seconds; 1 by default.</summary>
     public int IntervalSeconds { get; init; } = 1;
 
-    /// <summary>How often at most. 3 unless set; 0 is never.</summary>
+    /// <summary>The maximum number of retries; 3 by default, 0 for none.</summary>
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>What each wait is multiplied by to make the next. 2 unless set.</summary>
+    /// <summary>The factor by which each wait is longer than the one before; 2 by default.</summary>
     public double BackoffRate { get; init; } = 2;
 
-    /// <summary>The longest wait in seconds; none unless set.</summary>
+    /// <summary>The longest wait before a retry, in seconds; null, the default, for no limit.</summary>
     public int? MaxDelaySeconds { get; init; }
 
-    /// <summary>Whether a wait is a random time up to its length, which <c>JitterStrategy</c> <c>FULL</c> asks for.</summary>
+    /// <summary>Whether each wait is a random time up to its length, as with the <c>JitterStrategy</c> <c>FULL</c>.</summary>
     public bool HasFullJitter { get; init; }
 
-    /// <summary>The wait before a retry; null if there is none left.</summary>
-    /// <param name="attempts">How many retries there were for this Retrier.</param>
-    /// <param name="random">From 0 (included) to 1.</param>
+    /// <summary>Returns the wait before the next retry; null if none is left.</summary>
+    /// <param name="attempts">How many retries this Retrier has already made.</param>
+    /// <param name="random">A number from 0, inclusive, to 1.</param>
     public TimeSpan? Delay(int attempts, double random)
     {
         if (attempts >= MaxAttempts)

@@ -11,7 +11,7 @@ namespace Lambda.StatesLanguage.Templates;
 /// <summary>A field that holds a literal, a JSONata expression, or, under its name with <c>Path</c>, a path.</summary>
 internal abstract record Operand(string Field)
 {
-    /// <summary>The operand that a state's definition has under a name; null if it has none.</summary>
+    /// <summary>Reads the operand that a state's definition has under a name; null if it has none.</summary>
     public static Operand? Read(JsonObject state, string field, bool jsonata)
     {
         if (!jsonata && JsonText.Text(state[field + "Path"]) is { } path)
@@ -25,7 +25,7 @@ internal abstract record Operand(string Field)
 
     public abstract JsonNode? Evaluate(Values values);
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Evaluates the operand as a whole number.</summary>
     public long Whole(Values values) => Check(Evaluate(values), "integer", JsonNumber.Whole);
 
     public double Number(Values values) => Check(Evaluate(values), "float", JsonNumber.Double);
@@ -48,7 +48,7 @@ internal sealed record PathOperand(string Field, PathExpression Path) : Operand(
 {
     public override JsonNode? Evaluate(Values values) => Path.Select(values);
 
-    /// <summary>As recorded on AWS, a path may select a number's text.</summary>
+    /// <summary>Converts the value. As recorded on AWS, a path may also select the text of a number.</summary>
     protected override JsonNode? Read(JsonNode? value) =>
         JsonText.Text(value) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? JsonNumber.Of(number)

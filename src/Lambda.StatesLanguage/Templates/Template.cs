@@ -9,12 +9,12 @@ using Lambda.StatesLanguage.Paths;
 namespace Lambda.StatesLanguage.Templates;
 
 /// <summary>
-/// A JSON value with expressions in it: members named <c>name.$</c> in JSONPath, texts in <c>{% %}</c> in JSONata.
-/// Everything else is taken as it stands.
+/// A JSON value that contains expressions: members named <c>name.$</c> in JSONPath, texts in <c>{% %}</c> in JSONata. Everything else is
+/// used unchanged.
 /// </summary>
 internal abstract record Template
 {
-    /// <exception cref="PathSyntaxException">An expression in it cannot be read.</exception>
+    /// <exception cref="PathSyntaxException">An expression in the template is not valid.</exception>
     public static Template Parse(JsonNode? definition, bool jsonata, string field) => definition switch
     {
         JsonObject members => new ObjectTemplate([.. members.Select(member => Member(member.Key, member.Value, jsonata, field))]),

@@ -5,7 +5,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Validation;
 
-/// <summary>A definition's text: on which line each of its values is, and which names it has twice.</summary>
+/// <summary>A definition's text, which knows the line of each value and the duplicate names.</summary>
 internal sealed class DefinitionText
 {
     private readonly Dictionary<string, long> offsets = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class DefinitionText
 
     private DefinitionText(byte[] utf8) => this.utf8 = utf8;
 
-    /// <summary>The pointers of members whose names their objects have twice.</summary>
+    /// <summary>The pointers of members whose name occurs twice in their object.</summary>
     public List<string> Duplicates { get; } = [];
 
     public static DefinitionText Read(string text)
@@ -49,14 +49,14 @@ internal sealed class DefinitionText
         return read;
     }
 
-    /// <summary>Members of an object that occurs twice are not listed, and at most a hundred names are.</summary>
+    /// <summary>Adds a duplicate name. Members of an object that occurs twice are not listed, and at most a hundred names are.</summary>
     private void AddDuplicate(string pointer)
     {
         if (Duplicates.Count < 100 && !Duplicates.Exists(known => pointer.StartsWith(known + "/", StringComparison.Ordinal)))
             Duplicates.Add(pointer);
     }
 
-    /// <summary>The line of a value, or of its parent if the value is missing.</summary>
+    /// <summary>Returns the line of a value, or of its parent if the value is missing.</summary>
     public int Line(string? pointer)
     {
         while (!string.IsNullOrEmpty(pointer) && pointer != "/")

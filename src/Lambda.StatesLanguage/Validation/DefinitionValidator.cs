@@ -12,14 +12,14 @@ namespace Lambda.StatesLanguage.Validation;
 /// </summary>
 public static class DefinitionValidator
 {
-    /// <summary>The longest definition, in characters.</summary>
+    /// <summary>The maximum length of a definition, in characters.</summary>
     public const int MaxLength = 1_048_576;
 
     /// <summary>Validates a definition.</summary>
     /// <param name="definition">The text.</param>
-    /// <param name="type">What kind of state machine it is for.</param>
-    /// <param name="severity">The least severity of the findings that are returned: <c>ERROR</c> or <c>WARNING</c>.</param>
-    /// <param name="maxResults">How many findings are returned at most.</param>
+    /// <param name="type">The type of state machine that it is for.</param>
+    /// <param name="severity">The lowest severity of the findings to return: <c>ERROR</c> or <c>WARNING</c>.</param>
+    /// <param name="maxResults">The maximum number of findings to return.</param>
     public static ValidationResult Validate(
         string? definition, WorkflowType type = WorkflowType.Standard, string severity = Diagnostic.Warning, int maxResults = 100)
     {

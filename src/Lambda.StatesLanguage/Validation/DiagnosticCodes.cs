@@ -6,13 +6,13 @@ namespace Lambda.StatesLanguage.Validation;
 /// </summary>
 public static class DiagnosticCodes
 {
-    /// <summary>A field that looks like a path or an intrinsic function has no <c>.$</c> at the end of its name.</summary>
+    /// <summary>A field's value looks like a path or an intrinsic function, but its name does not end with <c>.$</c>.</summary>
     public const string NoDollar = "NO_DOLLAR";
 
     /// <summary>A field's value looks like a path, but its name does not end with <c>Path</c>.</summary>
     public const string NoPath = "NO_PATH";
 
-    /// <summary>The result of a Pass state looks like it has paths in it, which are not evaluated.</summary>
+    /// <summary>The result of a Pass state seems to contain paths, which are not evaluated.</summary>
     public const string PassResultIsStatic = "PASS_RESULT_IS_STATIC";
 
     /// <summary>The text is not JSON.</summary>
@@ -21,28 +21,28 @@ public static class DiagnosticCodes
     /// <summary>There is no text.</summary>
     public const string MissingDescription = "MISSING_DESCRIPTION";
 
-    /// <summary>A field is missing, unknown, or of the wrong form.</summary>
+    /// <summary>A field is missing, unknown, or has the wrong form.</summary>
     public const string Schema = "SCHEMA_VALIDATION_FAILED";
 
     /// <summary>A Task's resource is not valid.</summary>
     public const string InvalidResource = "INVALID_RESOURCE";
 
-    /// <summary>There is no state that ends the machine.</summary>
+    /// <summary>No state ends the machine.</summary>
     public const string MissingEndState = "MISSING_END_STATE";
 
-    /// <summary>Two states have one name.</summary>
+    /// <summary>Two states have the same name.</summary>
     public const string DuplicateStateName = "DUPLICATE_STATE_NAME";
 
-    /// <summary>A state's name is empty, too long, or has characters that it must not have.</summary>
+    /// <summary>A state's name is empty, too long, or has forbidden characters.</summary>
     public const string InvalidStateName = "INVALID_STATE_NAME";
 
-    /// <summary>Two Map states have one label.</summary>
+    /// <summary>Two Map states have the same label.</summary>
     public const string DuplicateLabelName = "DUPLICATE_LABEL_NAME";
 
-    /// <summary>A Map state's label has characters that it must not have.</summary>
+    /// <summary>A Map state's label has forbidden characters.</summary>
     public const string InvalidLabelName = "INVALID_LABEL_NAME";
 
-    /// <summary>A transition leads to no state, or none leads to a state.</summary>
+    /// <summary>A transition leads to a state that does not exist, or no transition leads to a state.</summary>
     public const string MissingTransitionTarget = "MISSING_TRANSITION_TARGET";
 
     /// <summary>States are nested too deeply.</summary>

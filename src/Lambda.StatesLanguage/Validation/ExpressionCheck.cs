@@ -15,12 +15,12 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
 
     public bool IsJsonata => jsonata;
 
-    /// <summary>Whether a text looks like a path or an intrinsic function.</summary>
+    /// <summary>Returns whether a text looks like a path or an intrinsic function.</summary>
     public static bool LooksLikePath(string text) =>
         text is "$" or "$$" || text.StartsWith("$.", StringComparison.Ordinal) || text.StartsWith("$$.", StringComparison.Ordinal)
         || text.StartsWith("$[", StringComparison.Ordinal) || text.StartsWith("States.", StringComparison.Ordinal);
 
-    /// <summary>Whether a value contains something that looks like an expression.</summary>
+    /// <summary>Returns whether a value contains something that looks like an expression.</summary>
     public static bool LooksDynamic(JsonNode? value) => value switch
     {
         JsonObject members => members.Any(member => member.Key.EndsWith(".$", StringComparison.Ordinal) || LooksDynamic(member.Value)),
@@ -28,7 +28,7 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
         _ => JsonText.Text(value) is { } text && LooksLikePath(text),
     };
 
-    /// <summary>The fields that most types have.</summary>
+    /// <summary>Checks the fields that most types of states have.</summary>
     public void Common(JsonObject state, string location)
     {
         foreach (var field in new[] { "InputPath", "OutputPath", "ItemsPath" })
@@ -79,7 +79,7 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
             Template(value, $"{location}/{field}", $"{location}/{field}");
     }
 
-    /// <summary>Variables: their names, and what is assigned to them.</summary>
+    /// <summary>Checks variables: their names, and the values assigned to them.</summary>
     public void Assign(JsonObject state, string location)
     {
         if (!state.TryGetPropertyValue("Assign", out var value))
@@ -98,7 +98,9 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
         Template(value, $"{location}/Assign", $"{location}/Assign");
     }
 
-    /// <summary>A number, or in JSONPath a path under the field's name with <c>Path</c>, or in JSONata an expression.</summary>
+    /// <summary>
+    /// Checks a number, which may be a path in JSONPath (under the field's name with <c>Path</c>), or an expression in JSONata.
+    /// </summary>
     public void Number(JsonObject state, string location, string field, double least, double most, bool whole = true)
     {
         if (!jsonata && state.ContainsKey(field) && state.ContainsKey(field + "Path"))
@@ -113,7 +115,7 @@ internal sealed partial class ExpressionCheck(Findings findings, bool jsonata)
                 $"{location}/{field}");
     }
 
-    /// <summary>Whether a value is a JSONata expression, which is checked.</summary>
+    /// <summary>Checks a value if it is a JSONata expression. Returns whether it is one.</summary>
     public bool IsQuery(JsonNode? value, string location)
     {
         if (!jsonata || !JsonataExpression.TryParse(JsonText.Text(value), out var expression))

@@ -3,7 +3,7 @@ using Lambda.StatesLanguage.Definitions;
 
 namespace Lambda.StatesLanguage.Validation;
 
-/// <summary>Collects what is found about a definition, and knows what must be unique in it.</summary>
+/// <summary>Collects the findings about a definition, and the names that must be unique in it.</summary>
 internal sealed class Findings(WorkflowType type)
 {
     private readonly List<Diagnostic> found = [];
@@ -12,7 +12,7 @@ internal sealed class Findings(WorkflowType type)
 
     public IReadOnlyList<Diagnostic> All => found;
 
-    /// <summary>Where each state's name is used first.</summary>
+    /// <summary>Where each state's name is first used.</summary>
     public Dictionary<string, string> StateNames { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> Labels { get; } = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class Findings(WorkflowType type)
             Schema($"These fields are required: [{string.Join(", ", missing)}]", location);
     }
 
-    /// <summary>Whether exactly one of the fields is there.</summary>
+    /// <summary>Checks that exactly one of the fields is present. Returns whether it is.</summary>
     public bool One(JsonObject value, string location, params string[] fields)
     {
         var present = fields.Count(value.ContainsKey);

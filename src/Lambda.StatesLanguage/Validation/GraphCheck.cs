@@ -4,10 +4,10 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.StatesLanguage.Validation;
 
-/// <summary>Checks a state machine, a branch or an item processor: its states, and that transitions lead to them.</summary>
+/// <summary>Checks a state machine, a branch or an item processor: its states, and that transitions lead to each of them.</summary>
 internal sealed class GraphCheck
 {
-    /// <summary>How deep Parallel and Map states may be nested.</summary>
+    /// <summary>The maximum depth of nested Parallel and Map states.</summary>
     private const int MaxDepth = 25;
 
     private static readonly HashSet<string> MachineFields = ["Comment", "StartAt", "States", "TimeoutSeconds", "Version", "QueryLanguage"];

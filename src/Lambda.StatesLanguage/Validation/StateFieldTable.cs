@@ -2,7 +2,7 @@ using Lambda.StatesLanguage.Definitions;
 
 namespace Lambda.StatesLanguage.Validation;
 
-/// <summary>Which fields states of each type may have, in each language.</summary>
+/// <summary>The fields that each type of state may have, in each language.</summary>
 internal static class StateFieldTable
 {
     public static readonly IReadOnlyList<string> Types = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"];

@@ -6,7 +6,7 @@ using Lambda.Workflows.Tasks.Activities;
 
 namespace Lambda.Workflows.Api;
 
-/// <summary>The operations on activities, and of their workers.</summary>
+/// <summary>The operations on activities, for their users and their workers.</summary>
 internal sealed class Activities(StateMachineCatalogue machines, ActivityQueues queues)
 {
     // As long as Step Functions keep the connection open.
@@ -38,7 +38,7 @@ internal sealed class Activities(StateMachineCatalogue machines, ActivityQueues 
         return answer;
     }
 
-    /// <summary>The next task that its execution still waits for; one without a token when none came.</summary>
+    /// <summary>Answers with the next task that its execution still waits for, or, if none arrived, with one without a token.</summary>
     public async Task<JsonObject> GetTaskAsync(StatesRequest request)
     {
         var activity = await FindAsync(request);

@@ -19,7 +19,7 @@ internal static class Callbacks
     public static Task<JsonObject> BeatAsync(StatesRequest request) =>
         SendAsync(request, work => new SignalMessage(SignalKind.TaskHeartbeat, work));
 
-    /// <summary>The execution that a token belongs to; null if it no longer waits for the token.</summary>
+    /// <summary>Finds the execution that a token belongs to; null if it no longer waits for the token.</summary>
     /// <exception cref="StatesException">The token is invalid.</exception>
     public static async Task<(string Instance, int Work)?> OpenAsync(StatesRequest request, string text)
     {

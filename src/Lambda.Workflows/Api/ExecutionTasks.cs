@@ -10,11 +10,11 @@ using Microsoft.DurableTask.Client;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Tasks that start executions of the app's state machines: <c>states:startExecution</c>, with <c>.sync</c> and <c>.sync:2</c>.
+/// Runs tasks that start executions of the app's state machines: <c>states:startExecution</c>, with <c>.sync</c> and <c>.sync:2</c>.
 /// </summary>
 internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvider time) : IClientTaskService
 {
-    /// <summary>Whether a resource starts an execution.</summary>
+    /// <summary>Returns whether a resource starts an execution.</summary>
     public static bool IsStart(TaskResource resource) => resource is
     {
         Kind: TaskKind.Service, Service: "states",
@@ -55,7 +55,7 @@ internal sealed class ExecutionTasks(StateMachineCatalogue machines, TimeProvide
         };
     }
 
-    /// <summary>The input: a JSON value, or the text of one.</summary>
+    /// <summary>Returns the input: a JSON value, or the text of one.</summary>
     private static string InputOf(TaskParameters parameters)
     {
         if (parameters["Input"] is not JsonValue value || !value.TryGetValue<string>(out var text))

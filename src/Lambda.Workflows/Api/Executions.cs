@@ -25,7 +25,7 @@ internal sealed class Executions(StateMachineCatalogue machines, Redrives redriv
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
     ];
 
-    /// <summary>Starts an execution, unless one of that name is running with the same input.</summary>
+    /// <summary>Starts an execution, unless one with the same name and input is running.</summary>
     public async Task<JsonObject> StartAsync(StatesRequest request)
     {
         var arn = request.Text("stateMachineArn");
@@ -83,7 +83,7 @@ internal sealed class Executions(StateMachineCatalogue machines, Redrives redriv
         return described;
     }
 
-    /// <summary>The definition that the execution runs, which may be an older one.</summary>
+    /// <summary>Describes the definition that the execution runs, which may be an older one.</summary>
     public async Task<JsonObject> DescribeMachineAsync(StatesRequest request)
     {
         var (metadata, start) = await FindAsync(request, "executionArn");
@@ -122,7 +122,7 @@ internal sealed class Executions(StateMachineCatalogue machines, Redrives redriv
         return answer;
     }
 
-    /// <summary>What the ids of the executions of a machine, or of a Map Run, start with.</summary>
+    /// <summary>Returns the prefix of the ids of a machine's or a Map Run's executions.</summary>
     private string PrefixOf(StatesRequest request)
     {
         if (request.Optional("mapRunArn") is { } run)
@@ -178,7 +178,7 @@ internal sealed class Executions(StateMachineCatalogue machines, Redrives redriv
     internal static ExecutionStart StartOf(OrchestrationMetadata metadata) => metadata.ReadInputAs<ExecutionStart>()
         ?? throw new InvalidOperationException($"Orchestration {metadata.InstanceId} has no input.");
 
-    /// <summary>Reads an instance, a second time if it is not there: storage may miss a row that is just being written.</summary>
+    /// <summary>Reads an instance, and reads again if it is not found, because storage may miss a row that is just being written.</summary>
     private static async Task<OrchestrationMetadata?> ReadAsync(DurableTaskClient client, string id, CancellationToken cancellation) =>
         await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation)
         ?? await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation);
@@ -215,13 +215,13 @@ internal sealed class Executions(StateMachineCatalogue machines, Redrives redriv
         return summary;
     }
 
-    /// <summary>The children of a Map Run have a machine of their own: its states.</summary>
+    /// <summary>Returns the machine of an execution. For the children of a Map Run, it is the machine of their item processor.</summary>
     private static string MachineOf(ExecutionStart start) =>
         start.MapRunArn is null ? start.StateMachineArn : new MapRunName(start.MapRunArn).StateMachineArn;
 
     internal static string StatusOf(OrchestrationMetadata metadata) => ResultOf(metadata)?.Status ?? "RUNNING";
 
-    /// <summary>How an execution ended; null while it runs.</summary>
+    /// <summary>Returns how an execution ended; null while it is running.</summary>
     private static ExecutionResult? ResultOf(OrchestrationMetadata metadata) => metadata switch
     {
         { IsCompleted: false } => null,

@@ -10,7 +10,7 @@ using Lambda.Workflows.Tasks;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Express executions that a caller waits for. They run in memory and are gone with their answer
+/// Runs express executions that a caller waits for. They run in memory, and leave nothing behind after their answer
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html"/>).
 /// </summary>
 internal sealed class ExpressExecutions(StateMachineCatalogue machines, TaskRunner runner, TimeProvider time)

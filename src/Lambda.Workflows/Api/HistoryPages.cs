@@ -3,8 +3,8 @@ using Lambda.StatesLanguage.History;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Keeps the events of histories that are read page by page. Events are found by replaying an execution, which is done once for all pages.
-/// Later pages show the history as of the first.
+/// Caches the events of histories that are read page by page. Events are found by replaying an execution, which is done once for all pages.
+/// Later pages show the history as it was for the first page.
 /// </summary>
 internal sealed class HistoryPages
 {
@@ -14,9 +14,9 @@ internal sealed class HistoryPages
     private readonly Lock access = new();
     private readonly LinkedList<(string Instance, DateTimeOffset Started, IReadOnlyList<HistoryEvent> Events)> kept = new();
 
-    /// <summary>The events of an execution.</summary>
+    /// <summary>Returns the events of an execution.</summary>
     /// <param name="instance">Its orchestration.</param>
-    /// <param name="started">When the orchestration was started: one that is redriven has other events.</param>
+    /// <param name="started">When the orchestration started; a redriven one has other events.</param>
     /// <param name="isNextPage">Whether a page was read before.</param>
     /// <param name="pageSize">How many events a page has.</param>
     /// <param name="read">Replays the execution.</param>

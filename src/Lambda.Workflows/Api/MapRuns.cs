@@ -55,7 +55,7 @@ internal static class MapRuns
         return [];
     }
 
-    /// <summary>A run's name.</summary>
+    /// <summary>Reads the name of a run.</summary>
     /// <exception cref="StatesException">The ARN is not that of a run.</exception>
     public static MapRunName NameOf(string arn) =>
         MapRunName.Read(arn) is { } name && Instances.IsName(name.Machine) && Instances.IsName(name.Id)
@@ -100,7 +100,7 @@ internal static class MapRuns
         throw new StatesException("ResourceNotFound", $"Map Run Does Not Exist: '{arn}'");
     }
 
-    /// <summary>The execution that a run belongs to: its children name it, or else it names the run.</summary>
+    /// <summary>Finds the execution that a run belongs to: the run's children name it, or else the execution names the run.</summary>
     private static async Task<OrchestrationMetadata?> ParentAsync(StatesRequest request, MapRunName name)
     {
         var children = new OrchestrationQuery

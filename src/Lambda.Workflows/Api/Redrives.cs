@@ -44,7 +44,7 @@ internal sealed class Redrives(TimeProvider time)
         return new JsonObject { ["redriveDate"] = Executions.Seconds(time.GetUtcNow()) };
     }
 
-    /// <summary>Adds what DescribeExecution says of redrives.</summary>
+    /// <summary>Adds what DescribeExecution returns about redrives.</summary>
     public void Describe(JsonObject described, OrchestrationMetadata metadata, ExecutionStart start)
     {
         described["redriveCount"] = start.Redriven?.Count ?? 0;
@@ -56,7 +56,7 @@ internal sealed class Redrives(TimeProvider time)
             described["redriveStatusReason"] = reason;
     }
 
-    /// <summary>Why an execution cannot be redriven; null if it can.</summary>
+    /// <summary>Returns the reason why an execution cannot be redriven; null if it can.</summary>
     private string? Refusal(OrchestrationMetadata metadata, ExecutionStart start) => Executions.StatusOf(metadata) switch
     {
         var status when status is "RUNNING" or "SUCCEEDED" => $"Execution is {status} and cannot be redriven",

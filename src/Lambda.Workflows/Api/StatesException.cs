@@ -1,6 +1,6 @@
 namespace Lambda.Workflows.Api;
 
-/// <summary>An error of the API, by its name in Step Functions.</summary>
+/// <summary>An error of the API, with its name in Step Functions.</summary>
 internal sealed class StatesException(string type, string message) : Exception(message)
 {
     public string Type { get; } = type;

@@ -10,15 +10,15 @@ using ListPage = Lambda.Functions.Api.Configuration.Page;
 
 namespace Lambda.Workflows.Api;
 
-/// <summary>A call of the API: its members, and what it is answered with.</summary>
+/// <summary>A call of the API, with its members and the ways to answer it.</summary>
 internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, CancellationToken Cancellation)
 {
-    /// <summary>The longest input of an execution, and output of a task, in bytes.</summary>
+    /// <summary>The maximum size of an execution's input, and of a task's output, in bytes.</summary>
     public const int MaxPayload = 262_144;
 
     private const string OfStorage = "storage:";
 
-    /// <exception cref="StatesException">The member is missing or no text.</exception>
+    /// <exception cref="StatesException">The member is missing or is not text.</exception>
     public string Text(string member) => Optional(member)
         ?? throw StatesException.Invalid(
             $"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
@@ -47,10 +47,10 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
 
     public bool Has(string member) => Body[member] is not null;
 
-    /// <summary>How many members a page of a list has.</summary>
+    /// <summary>The number of members in a page of a list.</summary>
     public int PageSize => Number("maxResults", 100, 0, 1000) is > 0 and var asked ? asked : 100;
 
-    /// <summary>The page of a list that only grows at its end, and the token of the next one.</summary>
+    /// <summary>Returns the requested page of a list that only grows at its end, and the token of the next page.</summary>
     public (IEnumerable<T> Page, string? Next) Page<T>(IReadOnlyList<T> all)
     {
         var (size, first) = (PageSize, 0);
@@ -61,7 +61,7 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
         return (all.Skip(first).Take(size), next);
     }
 
-    /// <summary>The page of a list ordered by name, and the token of the next one.</summary>
+    /// <summary>Returns the requested page of a list ordered by name, and the token of the next page.</summary>
     public (IReadOnlyList<T> Page, string? Next) Page<T>(IEnumerable<T> all, Func<T, string> name)
     {
         string? after = null;
@@ -70,10 +70,10 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
         return new ListPage(after, PageSize).Of(all, name);
     }
 
-    /// <summary>A token of storage as one of the API, which is told from a text that is no token.</summary>
+    /// <summary>Converts a token of storage to one of the API, which can be distinguished from text that is not a token.</summary>
     public static string TokenOf(string storage) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(OfStorage + storage));
 
-    /// <summary>The token of storage in a request's token; null for the first page.</summary>
+    /// <summary>The token of storage within a request's token; null for the first page.</summary>
     public string? StorageToken => Optional("nextToken") is not { } token
         ? null
         : Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)) is var text
@@ -83,7 +83,7 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
 
     public bool Flag(string member) => Body[member] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 
-    /// <summary>A member that is the text of a JSON value.</summary>
+    /// <summary>Reads a member that contains JSON as text.</summary>
     public string Payload(string member, string otherwise, string error)
     {
         var text = Optional(member) ?? otherwise;

@@ -7,7 +7,7 @@ using Lambda.Workflows.Tasks.Http;
 
 namespace Lambda.Workflows.Api;
 
-/// <summary>The run of a state that is tested: waits end at once, and a retry ends the run.</summary>
+/// <summary>Runs the state under test: waits end at once, and a retry ends the run.</summary>
 internal sealed class TestRun
 {
     private readonly Dictionary<string, JsonNode?> seen = [];
@@ -31,7 +31,7 @@ internal sealed class TestRun
         });
     }
 
-    /// <summary>Records the requests and responses of HTTP tasks; null if they are not asked for.</summary>
+    /// <summary>Records the requests and responses of HTTP tasks; null if that was not requested.</summary>
     public HttpTrace? Trace { get; init; }
 
     public async Task RunAsync(
@@ -43,7 +43,7 @@ internal sealed class TestRun
             await DoAsync(interpreter.Apply(state, signal, now), call, cancellation);
     }
 
-    /// <summary>The outcome of the state.</summary>
+    /// <summary>Returns the outcome of the state.</summary>
     public JsonObject Answer(TestedState tested)
     {
         var answer = new JsonObject();

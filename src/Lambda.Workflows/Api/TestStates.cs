@@ -13,7 +13,7 @@ using Lambda.Workflows.Tasks.Http;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// Runs one state, for real or with a result that the caller gives, and reports how its input was processed
+/// Runs one state, with real calls or with a result that the caller gives, and reports how its input was processed
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html"/>).
 /// </summary>
 internal sealed class TestStates(StateMachineCatalogue machines, TaskRunner runner, TimeProvider time)

@@ -4,7 +4,8 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.Workflows.Api;
 
 /// <summary>
-/// A state as a machine of its own: a state before it sets its variables, and the states that it leads to are there and do nothing.
+/// A state under test as a machine of its own. A state before it sets its variables, and the states that can follow it exist but do
+/// nothing.
 /// </summary>
 /// <param name="Name">The state's name.</param>
 /// <param name="Definition">The machine.</param>
@@ -37,8 +38,8 @@ internal sealed record TestedState(string Name, string Definition)
         return new TestedState(name, JsonText.Write(machine));
     }
 
-    /// <summary>The state that follows; null for none.</summary>
-    /// <param name="last">Where the machine has ended.</param>
+    /// <summary>Returns the state that would follow; null for none.</summary>
+    /// <param name="last">The state in which the machine has ended.</param>
     public string? Next(string last) => last == Itself ? Name : last == Name ? null : last;
 
     private static JsonObject Before(string name, JsonObject variables)
@@ -53,7 +54,7 @@ internal sealed record TestedState(string Name, string Definition)
         return before;
     }
 
-    /// <summary>The states that a state leads to, but for those within it, which are its own.</summary>
+    /// <summary>Returns the states that can follow a state, except those within it, which belong to it.</summary>
     private static List<string> Redirected(JsonNode? node, string name)
     {
         if (node is JsonArray items)

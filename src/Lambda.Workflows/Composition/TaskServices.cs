@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Workflows.Composition;
 
-/// <summary>Registers what Task states can call.</summary>
+/// <summary>Registers the services that Task states can call.</summary>
 internal static class TaskServices
 {
     public static IServiceCollection AddTasks(this IServiceCollection services)

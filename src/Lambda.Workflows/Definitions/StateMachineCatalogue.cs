@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Workflows.Definitions;
 
-/// <summary>The state machines of the app, read from files and checked at the start.</summary>
+/// <summary>The state machines of the app, which are read from files and checked at startup.</summary>
 internal sealed partial class StateMachineCatalogue
 {
     private const string Suffix = ".asl.json";
@@ -52,11 +52,11 @@ internal sealed partial class StateMachineCatalogue
 
     public string ArnOf(string machine) => $"arn:aws:states:{Region}:{AccountId}:stateMachine:{machine}";
 
-    /// <summary>The machine of an ARN, or of a name.</summary>
+    /// <summary>Finds a machine by its ARN or its name; null if there is none.</summary>
     public StateMachineFile? Find(string arn) => byName.GetValueOrDefault(
         Arn.Parse(arn) is { Service: "states", Resource: var resource } && resource.Split(':') is ["stateMachine", var name] ? name : arn);
 
-    /// <summary>What an execution of a machine starts with.</summary>
+    /// <summary>Creates the data with which an execution of a machine starts.</summary>
     public ExecutionStart Start(StateMachineFile machine, string name, string input) => new()
     {
         Machine = machine.Name,
@@ -91,7 +91,7 @@ internal sealed partial class StateMachineCatalogue
             yield return $"{arn} cannot be called here. {TaskHints.Of(resource)}";
     }
 
-    /// <summary>The resources of a definition, those of item readers and result writers included.</summary>
+    /// <summary>Returns the resources in a definition, including those of item readers and result writers.</summary>
     private static IEnumerable<string> Resources(JsonNode? node) => node switch
     {
         JsonObject members => members.SelectMany(member =>

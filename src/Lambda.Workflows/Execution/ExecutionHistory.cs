@@ -5,8 +5,8 @@ using HistoryEvent = Lambda.StatesLanguage.History.HistoryEvent;
 namespace Lambda.Workflows.Execution;
 
 /// <summary>
-/// The events of an execution, from the history of its orchestration: the same reports lead to the same decisions and events, so the events
-/// need not be stored.
+/// Finds the events of an execution from the history of its orchestration. The same reports lead to the same decisions and events, so
+/// events need not be stored.
 /// </summary>
 internal sealed class ExecutionHistory
 {
@@ -20,7 +20,7 @@ internal sealed class ExecutionHistory
     public static IReadOnlyList<HistoryEvent> Read(IEnumerable<global::DurableTask.Core.History.HistoryEvent> recorded) =>
         Replay(recorded)?.Events ?? [];
 
-    /// <summary>The execution as its orchestration has left it; null before it has started.</summary>
+    /// <summary>Replays the execution up to the present state of its orchestration; null if it has not started.</summary>
     public static ExecutionProgress? Replay(IEnumerable<global::DurableTask.Core.History.HistoryEvent> recorded)
     {
         var history = new ExecutionHistory();

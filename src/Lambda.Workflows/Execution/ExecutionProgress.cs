@@ -11,8 +11,8 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.Workflows.Execution;
 
 /// <summary>
-/// Connects the interpreter to Durable Functions: takes their reports, and returns their next actions. Both an orchestration and the reader
-/// of its history drive it, with the same events as the result.
+/// Connects the interpreter to Durable Functions: it receives their reports, and returns the next actions. An orchestration and the reader
+/// of its history both use it, and get the same events.
 /// </summary>
 internal sealed class ExecutionProgress
 {
@@ -47,10 +47,10 @@ internal sealed class ExecutionProgress
 
     public IReadOnlyList<HistoryEvent> Events => start.Redriven is { } earlier ? [.. earlier.ReadEvents(), .. events] : events;
 
-    /// <summary>The status that the API shows while the execution runs.</summary>
+    /// <summary>The status that the API shows while the execution is running.</summary>
     public ExecutionProgressStatus Told => new(Closed, [.. state.MapRuns.Keys.TakeLast(MostRuns).Select(arn => new MapRunName(arn).Id)]);
 
-    /// <summary>The tasks that waited for a callback and no longer do, the last of them.</summary>
+    /// <summary>The most recent tasks that waited for a callback and no longer do.</summary>
     public IReadOnlyList<int> Closed => [.. callbacks.Where(work => !state.Work.ContainsKey(work)).Order().TakeLast(MostClosed)];
 
     public ExecutionResult Result => new(
@@ -166,7 +166,7 @@ internal sealed class ExecutionProgress
         Parent = start.ExecutionArn,
     };
 
-    /// <summary>An id that is the same in every replay, and cannot be guessed without the seed.</summary>
+    /// <summary>Makes an id that is the same in every replay, and cannot be guessed without the seed.</summary>
     private string Id(string of, int work)
     {
         var source = string.Create(CultureInfo.InvariantCulture, $"{of}|{start.Seed}|{start.ExecutionArn}|{work}");

@@ -4,8 +4,10 @@ using Lambda.StatesLanguage.Execution;
 
 namespace Lambda.Workflows.Execution;
 
-/// <summary>The input of an orchestration: everything that an execution is made of, its definition included, so that a later deployment
-/// does not change it.</summary>
+/// <summary>
+/// The input of an orchestration: everything that the execution depends on. This includes its definition, so that a later deployment does
+/// not change a running execution.
+/// </summary>
 public sealed record ExecutionStart
 {
     /// <summary>The state machine's name.</summary>
@@ -17,16 +19,18 @@ public sealed record ExecutionStart
     /// <summary>The definition as it was when the execution started.</summary>
     public required string Definition { get; init; }
 
-    /// <summary>Standard or express.</summary>
+    /// <summary>The type: standard or express.</summary>
     public WorkflowType Type { get; init; }
 
-    /// <summary>The item processor that a child of a distributed Map state runs, as a pointer into the definition.</summary>
+    /// <summary>
+    /// The item processor that a child of a distributed Map state runs, as a JSON pointer into the definition; null for other executions.
+    /// </summary>
     public string? Processor { get; init; }
 
     /// <summary>The input, as JSON.</summary>
     public required string Input { get; init; }
 
-    /// <summary>A secret that random values and task tokens are made from.</summary>
+    /// <summary>A secret from which random values and task tokens are derived.</summary>
     public required string Seed { get; init; }
 
     /// <summary>The execution's ARN.</summary>
@@ -35,19 +39,21 @@ public sealed record ExecutionStart
     /// <summary>The state machine's ARN.</summary>
     public required string StateMachineArn { get; init; }
 
-    /// <summary>The Map Run that started the execution; null if none did.</summary>
+    /// <summary>The ARN of the Map Run that started the execution; null if none did.</summary>
     public string? MapRunArn { get; init; }
 
-    /// <summary>The ARN of the execution that started it in a Map Run.</summary>
+    /// <summary>The ARN of the execution whose Map Run started this one; null if none did.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>Where it resumes; null for an execution that is not redriven.</summary>
+    /// <summary>The point at which it resumes; null for an execution that is not redriven.</summary>
     public RedrivenExecution? Redriven { get; init; }
 
     /// <summary>The Region in events.</summary>
     public required string Region { get; init; }
 
-    /// <summary>Where in a trace it was started: <c>traceparent</c> and <c>tracestate</c>; null outside of any.</summary>
+    /// <summary>
+    /// The place in a trace at which the execution was started: <c>traceparent</c> and <c>tracestate</c>; null outside of any trace.
+    /// </summary>
     [JsonInclude]
     internal string? TraceParent { get; init; }
 

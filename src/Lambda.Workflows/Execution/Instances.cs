@@ -3,23 +3,26 @@ using Lambda.Engine.Invocation;
 
 namespace Lambda.Workflows.Execution;
 
-/// <summary>The ids of orchestrations.</summary>
+/// <summary>Makes and reads the ids of orchestrations.</summary>
 internal static partial class Instances
 {
-    /// <summary>What the ids of a machine's executions start with.</summary>
+    /// <summary>Returns the prefix of the ids of a machine's executions.</summary>
     public static string Prefix(string machine) => $"states:{machine}:";
 
-    /// <summary>What the ids of a Map Run's children start with.</summary>
+    /// <summary>Returns the prefix of the ids of a Map Run's children.</summary>
     public static string ChildPrefix(string machine, string run) => $"states-map:{machine}:{run}-";
 
     public static string Of(string machine, string name) => Prefix(machine) + name;
 
-    /// <summary>The children of a distributed Map state are listed apart from the executions of the machine.</summary>
+    /// <summary>
+    /// Returns the id for an execution. The children of a distributed Map state have another prefix, so that they are listed apart from the
+    /// executions of the machine.
+    /// </summary>
     public static string Of(ExecutionStart start) => start.Processor is null
         ? Of(start.Machine, start.Name)
         : OfChild(start.Machine, start.Name);
 
-    /// <summary>The instance of an execution's ARN; null if it is no such ARN.</summary>
+    /// <summary>Returns the id for an execution's ARN; null if the ARN is not one.</summary>
     public static string? OfArn(string arn) =>
         Arn.Parse(arn) is { Service: "states", Resource: var resource }
         && resource.Split(':') is ["execution", var machine, var name] && IsName(name)
@@ -27,11 +30,13 @@ internal static partial class Instances
             ? label.Length == 1 ? OfChild(own, name) : Of(own, name)
             : null;
 
-    /// <summary>Whether an id is that of an execution: storage fails on ids that are longer, or have other characters.</summary>
+    /// <summary>
+    /// Returns whether an id can be that of an execution. Storage fails for ids that are longer, or have other characters.
+    /// </summary>
     public static bool Is(string id) =>
         id.Split(':') is ["states" or "states-map", var machine, var name] && IsName(machine) && IsName(name);
 
-    /// <summary>Whether a text can be the name of an execution.</summary>
+    /// <summary>Returns whether a text is a valid name for an execution.</summary>
     public static bool IsName(string name) => ExecutionName().IsMatch(name);
 
     private static string OfChild(string machine, string name) => $"states-map:{machine}:{name}";

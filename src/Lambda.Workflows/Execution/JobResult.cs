@@ -7,7 +7,7 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.Workflows.Execution;
 
 /// <summary>
-/// What a task that starts another execution and waits for it returns
+/// Makes the result of a task that starts another execution and waits for it
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html"/>).
 /// </summary>
 internal static class JobResult

@@ -5,7 +5,7 @@ using Lambda.StatesLanguage;
 
 namespace Lambda.Workflows.Execution;
 
-/// <summary>Machines that were read from their definitions: a replay does not read them again.</summary>
+/// <summary>Caches the machines made from definitions, so that a replay does not read a definition again.</summary>
 internal static class MachineCache
 {
     private const int Most = 256;
@@ -22,7 +22,7 @@ internal static class MachineCache
         return Machines[key] = start.Processor is null ? machine : machine.ItemProcessor(start.Processor);
     }
 
-    /// <summary>Identifies a revision of a definition.</summary>
+    /// <summary>Returns an id for a revision of a definition.</summary>
     public static string Revision(string definition) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(definition)).AsSpan(0, 16)).ToString();
 }

@@ -4,7 +4,7 @@ using Lambda.StatesLanguage.Execution;
 namespace Lambda.Workflows.Execution;
 
 /// <summary>The output of an orchestration: how the execution ended.</summary>
-/// <param name="Status">As DescribeExecution says it: <c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>.</param>
+/// <param name="Status">The status in DescribeExecution: <c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c> or <c>ABORTED</c>.</param>
 /// <param name="Output">The output, as JSON.</param>
 /// <param name="Error">The error's name.</param>
 /// <param name="Cause">The error's cause.</param>
@@ -12,16 +12,16 @@ public sealed record ExecutionResult(string Status, string? Output, string? Erro
 
 /// <summary>The input of the activity that runs a task.</summary>
 /// <param name="Work">The task's number.</param>
-/// <param name="Resource">What to call.</param>
+/// <param name="Resource">The resource to call.</param>
 /// <param name="Input">Its input, as JSON.</param>
 /// <param name="ExecutionArn">The execution.</param>
-/// <param name="RequestId">The id of the call, the same whenever the activity is repeated.</param>
+/// <param name="RequestId">The id of the call, which is the same whenever the activity is repeated.</param>
 public sealed record TaskCall(int Work, string Resource, string Input, string ExecutionArn, string RequestId)
 {
     /// <summary>The token of a task that waits for a callback or for the worker of an activity; null for others.</summary>
     public string? TaskToken { get; init; }
 
-    /// <summary>Where in a trace the execution was started.</summary>
+    /// <summary>The place in a trace at which the execution was started; null outside of any trace.</summary>
     [JsonInclude]
     internal string? TraceParent { get; init; }
 
@@ -31,13 +31,13 @@ public sealed record TaskCall(int Work, string Resource, string Input, string Ex
 }
 
 /// <summary>The output of the activity that runs a task.</summary>
-/// <param name="Outcome">What the task came to.</param>
+/// <param name="Outcome">How the task ended.</param>
 /// <param name="Output">Its result, as JSON.</param>
 /// <param name="Error">The error's name.</param>
 /// <param name="Cause">The error's cause.</param>
 public sealed record TaskResult(TaskEnd Outcome, string? Output, string? Error, string? Cause)
 {
-    /// <summary>An execution that the task waits for.</summary>
+    /// <summary>The execution that the task started and waits for; null if there is none.</summary>
     public ExecutionStart? Child { get; init; }
 }
 
@@ -50,12 +50,12 @@ public enum TaskEnd
     /// <summary>The task has an error.</summary>
     Failed,
 
-    /// <summary>The app shut down meanwhile: the activity is to be called again.</summary>
+    /// <summary>The app shut down in the meantime: call the activity again.</summary>
     Again,
 }
 
 /// <summary>An event that is raised for an execution from outside.</summary>
-/// <param name="Kind">What has happened.</param>
+/// <param name="Kind">The kind of event.</param>
 /// <param name="Work">The task that it concerns.</param>
 /// <param name="Output">The task's result, as JSON.</param>
 /// <param name="Error">The error's name.</param>
@@ -65,34 +65,32 @@ internal sealed record SignalMessage(SignalKind Kind, int Work = 0, string? Outp
     /// <summary>The name of the event.</summary>
     public const string EventName = "signal";
 
-    /// <summary>The changes to a Map Run.</summary>
+    /// <summary>The changes to a Map Run; null in other events.</summary>
     public MapRunChanged? MapRun { get; init; }
 }
 
-/// <summary>What has happened.</summary>
+/// <summary>The kinds of events that are raised for executions.</summary>
 internal enum SignalKind
 {
-    /// <summary>SendTaskSuccess.</summary>
+    /// <summary>SendTaskSuccess was called for a task.</summary>
     TaskSucceeded,
 
-    /// <summary>SendTaskFailure.</summary>
+    /// <summary>SendTaskFailure was called for a task.</summary>
     TaskFailed,
 
-    /// <summary>SendTaskHeartbeat.</summary>
+    /// <summary>SendTaskHeartbeat was called for a task.</summary>
     TaskHeartbeat,
 
-    /// <summary>StopExecution.</summary>
+    /// <summary>StopExecution was called.</summary>
     Stop,
 
-    /// <summary>UpdateMapRun.</summary>
+    /// <summary>UpdateMapRun was called.</summary>
     MapRunChanged,
 }
 
 /// <summary>The custom status of an orchestration.</summary>
-/// <param name="Closed">
-/// The tasks that no longer wait for a callback. Waiting tasks are not listed, because a task may be called back before this status is
-/// written.
-/// </param>
+/// <param name="Closed">The tasks that no longer wait for a callback. Waiting tasks are not listed, because the callback for a task may
+/// arrive before this status is written.</param>
 /// <param name="MapRuns">The ids of its Map Runs.</param>
 internal sealed record ExecutionProgressStatus(IReadOnlyList<int> Closed, IReadOnlyList<string>? MapRuns = null)
 {

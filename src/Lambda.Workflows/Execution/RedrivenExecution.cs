@@ -8,8 +8,8 @@ namespace Lambda.Workflows.Execution;
 /// <param name="State">The state, as JSON.</param>
 /// <param name="Events">The events, as JSON.</param>
 /// <param name="StartedAt">When the execution first started.</param>
-/// <param name="Count">How often it was redriven, this time included.</param>
-/// <param name="LastWork">The last of the earlier tasks, whose callbacks no longer count.</param>
+/// <param name="Count">How many times it was redriven, including this time.</param>
+/// <param name="LastWork">The number of the last earlier task. Callbacks for the earlier tasks no longer count.</param>
 public sealed record RedrivenExecution(string State, string Events, DateTimeOffset StartedAt, int Count, int LastWork)
 {
     // Payloads are nested deeper than what is written by default.

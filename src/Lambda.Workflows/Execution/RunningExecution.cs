@@ -2,7 +2,7 @@ using Microsoft.DurableTask;
 
 namespace Lambda.Workflows.Execution;
 
-/// <summary>A running execution: carries out the actions of its progress, and reports their results, one at a time.</summary>
+/// <summary>A running execution: carries out the actions of its progress, and reports their results one at a time.</summary>
 internal sealed class RunningExecution(TaskOrchestrationContext context, ExecutionProgress progress)
 {
     private readonly List<Pending> pending = [];

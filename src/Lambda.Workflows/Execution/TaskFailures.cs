@@ -1,6 +1,6 @@
 namespace Lambda.Workflows.Execution;
 
-/// <summary>Tasks that failed outside of what they call.</summary>
+/// <summary>Reports tasks that failed outside of the services that they call.</summary>
 internal static class TaskFailures
 {
     public static TaskResult Of(string? message) => new(TaskEnd.Failed, null, "States.TaskFailed", message);

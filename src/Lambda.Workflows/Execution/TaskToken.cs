@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Lambda.Workflows.Execution;
 
-/// <summary>A task's token: names the orchestration and the task, and cannot be made without the execution's seed.</summary>
+/// <summary>A task's token. It names the orchestration and the task, and cannot be made without the execution's seed.</summary>
 internal sealed record TaskToken(string Instance, int Work, string Proof)
 {
     private const char Separator = '\n';
@@ -17,7 +17,7 @@ internal sealed record TaskToken(string Instance, int Work, string Proof)
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Takes a token apart; null if it is invalid.</summary>
+    /// <summary>Reads a token; null if it is not valid.</summary>
     public static TaskToken? Read(string text)
     {
         try
@@ -34,7 +34,7 @@ internal sealed record TaskToken(string Instance, int Work, string Proof)
         }
     }
 
-    /// <summary>Whether the token is one that the execution has given out.</summary>
+    /// <summary>Returns whether the execution has issued this token.</summary>
     public bool IsOf(ExecutionStart start) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(Proof), Encoding.UTF8.GetBytes(Of(start, Work).Proof));
 

@@ -4,22 +4,23 @@ using Lambda.StatesLanguage.Definitions;
 namespace Lambda.Workflows.Tasks;
 
 /// <summary>
-/// What a Task state calls, by <c>arn:aws:states:::service:action</c>. An app adds services of its own by registering implementations.
+/// A service that Task states call as <c>arn:aws:states:::service:action</c>. An app adds its own services by registering implementations.
 /// </summary>
 public interface ITaskService
 {
     /// <summary>
-    /// Whether the service takes such a resource. State machines with resources that no service takes keep the app from starting.
+    /// Returns whether the service handles this resource. A state machine with a resource that no service handles keeps the app from
+    /// starting.
     /// </summary>
     bool Takes(TaskResource resource);
 
-    /// <summary>Runs a task. It may be repeated after a crash: the request's id is the same then.</summary>
+    /// <summary>Runs a task. It may be repeated after a crash, with the same request id.</summary>
     /// <exception cref="TaskException">The task has failed.</exception>
     Task<JsonNode?> RunAsync(TaskRequest request, CancellationToken cancellation);
 }
 
-/// <summary>A task that a state machine asks for.</summary>
-/// <param name="Resource">What is called.</param>
+/// <summary>A task that a state machine runs.</summary>
+/// <param name="Resource">The resource that is called.</param>
 /// <param name="Input">The parameters, after the state's input processing.</param>
 /// <param name="ExecutionArn">The execution that calls it.</param>
 /// <param name="RequestId">The id of the call.</param>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Lambda.Workflows.Tasks;
 
 /// <summary>
-/// The app's functions: function ARNs and <c>lambda:invoke</c>, with Lambda's error names
+/// Calls the app's functions, by their ARN or with <c>lambda:invoke</c>, and reports errors under Lambda's names
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html"/>).
 /// </summary>
 internal sealed class LambdaTasks(FunctionCatalogue catalogue, Invoker invoker, IHostApplicationLifetime lifetime) : ITaskService
@@ -17,7 +17,7 @@ internal sealed class LambdaTasks(FunctionCatalogue catalogue, Invoker invoker, 
     public bool Takes(TaskResource resource) => resource.Kind == TaskKind.LambdaFunction
         || resource is { Kind: TaskKind.Service, Service: "lambda", Action: "invoke" or "invoke.waitForTaskToken" };
 
-    /// <summary>The function that a state names in its definition, if it does so.</summary>
+    /// <summary>Returns the function's name from a name or an ARN.</summary>
     public static string NameOf(string function)
     {
         var parts = function.Split(':');

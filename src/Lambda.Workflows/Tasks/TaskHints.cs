@@ -3,7 +3,7 @@ using Lambda.Workflows.Tasks.Targets;
 
 namespace Lambda.Workflows.Tasks;
 
-/// <summary>Says which setting lets a task call a resource.</summary>
+/// <summary>Writes hints about the setting that would let a task call a resource.</summary>
 internal static class TaskHints
 {
     public static string Of(TaskResource resource) => (resource.Service, resource.Action) switch

@@ -17,7 +17,7 @@ public sealed class TaskRunner
     internal TaskRunner(IEnumerable<ITaskService> services, IClientTaskService executions) =>
         (this.services, this.executions) = ([.. services], executions);
 
-    /// <summary>Whether tasks can call such a resource.</summary>
+    /// <summary>Returns whether tasks can call this resource.</summary>
     internal bool Takes(TaskResource resource) => executions.Takes(resource) || services.Any(service => service.Takes(resource));
 
     internal async Task<TaskResult> RunAsync(TaskCall call, DurableTaskClient? client, CancellationToken cancellation)

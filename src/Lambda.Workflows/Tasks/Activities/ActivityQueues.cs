@@ -12,7 +12,7 @@ using Lambda.StatesLanguage.Json;
 
 namespace Lambda.Workflows.Tasks.Activities;
 
-/// <summary>The tasks of activities wait in a Storage queue each, whose metadata says which activity it is of.</summary>
+/// <summary>Keeps the tasks of each activity in a Storage queue, whose metadata names the activity.</summary>
 internal sealed class ActivityQueues(QueueServiceClient queues, IPayloadStore payloads, TimeProvider time)
 {
     private const string Prefix = "lambda-activity-";
@@ -24,7 +24,7 @@ internal sealed class ActivityQueues(QueueServiceClient queues, IPayloadStore pa
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Creates an activity; one that exists stays as it is.</summary>
+    /// <summary>Creates an activity. An existing one stays unchanged.</summary>
     public async Task<Activity> CreateAsync(string name, CancellationToken cancellation)
     {
         var created = time.GetUtcNow();
@@ -69,7 +69,7 @@ internal sealed class ActivityQueues(QueueServiceClient queues, IPayloadStore pa
         return [.. found.OrderBy(activity => activity.Name, StringComparer.Ordinal)];
     }
 
-    /// <returns>Whether there is such an activity.</returns>
+    /// <returns>Whether the activity exists.</returns>
     public async Task<bool> SendAsync(string name, ActivityWork work, string requestId, CancellationToken cancellation)
     {
         var message = new JsonObject { ["token"] = work.Token };
@@ -92,7 +92,8 @@ internal sealed class ActivityQueues(QueueServiceClient queues, IPayloadStore pa
     }
 
     /// <summary>
-    /// The next task; null when none came in time. It is handed out once: a failing worker is noticed by the task's time-out or heartbeat.
+    /// Receives the next task; null when none arrived in time. A task is delivered once: if its worker fails, the task's timeout or
+    /// heartbeat detects it.
     /// </summary>
     public async Task<ActivityWork?> ReceiveAsync(string name, TimeSpan within, CancellationToken cancellation)
     {
@@ -113,11 +114,11 @@ internal sealed class ActivityQueues(QueueServiceClient queues, IPayloadStore pa
         }
     }
 
-    /// <summary>The queue of an activity.</summary>
+    /// <summary>Returns the queue of an activity.</summary>
     internal QueueClient QueueOf(string name) =>
         queues.GetQueueClient(Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
 
-    /// <summary>Reads a message; null if somebody else has put it there.</summary>
+    /// <summary>Reads a message; null if something other than this app has put it there.</summary>
     private async Task<ActivityWork?> ReadAsync(BinaryData body, CancellationToken cancellation)
     {
         JsonObject? message;

@@ -8,7 +8,7 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.Workflows.Tasks.Activities;
 
 /// <summary>
-/// Tasks of activities: they wait in the activity's queue until a worker asks for them
+/// Runs tasks of activities: they wait in the activity's queue until a worker asks for them
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html"/>).
 /// </summary>
 internal sealed class ActivityTasks(ActivityQueues queues) : ITaskService

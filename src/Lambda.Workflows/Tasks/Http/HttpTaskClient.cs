@@ -7,11 +7,11 @@ namespace Lambda.Workflows.Tasks.Http;
 
 /// <summary>
 /// Sends the requests of HTTP tasks. It follows no redirects, keeps no cookies, uses no proxy, and connects only to addresses that the
-/// connection allows: a name is resolved once, and the connection goes to the address that was checked.
+/// connection allows: a host name is resolved once, and the request goes to the address that was checked.
 /// </summary>
 internal sealed class HttpTaskClient(Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeSpan timeout) : IDisposable
 {
-    /// <summary>The largest answer, in bytes.</summary>
+    /// <summary>The maximum size of an answer, in bytes.</summary>
     public const int MostBytes = 262_144;
 
     // A connection that is open is not used for another target, whose networks may be fewer.
@@ -22,7 +22,7 @@ internal sealed class HttpTaskClient(Func<string, CancellationToken, Task<IPAddr
     {
     }
 
-    /// <summary>How long a call may take, redirects included.</summary>
+    /// <summary>How long a call may take, including redirects.</summary>
     public TimeSpan Timeout { get; } = timeout;
 
     public Task<HttpResponseMessage> SendAsync(ConnectionTarget target, HttpRequestMessage message, CancellationToken cancellation) =>

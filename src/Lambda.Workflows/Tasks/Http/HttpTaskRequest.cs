@@ -74,12 +74,14 @@ internal sealed record HttpTaskRequest(Uri Address, HttpMethod Method, Connectio
         return message;
     }
 
-    /// <summary>Whether a header has credentials of the connection.</summary>
+    /// <summary>Returns whether a header contains credentials of the connection.</summary>
     public bool IsSecret(string header) =>
         (Connection.ApiKeyName is { } key && Is(header, key)) || (Connection.Username is not null && Is(header, "Authorization"));
 
-    /// <summary>The call that an answer redirects to, if the connection allows it; null if the answer is not a redirect.</summary>
-    /// <exception cref="TaskException">It leads to a host that is not on the list.</exception>
+    /// <summary>
+    /// Returns the request that an answer redirects to, if the connection allows it; null if the answer is not a redirect.
+    /// </summary>
+    /// <exception cref="TaskException">The redirect leads to a host that the connection does not list.</exception>
     public HttpTaskRequest? Redirected(HttpResponseMessage answer)
     {
         if (!Redirects.Contains(answer.StatusCode) || answer.Headers.Location is not { } location)
@@ -123,7 +125,7 @@ internal sealed record HttpTaskRequest(Uri Address, HttpMethod Method, Connectio
     private static string Form(JsonObject body) =>
         string.Join('&', Pairs(body).Select(each => $"{WebUtility.UrlEncode(each.Name)}={WebUtility.UrlEncode(each.Value)}"));
 
-    /// <summary>Names and values; a list has its name once for each value.</summary>
+    /// <summary>Returns names and values. A list becomes one pair for each value.</summary>
     private static IEnumerable<(string Name, string Value)> Pairs(JsonObject members) => members.SelectMany(member => member.Value switch
     {
         JsonArray items => items.Select(item => (member.Key, Text(item) ?? JsonText.Write(item))),

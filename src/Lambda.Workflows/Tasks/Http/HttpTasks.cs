@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Workflows.Tasks.Http;
 
 /// <summary>
-/// <c>http:invoke</c>: calls hosts that the settings list
+/// Runs <c>http:invoke</c>: calls hosts that the settings list
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html"/>).
 /// </summary>
 internal sealed class HttpTasks(IOptions<WorkflowTargets> targets, HttpTaskClient client) : ITaskService

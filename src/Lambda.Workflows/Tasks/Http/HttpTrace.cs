@@ -7,7 +7,7 @@ internal sealed class HttpTrace(bool revealsSecrets)
 {
     private static readonly AsyncLocal<HttpTrace?> Ambient = new();
 
-    /// <summary>The trace of the running task; null if it is not asked for.</summary>
+    /// <summary>The trace of the running task; null if none was requested.</summary>
     public static HttpTrace? Current => Ambient.Value;
 
     public JsonObject? Request { get; private set; }

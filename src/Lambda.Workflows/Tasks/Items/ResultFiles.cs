@@ -8,7 +8,7 @@ using Lambda.StatesLanguage.Json;
 namespace Lambda.Workflows.Tasks.Items;
 
 /// <summary>
-/// The files of a Map Run: a manifest, and the children that succeeded and that failed
+/// Writes the files of a Map Run: a manifest, and the children that succeeded and that failed
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html"/>).
 /// </summary>
 internal static class ResultFiles
@@ -16,7 +16,7 @@ internal static class ResultFiles
     // The largest result file that Step Functions write.
     private const int MostBytes = 5 * 1024 * 1024;
 
-    /// <summary>Writes the files. What is repeated after a crash writes the same ones again.</summary>
+    /// <summary>Writes the files. Repeating this after a crash writes the same files again.</summary>
     public static async Task<JsonObject> WriteAsync(
         BlobContainerClient container, string bucket, string? prefix, JsonObject parameters, CancellationToken cancellation)
     {

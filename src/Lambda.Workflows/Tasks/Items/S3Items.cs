@@ -13,12 +13,12 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Workflows.Tasks.Items;
 
 /// <summary>
-/// The items of distributed Map states from blobs, and their results to blobs
+/// Reads the items of distributed Map states from blobs, and writes their results to blobs
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html"/>).
 /// </summary>
 internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClient blobs) : ITaskService
 {
-    /// <summary>The most bytes of items: they pass through the history of the execution.</summary>
+    /// <summary>The maximum size of all items, in bytes. They pass through the history of the execution.</summary>
     internal const int MostBytes = 16 * 1024 * 1024;
 
     public bool Takes(TaskResource resource) => targets.Value.Buckets.Count > 0

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Workflows.Tasks.Messaging;
 
 /// <summary>
-/// <c>events:putEvents</c>: publishes to the Event Grid topics that stand for event buses
+/// Runs <c>events:putEvents</c>: publishes to the Event Grid topics that stand for event buses
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html"/>).
 /// </summary>
 internal sealed class EventBridgeTasks(IOptions<WorkflowTargets> targets, IEventPublisher events) : ITaskService

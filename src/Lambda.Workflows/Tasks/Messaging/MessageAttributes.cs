@@ -8,15 +8,15 @@ using System.Text.Json.Nodes;
 namespace Lambda.Workflows.Tasks.Messaging;
 
 /// <summary>
-/// The attributes of a message to SQS or SNS
+/// Reads the attributes of a message to SQS or SNS
 /// (<see href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html"/>).
 /// </summary>
 internal static class MessageAttributes
 {
     private const int MostOfAMessage = 10;
 
-    /// <summary>The attributes, by name: text, numbers and bytes.</summary>
-    /// <exception cref="TaskException">One of them has no type or no value.</exception>
+    /// <summary>Reads the attributes by name: text, numbers and bytes.</summary>
+    /// <exception cref="TaskException">An attribute has no type or no value.</exception>
     public static IReadOnlyList<(string Name, string Type, object Value)> Read(TaskParameters parameters, string error)
     {
         var attributes = parameters.Object(nameof(MessageAttributes), error) ?? [];
@@ -25,7 +25,9 @@ internal static class MessageAttributes
         return [.. attributes.Select(each => Read(parameters, error, each.Key, each.Value as JsonObject ?? []))];
     }
 
-    /// <summary>The properties of a message on Service Bus: numbers as numbers, the rest as text and bytes.</summary>
+    /// <summary>
+    /// Converts an attribute to a property of a Service Bus message: a number stays a number, and anything else becomes text or bytes.
+    /// </summary>
     public static object Property(string type, object value)
     {
         if (type != "Number" && !type.StartsWith("Number.", StringComparison.Ordinal))
@@ -36,7 +38,7 @@ internal static class MessageAttributes
             : text;
     }
 
-    /// <summary>The digest of attributes that SQS answers with; null where there are none.</summary>
+    /// <summary>Returns the digest of the attributes that SQS answers with; null if there are none.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "SQS defines this digest; it guards against corruption, not against people.")]
     public static string? Digest(IReadOnlyList<(string Name, string Type, object Value)> attributes)
     {
@@ -61,7 +63,7 @@ internal static class MessageAttributes
         }
     }
 
-    /// <summary>The digest of a body that SQS answers with.</summary>
+    /// <summary>Returns the digest of the body that SQS answers with.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "SQS defines this digest; it guards against corruption, not against people.")]
     public static string Digest(string body) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(body)));
 

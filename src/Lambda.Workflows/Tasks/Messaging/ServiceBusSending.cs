@@ -5,12 +5,12 @@ using Lambda.Functions.State.Destinations;
 
 namespace Lambda.Workflows.Tasks.Messaging;
 
-/// <summary>Sends messages of tasks to queues and topics of Service Bus.</summary>
+/// <summary>Sends the messages of tasks to Service Bus queues and topics.</summary>
 internal sealed class ServiceBusSending(ServiceBusConnection connection)
 {
     private readonly ConcurrentDictionary<string, ServiceBusSender> senders = new(StringComparer.Ordinal);
 
-    /// <exception cref="TaskException">It was not sent.</exception>
+    /// <exception cref="TaskException">The message was not sent.</exception>
     public async Task SendAsync(
         string entity, ServiceBusMessage message, TaskParameters parameters, (string Missing, string Other) errors,
         CancellationToken cancellation)

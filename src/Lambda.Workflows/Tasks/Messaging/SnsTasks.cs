@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Workflows.Tasks.Messaging;
 
 /// <summary>
-/// <c>sns:publish</c>: publishes to the topic of Event Grid or Service Bus that stands for an SNS topic
+/// Runs <c>sns:publish</c>: publishes to the Event Grid or Service Bus topic that stands for an SNS topic
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html"/>).
 /// </summary>
 internal sealed class SnsTasks(IOptions<WorkflowTargets> targets, ServiceBusSending serviceBus, IEventPublisher events) : ITaskService
@@ -54,7 +54,7 @@ internal sealed class SnsTasks(IOptions<WorkflowTargets> targets, ServiceBusSend
         return serviceBus.SendAsync(topic, message, parameters, (Missing, Other), cancellation);
     }
 
-    /// <summary>Publishes the parameters of Publish, which the app's own topics read, attributes included.</summary>
+    /// <summary>Publishes the parameters of Publish, attributes included, in the form that the app's own topics read.</summary>
     private async Task PublishAsync(string topic, string arn, string message, TaskParameters parameters, CancellationToken cancellation)
     {
         var data = new JsonObject { ["Message"] = message };

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Workflows.Tasks.Messaging;
 
 /// <summary>
-/// <c>sqs:sendMessage</c>: sends to the queue of Service Bus or Azure Storage that stands for an SQS queue
+/// Runs <c>sqs:sendMessage</c>: sends to the Service Bus or Storage queue that stands for an SQS queue
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html"/>).
 /// </summary>
 internal sealed class SqsTasks(

@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Lambda.Workflows.Tasks.Tables;
 
-/// <summary>A document path, <c>order.lines[0].price</c>: names, and indexes of lists.</summary>
+/// <summary>A document path, such as <c>order.lines[0].price</c>: names, and indexes into lists.</summary>
 internal sealed record AttributePath(string Root, IReadOnlyList<object> Rest)
 {
-    /// <summary>Whether one of two paths leads to, or through, the other.</summary>
+    /// <summary>Returns whether one of the two paths leads to the other, or through it.</summary>
     public bool Overlaps(AttributePath other) => Root == other.Root && Rest.Zip(other.Rest).All(pair => pair.First.Equals(pair.Second));
 
     public override string ToString() =>
         $"[{string.Join(", ", Rest.Select(part => part is int index ? $"[{index}]" : part).Prepend(Root))}]";
 
-    /// <summary>The value; null if the item has none there.</summary>
+    /// <summary>Returns the value at the path; null if the item has none.</summary>
     public JsonObject? Get(JsonObject item)
     {
         var value = item[Root] as JsonObject;

@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 namespace Lambda.Workflows.Tasks.Tables;
 
 /// <summary>
-/// Values as DynamoDB writes them, <c>{"S": "text"}</c>
+/// Reads values in DynamoDB's form, <c>{"S": "text"}</c>
 /// (<see href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html"/>).
 /// </summary>
 internal static class AttributeValue
 {
     private static readonly string[] Sets = ["SS", "NS", "BS"];
 
-    /// <summary>The type of a value.</summary>
+    /// <summary>Returns the type of a value.</summary>
     public static string Type(JsonObject value) => value.First().Key;
 
     public static JsonNode? Content(JsonObject value) => value.First().Value;
@@ -29,14 +29,14 @@ internal static class AttributeValue
         ? number
         : throw TableTaskException.Invalid($"The number {text} cannot be compared or computed with here; up to 28 digits can.");
 
-    /// <summary>The value, if it is one.</summary>
-    /// <exception cref="TableTaskException">It has no type, or its content is of another.</exception>
+    /// <summary>Returns the node if it is a valid value.</summary>
+    /// <exception cref="TableTaskException">The node has no type, or its content has another type.</exception>
     public static JsonObject Check(JsonNode? node) => node is JsonObject { Count: 1 } value && IsOf(Type(value), Content(value))
         ? value
         : throw TableTaskException.Invalid(
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes: " + (node?.ToJsonString() ?? "null"));
 
-    /// <summary>Whether two values are equal: numbers by value, sets in any order.</summary>
+    /// <summary>Returns whether two values are equal: numbers by value, and sets in any order.</summary>
     public static bool Same(JsonObject left, JsonObject right)
     {
         var type = Type(left);
@@ -55,7 +55,7 @@ internal static class AttributeValue
         };
     }
 
-    /// <summary>The order of two values of one type that has an order; null for others.</summary>
+    /// <summary>Compares two values of the same type, if the type has an order; null for other values.</summary>
     public static int? Compare(JsonObject left, JsonObject right) => (Type(left), Type(right)) switch
     {
         ("N", "N") => Number(left).CompareTo(Number(right)),

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Lambda.Workflows.Tasks.Tables;
 
 /// <summary>
-/// Condition expressions
+/// Parses condition expressions
 /// (<see href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html"/>).
 /// </summary>
 internal sealed class ConditionExpression
@@ -16,8 +16,8 @@ internal sealed class ConditionExpression
 
     private ConditionExpression(ExpressionTokens tokens) => this.tokens = tokens;
 
-    /// <summary>Reads an expression.</summary>
-    /// <exception cref="TableTaskException">It is not one.</exception>
+    /// <summary>Parses an expression.</summary>
+    /// <exception cref="TableTaskException">The text is not a valid expression.</exception>
     public static Func<JsonObject, bool> Parse(string text, JsonObject? names, JsonObject? values)
     {
         var reader = new ConditionExpression(new ExpressionTokens(Kind, text, names, values));

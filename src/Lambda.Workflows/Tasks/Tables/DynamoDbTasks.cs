@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Workflows.Tasks.Tables;
 
 /// <summary>
-/// <c>dynamodb:getItem</c>, <c>putItem</c>, <c>updateItem</c> and <c>deleteItem</c> on items of Azure tables
+/// Runs <c>dynamodb:getItem</c>, <c>putItem</c>, <c>updateItem</c> and <c>deleteItem</c> on items in Azure tables
 /// (<see href="https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html"/>).
 /// </summary>
 internal sealed class DynamoDbTasks(IOptions<WorkflowTargets> targets, TableServiceClient tables, IServiceProvider services) : ITaskService
@@ -69,7 +69,7 @@ internal sealed class DynamoDbTasks(IOptions<WorkflowTargets> targets, TableServ
         return answer;
     }
 
-    /// <summary>Reads the item, decides, and writes if the item has not changed meanwhile.</summary>
+    /// <summary>Reads the item, decides on the change, and writes it if the item has not changed in the meantime.</summary>
     private static async Task<JsonObject> ChangeAsync(ItemTable table, ItemChange change, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MostTries; tries++)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Workflows.Tasks.Tables;
 
-/// <summary>The tokens of an expression, with the names and values that placeholders stand for.</summary>
+/// <summary>The tokens of an expression, and the names and values of its placeholders.</summary>
 internal sealed partial class ExpressionTokens(string kind, string text, JsonObject? names, JsonObject? values)
 {
     // DynamoDB takes 4 KB; the depth keeps hostile ones off the stack.
@@ -20,7 +20,7 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
 
     public string? PeekAfter => next + 1 < tokens.Length ? tokens[next + 1] : null;
 
-    /// <summary>Takes a word if it is the next one; key words in any case.</summary>
+    /// <summary>Takes a word if it comes next. Keywords may be in any case.</summary>
     public bool Take(string token)
     {
         if (!string.Equals(Peek, token, StringComparison.OrdinalIgnoreCase))
@@ -45,7 +45,7 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
         return result;
     }
 
-    /// <summary>The next token, a name or a placeholder.</summary>
+    /// <summary>Takes the next token, which must be a name or a placeholder.</summary>
     public string Word() => Peek is { } token && (char.IsLetterOrDigit(token[0]) || token[0] is '#' or ':' or '_')
         ? tokens[next++]
         : throw Wrong();
@@ -68,7 +68,7 @@ internal sealed partial class ExpressionTokens(string kind, string text, JsonObj
         return new AttributePath(root, rest);
     }
 
-    /// <summary>The value of a placeholder.</summary>
+    /// <summary>Takes a placeholder, and returns its value.</summary>
     public JsonObject Value()
     {
         var name = Word();

@@ -3,18 +3,18 @@ using Lambda.Workflows.Tasks.Targets;
 
 namespace Lambda.Workflows.Tasks.Tables;
 
-/// <summary>A put, an update or a delete of an item, its condition, and what it answers.</summary>
+/// <summary>A put, update or delete of an item, with its condition and its answer.</summary>
 internal sealed record ItemChange(string Partition, string Row, TableTarget Target)
 {
     private static readonly string[] OldStyle = ["Expected", "AttributeUpdates", "ConditionalOperator"];
 
-    /// <summary>The item afterwards; null for none.</summary>
+    /// <summary>Makes the item after the change from the one before it; null if there is none.</summary>
     public required Func<JsonObject?, JsonObject?> Change { get; init; }
 
-    /// <summary>Whether the item as it is may be changed; an item that is not there is empty.</summary>
+    /// <summary>Returns whether the present item may be changed; null for no condition. An item that does not exist is empty.</summary>
     public Func<JsonObject, bool>? Condition { get; init; }
 
-    /// <summary>The attributes that an update names.</summary>
+    /// <summary>The attributes that an update changes.</summary>
     public IReadOnlyCollection<string> Updated { get; init; } = [];
 
     public string ReturnValues { get; init; } = "NONE";
@@ -43,7 +43,7 @@ internal sealed record ItemChange(string Partition, string Row, TableTarget Targ
         };
     }
 
-    /// <exception cref="TableTaskException">The condition does not hold, or the change does not fit the item.</exception>
+    /// <exception cref="TableTaskException">The condition does not hold, or the change cannot be applied to the item.</exception>
     public JsonObject? Apply(JsonObject? before) =>
         Condition?.Invoke(before ?? []) == false ? throw TableTaskException.ConditionFailed() : Change(before);
 

@@ -9,21 +9,22 @@ using Lambda.Workflows.Tasks.Targets;
 namespace Lambda.Workflows.Tasks.Tables;
 
 /// <summary>
-/// Items as entities: texts, numbers, booleans and bytes are properties of those types, so that others can read and write them. What tables
-/// have no type for, such as lists, maps, sets and numbers of many digits, is JSON after <see cref="Mark"/>.
+/// Stores items as entities. Text, numbers, Booleans and bytes become properties of those types, so that other programs can read and write
+/// them. Values for which tables have no type, such as lists, maps, sets and numbers with many digits, become JSON after
+/// <see cref="Mark"/>.
 /// </summary>
 internal static partial class ItemEntities
 {
     private const string Mark = "dynamodb:";
 
-    /// <summary>The keys of an entity, from a request's <c>Key</c> or an item.</summary>
-    /// <exception cref="TableTaskException">A key is missing, or is of another type.</exception>
+    /// <summary>Reads the keys of an entity from a request's <c>Key</c> or from an item.</summary>
+    /// <exception cref="TableTaskException">A key is missing, or has another type.</exception>
     public static (string Partition, string Row) Keys(JsonObject item, TableTarget target) => (
         KeyText(item, target.PartitionKey, target.PartitionKeyType),
         target.SortKey is { Length: > 0 } sort ? KeyText(item, sort, target.SortKeyType) : "");
 
-    /// <summary>The keys alone, from a request that must have nothing else.</summary>
-    /// <exception cref="TableTaskException">It has something else.</exception>
+    /// <summary>Reads the keys from a <c>Key</c> that must contain nothing else.</summary>
+    /// <exception cref="TableTaskException">It contains something else.</exception>
     public static (string Partition, string Row) KeysOnly(JsonObject key, TableTarget target) =>
         key.Count == (target.SortKey is { Length: > 0 } ? 2 : 1)
             ? Keys(key, target)

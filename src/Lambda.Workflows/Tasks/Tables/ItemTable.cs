@@ -4,7 +4,7 @@ using Lambda.Functions.TableStreams;
 
 namespace Lambda.Workflows.Tasks.Tables;
 
-/// <summary>The table of items. Writes to a table with a stream also reach the stream.</summary>
+/// <summary>A table of items. Writes to a table with a stream are also recorded in the stream.</summary>
 internal sealed class ItemTable
 {
     private readonly Func<string, string, CancellationToken, Task<NullableResponse<TableEntity>>> read;
@@ -31,7 +31,7 @@ internal sealed class ItemTable
         create = table.CreateIfNotExistsAsync;
     }
 
-    /// <summary>The item's entity; null if there is none.</summary>
+    /// <summary>Reads an item's entity; null if there is none.</summary>
     public async Task<TableEntity?> ReadAsync(string partition, string row, CancellationToken cancellation)
     {
         try
@@ -45,8 +45,8 @@ internal sealed class ItemTable
         }
     }
 
-    /// <summary>Stores an entity in place of the one that was read, or of none.</summary>
-    /// <returns>Whether it was stored: nobody else has changed the item meanwhile.</returns>
+    /// <summary>Stores an entity in place of the one that was read, or adds it if there was none.</summary>
+    /// <returns>Whether it was stored. It is not if someone else has changed the item in the meantime.</returns>
     public async Task<bool> TryWriteAsync(TableEntity entity, TableEntity? before, CancellationToken cancellation)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class ItemTable
         }
     }
 
-    /// <returns>Whether it was deleted: nobody else has changed the item meanwhile.</returns>
+    /// <returns>Whether it was deleted. It is not if someone else has changed the item in the meantime.</returns>
     public async Task<bool> TryDeleteAsync(TableEntity before, CancellationToken cancellation)
     {
         try

@@ -1,6 +1,6 @@
 namespace Lambda.Workflows.Tasks.Tables;
 
-/// <summary>A request that DynamoDB would refuse: the error's name and its message.</summary>
+/// <summary>The exception for a request that DynamoDB would refuse, with the name and message of the error.</summary>
 internal sealed class TableTaskException(string code, string message) : Exception(message)
 {
     public string Code { get; } = code;

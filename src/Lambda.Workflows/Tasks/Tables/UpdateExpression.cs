@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Lambda.Workflows.Tasks.Tables;
 
 /// <summary>
-/// Update expressions (<see href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html"/>).
-/// Values are computed from the item as it was.
+/// Parses and applies update expressions
+/// (<see href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html"/>). Values are computed
+/// from the item before the change.
 /// </summary>
 internal sealed class UpdateExpression
 {
@@ -21,8 +22,8 @@ internal sealed class UpdateExpression
 
     private IEnumerable<AttributePath> Paths => changes.Select(change => change.Path).Concat(removed);
 
-    /// <summary>Reads an expression.</summary>
-    /// <exception cref="TableTaskException">It is not one.</exception>
+    /// <summary>Parses an expression.</summary>
+    /// <exception cref="TableTaskException">The text is not a valid expression.</exception>
     public static UpdateExpression Parse(string text, JsonObject? names, JsonObject? values)
     {
         var read = new UpdateExpression(new ExpressionTokens(Kind, text, names, values));
@@ -30,8 +31,8 @@ internal sealed class UpdateExpression
         return read;
     }
 
-    /// <summary>The item as it is afterwards.</summary>
-    /// <exception cref="TableTaskException">The expression does not fit the item.</exception>
+    /// <summary>Returns the item after the change.</summary>
+    /// <exception cref="TableTaskException">The expression cannot be applied to the item.</exception>
     public JsonObject Apply(JsonObject item)
     {
         var changed = (JsonObject)item.DeepClone();

@@ -2,21 +2,22 @@ using System.Net;
 
 namespace Lambda.Workflows.Tasks.Targets;
 
-/// <summary>Where HTTP tasks may call with a connection, and the credentials that are added to their requests.</summary>
+/// <summary>The hosts that HTTP tasks may call with a connection, and the credentials that are added to their requests.</summary>
 internal sealed class ConnectionTarget
 {
     /// <summary>
-    /// The hosts, such as <c>api.example.com</c>; <c>https</c> unless they name a scheme and port, as <c>http://localhost:5000</c> does.
+    /// The hosts, such as <c>api.example.com</c>. The scheme is <c>https</c>, unless the host has a scheme and port, as in
+    /// <c>http://localhost:5000</c>.
     /// </summary>
     public IList<string> Hosts { get; } = [];
 
     /// <summary>
-    /// Networks with private addresses that the hosts may have, such as <c>10.1.0.0/16</c>. Without them, hosts have public addresses, but
-    /// for those that <see cref="Hosts"/> lists as an address or as <c>localhost</c>.
+    /// Networks with private addresses that the hosts may have, such as <c>10.1.0.0/16</c>. Otherwise hosts must have public addresses,
+    /// except those that <see cref="Hosts"/> lists as an address or as <c>localhost</c>.
     /// </summary>
     public IList<string> Networks { get; } = [];
 
-    /// <summary>The header that has the API key.</summary>
+    /// <summary>The name of the header that contains the API key.</summary>
     public string? ApiKeyName { get; set; }
 
     /// <summary>The API key.</summary>
@@ -28,13 +29,13 @@ internal sealed class ConnectionTarget
     /// <summary>The password of basic authentication.</summary>
     public string? Password { get; set; }
 
-    /// <summary>Whether an address is on the list: the scheme, host and port must be the same.</summary>
+    /// <summary>Returns whether an address is on the list: its scheme, host and port must be the same.</summary>
     internal bool Allows(Uri address) => address.UserInfo.Length == 0 && Hosts.Any(host => Origin(host) is { } origin
         && origin.Scheme == address.Scheme && origin.Port == address.Port
         && string.Equals(origin.IdnHost, address.IdnHost, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Whether a host on the list may have an address: a name that somebody else controls must not lead into a private network.
+    /// Returns whether a host on the list may have an address. A host name that someone else controls must not lead into a private network.
     /// </summary>
     internal bool Reaches(string host, IPAddress address) => !PrivateAddresses.Has(address)
         || IPAddress.TryParse(host, out _)

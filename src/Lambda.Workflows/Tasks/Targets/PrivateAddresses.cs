@@ -3,7 +3,8 @@ using System.Net;
 namespace Lambda.Workflows.Tasks.Targets;
 
 /// <summary>
-/// Addresses that are not of the public Internet (<see href="https://www.iana.org/assignments/iana-ipv4-special-registry"/>).
+/// Recognizes addresses that do not belong to the public Internet
+/// (<see href="https://www.iana.org/assignments/iana-ipv4-special-registry"/>).
 /// </summary>
 internal static class PrivateAddresses
 {
@@ -27,6 +28,6 @@ internal static class PrivateAddresses
         return plain.Equals(Platform) || Networks.Any(network => network.Contains(plain));
     }
 
-    /// <summary>The IPv4 address that an IPv6 address maps, if it maps one.</summary>
+    /// <summary>Returns the IPv4 address that is mapped to an IPv6 address; other addresses unchanged.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

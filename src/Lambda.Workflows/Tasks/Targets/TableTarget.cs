@@ -3,7 +3,7 @@ using Lambda.Functions.State;
 
 namespace Lambda.Workflows.Tasks.Targets;
 
-/// <summary>An Azure table that stands for a DynamoDB table, and the attributes that its keys are.</summary>
+/// <summary>An Azure table that stands for a DynamoDB table, and the attributes that are its keys.</summary>
 internal sealed partial class TableTarget
 {
     // State machines must not write to the engine's own tables.
@@ -13,16 +13,16 @@ internal sealed partial class TableTarget
         StorageNames.Schedules, StorageNames.Records, StorageNames.Idempotency, StorageNames.TableStreams,
     ];
 
-    /// <summary>The table in the app's storage account; created by the first write.</summary>
+    /// <summary>The name of the table in the app's storage account. The first write creates it.</summary>
     public string Table { get; set; } = "";
 
-    /// <summary>The attribute of the partition key.</summary>
+    /// <summary>The attribute that is the partition key.</summary>
     public string PartitionKey { get; set; } = "";
 
     /// <summary>The type of the partition key: <c>S</c> or <c>N</c>.</summary>
     public string PartitionKeyType { get; set; } = "S";
 
-    /// <summary>The attribute of the sort key; null for a table without one.</summary>
+    /// <summary>The attribute that is the sort key; null if the table has none.</summary>
     public string? SortKey { get; set; }
 
     /// <summary>The type of the sort key: <c>S</c> or <c>N</c>.</summary>

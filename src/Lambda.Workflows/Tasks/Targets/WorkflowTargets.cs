@@ -4,8 +4,8 @@ using Lambda.Engine.Async;
 namespace Lambda.Workflows.Tasks.Targets;
 
 /// <summary>
-/// The counterparts of the AWS resources that definitions name: the settings <c>Lambda:Workflows</c>. A kind of task can be called once the
-/// settings name a target of it.
+/// The counterparts of the AWS resources in definitions, in section <c>Lambda:Workflows</c>. Tasks of a kind can run only if the settings
+/// contain a target for it.
 /// </summary>
 internal sealed partial class WorkflowTargets
 {
@@ -16,27 +16,33 @@ internal sealed partial class WorkflowTargets
     private const string OfContainers =
         "a container has 3 to 63 lower-case letters, digits and single dashes, and is not one of the engine's.";
 
-    /// <summary>SQS queues by name: <c>service-bus-queue:&lt;name&gt;</c> or <c>storage-queue:&lt;name&gt;</c>.</summary>
+    /// <summary>
+    /// SQS queues by name, each with the queue that stands for it: <c>service-bus-queue:&lt;name&gt;</c> or
+    /// <c>storage-queue:&lt;name&gt;</c>.
+    /// </summary>
     public IDictionary<string, string> Queues { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>SNS topics by name: <c>event-grid:&lt;topic&gt;</c> or <c>service-bus-topic:&lt;name&gt;</c>.</summary>
+    /// <summary>
+    /// SNS topics by name, each with the topic that stands for it: <c>event-grid:&lt;topic&gt;</c> or
+    /// <c>service-bus-topic:&lt;name&gt;</c>.
+    /// </summary>
     public IDictionary<string, string> Topics { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Event buses by name, and the Event Grid topics that stand for them; <c>default</c> is the one that entries leave out.
+    /// Event buses by name, each with the Event Grid topic that stands for it. Entries that name no bus use <c>default</c>.
     /// </summary>
     public IDictionary<string, string> EventBuses { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>S3 buckets by name, and the blob containers that stand for them.</summary>
+    /// <summary>S3 buckets by name, each with the blob container that stands for it.</summary>
     public IDictionary<string, string> Buckets { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>DynamoDB tables by name.</summary>
+    /// <summary>DynamoDB tables by name, each with the Azure table that stands for it.</summary>
     public IDictionary<string, TableTarget> Tables { get; } = new Dictionary<string, TableTarget>(StringComparer.Ordinal);
 
-    /// <summary>EventBridge connections by name: which hosts HTTP tasks may call, and with which credentials.</summary>
+    /// <summary>EventBridge connections by name, each with the hosts that HTTP tasks may call and the credentials for them.</summary>
     public IDictionary<string, ConnectionTarget> Connections { get; } = new Dictionary<string, ConnectionTarget>(StringComparer.Ordinal);
 
-    /// <summary>Takes a target such as <c>storage-queue:orders</c> apart.</summary>
+    /// <summary>Splits a target such as <c>storage-queue:orders</c> into its kind and name.</summary>
     internal static (string Kind, string Name) Split(string target)
     {
         var colon = target.IndexOf(':', StringComparison.Ordinal);
