@@ -2,20 +2,20 @@ using System.Reflection;
 
 namespace Functions.LocalHost;
 
-/// <summary>Which file an assembly of the host or of an extension comes from.</summary>
-/// <param name="framework">Names of assemblies that are the process's own: those of .NET and ASP.NET Core.</param>
-/// <param name="folders">Where the others are; the newest version wins, and among equals the first folder.</param>
+/// <summary>Decides from which file an assembly of the host or of an extension is loaded.</summary>
+/// <param name="framework">The names of assemblies that the whole process shares: those of .NET and ASP.NET Core.</param>
+/// <param name="folders">The folders of all other assemblies. The newest version wins; among equal versions, the first folder.</param>
 internal sealed class AssemblyChoice(IReadOnlySet<string> framework, IReadOnlyList<string> folders)
 {
     public IReadOnlyList<string> Folders => folders;
 
-    /// <summary>The assemblies in the folders of .NET's own and of ASP.NET Core's.</summary>
+    /// <summary>Returns the names of the assemblies in the folders of .NET and of ASP.NET Core.</summary>
     public static IReadOnlySet<string> Framework() =>
         new[] { typeof(object), typeof(Microsoft.AspNetCore.Builder.WebApplication) }
             .SelectMany(type => Directory.EnumerateFiles(Path.GetDirectoryName(type.Assembly.Location)!, "*.dll"))
             .Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The file; null for an assembly that host and app share.</summary>
+    /// <summary>Finds the file; null for an assembly that the host and the app share.</summary>
     public string? Find(string name)
     {
         if (framework.Contains(name)) return null;

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Functions.LocalHost;
 
 /// <summary>
-/// Holds the host and the extensions of one app, apart from the app: as in Azure, where the host is a process of its own,
-/// neither sees the versions of packages that the other uses.
+/// Loads the host and the extensions of one app, separately from the app. As in Azure, where the host is a separate process, neither sees
+/// the versions of packages that the other uses.
 /// </summary>
 internal sealed class HostLoadContext : AssemblyLoadContext
 {
@@ -18,11 +18,11 @@ internal sealed class HostLoadContext : AssemblyLoadContext
     private HostLoadContext(LocalApp app) : base($"{Host}: {app.Assembly.GetName().Name}") =>
         _choice = new(AssemblyChoice.Framework(), [app.HostFolder, Path.Combine(app.Folder, ".azurefunctions")]);
 
-    /// <summary>Hands an app to the host.</summary>
+    /// <summary>The entry point that gives an app to the host.</summary>
     public HostEntry Entry => _entry ??= Load()
         .GetType($"{Host}.Hosting.{nameof(HostEntry)}", throwOnError: true)!.GetMethod("AddTo")!.CreateDelegate<HostEntry>();
 
-    /// <summary>The context of an app; further instances of the app share it.</summary>
+    /// <summary>Returns the context of an app, which further instances of the app share.</summary>
     public static HostLoadContext For(LocalApp app)
     {
         lock (Gate)

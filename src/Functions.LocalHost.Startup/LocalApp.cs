@@ -4,20 +4,20 @@ using System.Reflection;
 
 namespace Functions.LocalHost;
 
-/// <summary>A functions app in this process: its assembly, where it was built, and where its host is.</summary>
+/// <summary>A functions app in this process: its assembly, its build output, and the folder of its host.</summary>
 /// <param name="Assembly">The app.</param>
 /// <param name="Folder">The app's build output, with host.json, extensions.json and .azurefunctions.</param>
-/// <param name="HostFolder">The assemblies of the host.</param>
+/// <param name="HostFolder">The folder with the assemblies of the host.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolder)
 {
     private static readonly Lock Gate = new();
     private static readonly List<LocalApp> Apps = [];
 
-    /// <summary>Whether the app is the program that runs; false inside a test.</summary>
+    /// <summary>Whether the app is the program that is running; false inside a test.</summary>
     public bool IsOwnProgram { get; private init; }
 
-    /// <summary>Called by code that the build adds to each app, before the app's Main.</summary>
+    /// <summary>Initializes the package. Code that the build adds to each app calls this before the app's Main.</summary>
     public static void Initialize(Assembly app, string folder, string hostFolder)
     {
         ArgumentNullException.ThrowIfNull(app);

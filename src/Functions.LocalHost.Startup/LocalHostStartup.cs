@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Functions.LocalHost;
 
-/// <summary>Brings the host into an app that no host has started. In Azure and under Core Tools it does nothing.</summary>
+/// <summary>Adds the host to an app that no host has started. In Azure and under Core Tools it does nothing.</summary>
 public sealed class LocalHostStartup : WorkerExtensionStartup
 {
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class LocalHostStartup : WorkerExtensionStartup
 }
 
 /// <summary>
-/// The host's entry point: takes the app's services, their context, its assembly, its build output, and whether it is the program that
-/// runs.
+/// The host's entry point. It receives the app's services, their context, its assembly, its build output, and whether it is the program
+/// that is running.
 /// </summary>
 internal delegate void HostEntry(IServiceCollection services, HostBuilderContext context, Assembly app, string folder, bool isOwnProgram);

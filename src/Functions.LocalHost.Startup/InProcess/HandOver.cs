@@ -8,17 +8,17 @@ using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> 
 
 namespace Functions.LocalHost.InProcess;
 
-/// <summary>Gives functions the items of triggers that the host in this process hands over, without their being encoded.</summary>
+/// <summary>Gives functions the items of triggers that the host in this process passes on without encoding them.</summary>
 internal static class HandOver
 {
-    /// <summary>The service key under which the host registers how the worker takes an invocation's items.</summary>
+    /// <summary>The service key under which the host registers the function with which the worker takes an invocation's items.</summary>
     public const string ServiceKey = "AzureFunctionsLocalHost:HandOver";
 
     private const string Factory = "Microsoft.Azure.Functions.Worker.IInvocationFeaturesFactory";
     private const string Bindings = "Microsoft.Azure.Functions.Worker.Context.Features.IFunctionBindingsFeature";
 
     /// <summary>
-    /// Replaces the features of an invocation by those of the host. A worker that lacks an expected member is left alone, and the host
+    /// Replaces the features of an invocation with those of the host. A worker that lacks an expected member is left alone, and the host
     /// encodes the items.
     /// </summary>
     public static void AddTo(IServiceCollection services)

@@ -6,12 +6,10 @@ using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> 
 
 namespace Functions.LocalHost.InProcess;
 
-/// <summary>
-/// The features of an invocation, with the input and the metadata that the host hands over instead of those of its request.
-/// </summary>
-/// <param name="worker">The worker's own.</param>
-/// <param name="take">Takes the items that the host hands over for an invocation; null if there are none.</param>
-/// <param name="bindings">The worker's type of the feature that has them.</param>
+/// <summary>The features of an invocation, with the input and metadata that the host passes on, instead of those in its request.</summary>
+/// <param name="worker">The worker's own features.</param>
+/// <param name="take">Takes the items that the host passes on for an invocation; null if there are none.</param>
+/// <param name="bindings">The worker's type of the feature that contains them.</param>
 internal sealed class HandedFeatures(IInvocationFeatures worker, Func<string, Handed?> take, Type bindings) : IInvocationFeatures
 {
     private Handed? _handed;

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Core;
 namespace Functions.LocalHost.InProcess;
 
 /// <summary>
-/// An item that the host hands over: model binding data that is only encoded if it is read. A converter that knows its parts, which are
-/// those of a tuple, need not read it.
+/// An item that the host passes on: model binding data that is encoded only if it is read. A converter that knows its parts, which are the
+/// elements of a tuple, does not need to read it.
 /// </summary>
 internal sealed class HandedItem(string source, Func<ReadOnlyMemory<byte>> content, object?[]? parts) : ModelBindingData, ITuple
 {

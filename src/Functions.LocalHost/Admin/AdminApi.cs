@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Admin;
 
-/// <summary>The host's own endpoints: its state, its functions, and running a function by hand.</summary>
+/// <summary>Serves the host's own endpoints: its state, its functions, and running a function by hand.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-manually-run-non-http.</remarks>
 internal sealed partial class AdminApi(
     FunctionCatalogue catalogue, HostConfiguration host, ListenerHost listeners, IHostApplicationLifetime lifetime, TimeProvider time,
@@ -80,7 +80,7 @@ internal sealed partial class AdminApi(
         }
     }
 
-    /// <summary>The body, which may be empty; null if it is not an object.</summary>
+    /// <summary>Reads the body, which may be empty; null if it is not an object.</summary>
     private static async Task<JsonObject?> BodyAsync(HttpContext http)
     {
         try

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.LocalHost.Admin;
 
 /// <summary>
-/// Lets only programs on this machine use <c>/admin</c> and <c>/runtime/webhooks</c>. A web page in a browser is refused, whether it
-/// comes from another site (its Origin) or under a name that was made to resolve to this machine (its Host).
+/// Restricts <c>/admin</c> and <c>/runtime/webhooks</c> to programs on this machine. A web page in a browser is refused if it comes from
+/// another site (its Origin), or was loaded under a name that was made to resolve to this machine (its Host).
 /// </summary>
 internal static class AdminGuard
 {
@@ -29,13 +29,13 @@ internal static class AdminGuard
         await http.Response.WriteAsync(refusal.Reason, http.RequestAborted);
     };
 
-    /// <summary>Why a request is refused; null if it is allowed.</summary>
-    /// <param name="remote">The caller's address; null is this process.</param>
+    /// <summary>Returns the reason why a request is refused; null if it is allowed.</summary>
+    /// <param name="remote">The caller's address; null for a call from this process.</param>
     /// <param name="host">The Host header.</param>
     /// <param name="origin">The Origin header; empty if there is none.</param>
-    /// <param name="site">The Sec-Fetch-Site header, which browsers send without an origin, too; empty if there is none.</param>
-    /// <param name="given">The key in the request.</param>
-    /// <param name="asked">The key that the settings require; null if none is required.</param>
+    /// <param name="site">The Sec-Fetch-Site header, which browsers also send without an origin; empty if there is none.</param>
+    /// <param name="given">The key that the request contains.</param>
+    /// <param name="asked">The key that the settings require; null if they require none.</param>
     public static Refusal? Refuse(IPAddress? remote, HostString host, string? origin, string? site, string given, string? asked)
     {
         if (remote is not null && !IPAddress.IsLoopback(remote)) return new(403, "Only programs on this machine may call this.");

@@ -6,16 +6,16 @@ using Newtonsoft.Json.Linq;
 
 namespace Functions.LocalHost.Admin;
 
-/// <summary>Reads the input that a function is run with by hand.</summary>
+/// <summary>Reads the input with which a function is run by hand.</summary>
 internal static class AdminInput
 {
-    /// <summary>What to send to a function of an Event Grid trigger that takes batches.</summary>
+    /// <summary>The error for input that is not an event or an array, for an Event Grid trigger that takes batches.</summary>
     public const string Events =
         "The function takes batches of events: send {\"input\": {…}} with one event or {\"input\": [{…}, {…}]} with several.";
 
-    /// <summary>What the trigger's extension makes its value of: text, or an array of events.</summary>
+    /// <summary>Converts the input to the value that the trigger's extension expects: text, or an array of events.</summary>
     /// <param name="input">The value of <c>input</c>.</param>
-    /// <returns>Null if the function takes batches of events, and this is neither an event nor an array.</returns>
+    /// <returns>Null if the function takes batches of events, and the input is neither an event nor an array.</returns>
     public static object? Of(Binding trigger, JsonNode? input)
     {
         var text = input switch

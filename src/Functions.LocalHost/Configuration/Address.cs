@@ -3,18 +3,18 @@ using Microsoft.Extensions.Hosting;
 
 namespace Functions.LocalHost.Configuration;
 
-/// <summary>Where the app serves HTTP.</summary>
-/// <param name="Urls">Its addresses, separated by semicolons.</param>
+/// <summary>The addresses at which the app serves HTTP.</summary>
+/// <param name="Urls">The addresses, separated by semicolons.</param>
 internal sealed record Address(string Urls)
 {
     private const int DefaultPort = 7071;
 
-    /// <summary>The address by which the app's own page and functions are named.</summary>
+    /// <summary>The address under which the app's start page and its functions are listed.</summary>
     public Uri Main => new(Urls.Split(';')[0]
         .Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal)
         .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal));
 
-    /// <summary><c>--urls</c>, <c>--port</c>, the file's port, or 7071.</summary>
+    /// <summary>Chooses the address: <c>--urls</c>, <c>--port</c>, the port in local.settings.json, or 7071.</summary>
     /// <exception cref="HostConfigurationException">The port is not a number from 0 to 65535.</exception>
     public static Address Of(IConfiguration configuration, HostBuilderContext context, LocalSettings settings)
     {
@@ -29,7 +29,7 @@ internal sealed record Address(string Urls)
         return new(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}");
     }
 
-    /// <summary>Remembers the urls that the app's owner has set, before the worker sets its own.</summary>
+    /// <summary>Stores the addresses that the app's owner has set, before the worker sets its own.</summary>
     public static void Keep(HostBuilderContext context)
     {
         var asked = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_")

@@ -1,12 +1,14 @@
 namespace Functions.LocalHost.Configuration;
 
-/// <summary>The files of an app that a host reads; null if a file does not exist.</summary>
+/// <summary>The files of an app that the host reads; a path is null if the file does not exist.</summary>
 /// <param name="Folder">The app's build output, with extensions.json and .azurefunctions.</param>
-/// <param name="HostJson">host.json.</param>
-/// <param name="Settings">local.settings.json, or its sample on a fresh clone.</param>
+/// <param name="HostJson">The path of host.json.</param>
+/// <param name="Settings">The path of local.settings.json, or of its sample on a fresh clone.</param>
 internal sealed record AppFiles(string Folder, string? HostJson, string? Settings)
 {
-    /// <summary>Looks where Core Tools does, from the content root upwards, and then from the build output upwards.</summary>
+    /// <summary>
+    /// Finds the files where Core Tools looks for them: from the content root upwards, and then from the build output upwards.
+    /// </summary>
     public static AppFiles Find(string folder, string contentRoot)
     {
         string? Locate(string name) => Upwards(contentRoot).Concat(Upwards(folder)).Select(at => Path.Combine(at, name))

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Functions.LocalHost.Configuration;
 
-/// <summary>host.json, overridden by app settings named <c>AzureFunctionsJobHost:…</c>, and the app settings that bindings name.</summary>
+/// <summary>
+/// The settings in host.json, which app settings named <c>AzureFunctionsJobHost:…</c> override, and the app settings that bindings name.
+/// </summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-host-json.</remarks>
 internal sealed partial class HostConfiguration
 {
@@ -26,35 +28,35 @@ internal sealed partial class HostConfiguration
         MasterKey = string.IsNullOrEmpty(key) ? null : key;
     }
 
-    /// <summary>The host id: names the app's locks, receipts and internal queues in storage.</summary>
+    /// <summary>The host id, which is part of the names of the app's locks, receipts and internal queues in storage.</summary>
     public string Id { get; }
 
-    /// <summary>How long a function may run; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> means without limit.</summary>
+    /// <summary>How long a function may run; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> if there is no limit.</summary>
     public TimeSpan FunctionTimeout { get; }
 
-    /// <summary>What the routes of HTTP functions begin with, without slashes; may be empty.</summary>
+    /// <summary>The prefix of the routes of HTTP functions, without slashes at its ends; may be empty.</summary>
     public string RoutePrefix { get; }
 
-    /// <summary>The key that <c>/admin</c> and <c>/runtime/webhooks</c> require; null if they require none.</summary>
+    /// <summary>The key that <c>/admin</c> and <c>/runtime/webhooks</c> require; null if they require no key.</summary>
     public string? MasterKey { get; }
 
     /// <summary>The app's settings.</summary>
     public IConfiguration Settings => _app;
 
-    /// <summary>A value of host.json, or of the setting that overrides it; null where there is none.</summary>
+    /// <summary>Returns a value of host.json, or of the setting that overrides it; null if there is neither.</summary>
     public string? HostSetting(string name) => _host[name];
 
-    /// <summary>host.json with its overrides, as settings below a section.</summary>
+    /// <summary>Returns the values of host.json and its overrides as settings below a section.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Below(string section) =>
         _host.AsEnumerable().Where(pair => pair.Value is not null)
             .Select(pair => new KeyValuePair<string, string?>($"{section}:{pair.Key}", pair.Value));
 
-    /// <summary>Replaces each <c>%Name%</c> by the app setting of that name.</summary>
+    /// <summary>Replaces each <c>%Name%</c> with the app setting of that name.</summary>
     /// <exception cref="HostConfigurationException">The setting does not exist.</exception>
     public string Resolve(string text) => SettingName().Replace(text, match => _app[match.Groups[1].Value]
         ?? throw new HostConfigurationException($"'%{match.Groups[1].Value}%' does not resolve to a value: there is no such app setting."));
 
-    /// <summary>Whether an app setting disables the function.</summary>
+    /// <summary>Returns whether an app setting disables the function.</summary>
     public bool IsDisabled(string function) =>
         (_app[$"AzureWebJobs.{function}.Disabled"] ?? _app[$"AzureWebJobs_{function}_Disabled"]) is { } text
         && (text == "1" || (bool.TryParse(text, out var disabled) && disabled));

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Functions.LocalHost.Configuration;
 
-/// <summary>local.settings.json.</summary>
-/// <param name="Values">The app settings; a name is written as a configuration path.</param>
-/// <param name="Port">The port that the file asks for.</param>
+/// <summary>The content of local.settings.json.</summary>
+/// <param name="Values">The app settings, with their names written as configuration paths.</param>
+/// <param name="Port">The port in the file; null if it sets none.</param>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-develop-local#local-settings-file.</remarks>
 internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values, int? Port)
 {
@@ -15,7 +15,7 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values
     public static LocalSettings Read(AppFiles files) => files.Settings is { } path ? Read(path)
         : new(new Dictionary<string, string?>(), null);
 
-    /// <summary>Makes the settings environment variables, as Core Tools does; those that are set already stay.</summary>
+    /// <summary>Sets the settings as environment variables, as Core Tools does. Variables that are already set stay unchanged.</summary>
     public void ToEnvironment()
     {
         foreach (var (path, value) in Values)

@@ -1,11 +1,13 @@
 namespace Functions.LocalHost.Configuration;
 
-/// <summary>The command line's switches. Any switch is a setting, so one that is misspelt would have no effect and go unnoticed.</summary>
+/// <summary>
+/// Checks the switches of the command line. Any switch is a setting, so a misspelt one would have no effect and go unnoticed.
+/// </summary>
 internal static class Switches
 {
     private static readonly string[] Known = ["port", "urls", "environment"];
 
-    /// <summary>A warning for each switch that is spelt almost like one of the host's.</summary>
+    /// <summary>Returns a warning for each switch that is spelt almost like one of the host's.</summary>
     public static IEnumerable<string> Warnings(IEnumerable<string> arguments) =>
         from argument in arguments
         where argument.StartsWith("--", StringComparison.Ordinal)

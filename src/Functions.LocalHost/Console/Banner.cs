@@ -4,7 +4,9 @@ using Functions.LocalHost.Worker;
 
 namespace Functions.LocalHost.Console;
 
-/// <summary>The list that the terminal shows when the app is up: how to call its functions, and what triggers the others.</summary>
+/// <summary>
+/// Writes the list that the terminal shows when the app has started: how to call its HTTP functions, and what triggers the others.
+/// </summary>
 internal static class Banner
 {
     private const int Width = 100;
@@ -29,7 +31,7 @@ internal static class Banner
         yield return $"Listening on {address}. Press Ctrl+C to stop.";
     }
 
-    /// <summary>How an HTTP function is called.</summary>
+    /// <summary>Returns how an HTTP function is called.</summary>
     public static string Call(HostedFunction function, HostConfiguration host, string address)
     {
         var methods = HttpRoute.Methods(function);

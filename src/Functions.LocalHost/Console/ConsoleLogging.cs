@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Console;
 
-/// <summary>The app's log on the terminal.</summary>
+/// <summary>Configures the app's log on the terminal.</summary>
 internal static class ConsoleLogging
 {
     private const string WorkerLogger = "Microsoft.Azure.Functions.Worker.Logging.WorkerLoggerProvider";

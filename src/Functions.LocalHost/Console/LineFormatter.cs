@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Functions.LocalHost.Console;
 
 /// <summary>
-/// One line for each entry: the time, the level where it is not Information, the last part of the category, and the message. An exception
-/// follows on its own lines.
+/// Writes one line for each entry: the time, the level unless it is Information, the last part of the category, and the message. An
+/// exception follows on its own lines.
 /// </summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Key)
 {

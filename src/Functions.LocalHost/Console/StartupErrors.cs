@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Functions.LocalHost.Console;
 
 /// <summary>
-/// Shows one message, without a stack trace, if the app does not start and its owner can fix why. Any other exception is a fault.
+/// Shows a single message, without a stack trace, when the app does not start for a reason that its owner can fix. Any other exception is a
+/// fault in the code.
 /// </summary>
 internal static class StartupErrors
 {
@@ -17,7 +18,7 @@ internal static class StartupErrors
     private static int _registered;
     private static volatile bool _isAskedToStop;
 
-    /// <summary>Takes over exceptions that leave the app's Main.</summary>
+    /// <summary>Handles exceptions that leave the app's Main.</summary>
     public static void Explain()
     {
         if (Interlocked.Exchange(ref _registered, 1) == 1) return;
@@ -33,7 +34,7 @@ internal static class StartupErrors
         };
     }
 
-    /// <summary>What the owner can fix; null for a fault.</summary>
+    /// <summary>Returns the message for an error that the owner can fix; null for a fault in the code.</summary>
     public static string? Message(Exception e) => e switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),

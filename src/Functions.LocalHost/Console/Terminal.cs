@@ -3,7 +3,7 @@ namespace Functions.LocalHost.Console;
 /// <summary>The terminal that the app was started from; silent when the app runs inside another program, such as a test.</summary>
 internal sealed class Terminal(bool isOwnProgram)
 {
-    /// <summary>Whether the app is the program that runs.</summary>
+    /// <summary>Whether the app is the program that is running.</summary>
     public bool IsOwnProgram => isOwnProgram;
 
     public void Write(IEnumerable<string> lines)

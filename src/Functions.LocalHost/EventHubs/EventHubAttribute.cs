@@ -2,7 +2,7 @@ using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.EventHubs;
 
-/// <summary>The output binding <c>eventHub</c>, filled from a function's metadata.</summary>
+/// <summary>Configures the output binding <c>eventHub</c>; its values come from the function's metadata.</summary>
 [Binding]
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
 public sealed class EventHubAttribute(string eventHubName) : Attribute

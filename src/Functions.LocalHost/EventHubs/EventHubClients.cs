@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.LocalHost.EventHubs;
 
-/// <summary>The clients of the app's Event Hubs bindings, and of the storage account that keeps their checkpoints.</summary>
+/// <summary>Creates the clients of the app's Event Hubs bindings, and of the storage account that keeps their checkpoints.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger#connections.</remarks>
 internal sealed class EventHubClients(
     Connections connections, IConfiguration configuration, AzureComponentFactory components,
@@ -19,7 +19,7 @@ internal sealed class EventHubClients(
     private const string CheckpointContainer = "azure-webjobs-eventhub";
     private readonly ConcurrentDictionary<(string Connection, string EventHub), EventHubProducerClient> _producers = [];
 
-    /// <summary>The client that sends to an event hub.</summary>
+    /// <summary>Returns the client that sends to an event hub.</summary>
     public EventHubProducerClient Producer(string? connection, string eventHub)
     {
         var producing = new EventHubProducerClientOptions
@@ -32,9 +32,9 @@ internal sealed class EventHubClients(
             (address, credential) => new EventHubProducerClient(address, eventHub, credential, producing)));
     }
 
-    /// <summary>Makes a client of an event hub.</summary>
+    /// <summary>Creates a client for an event hub.</summary>
     /// <param name="connection">The <c>Connection</c> of a binding.</param>
-    /// <param name="fromText">Takes a connection string and the event hub, which is null if the string names one.</param>
+    /// <param name="fromText">Receives a connection string and the event hub, which is null if the connection string contains it.</param>
     public T Open<T>(
         string? connection, string eventHub, Func<string, string?, T> fromText, Func<string, TokenCredential, T> fromIdentity) =>
         connections.Open(Name(connection, eventHub), "Event Hubs", text =>
@@ -42,7 +42,7 @@ internal sealed class EventHubClients(
             fromText(text, EventHubsConnectionStringProperties.Parse(text).EventHubName is { Length: > 0 } ? null : eventHub),
             fromIdentity);
 
-    /// <summary>The container in the app's storage account that keeps the checkpoint of each partition.</summary>
+    /// <summary>Returns the container in the app's storage account that keeps the checkpoint of each partition.</summary>
     /// <exception cref="InvalidOperationException">The app has no storage account.</exception>
     public BlobContainerClient Checkpoints()
     {

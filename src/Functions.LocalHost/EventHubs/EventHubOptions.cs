@@ -7,7 +7,7 @@ using Functions.LocalHost.Messaging;
 
 namespace Functions.LocalHost.EventHubs;
 
-/// <summary>How events are read: <c>extensions.eventHubs</c> of host.json.</summary>
+/// <summary>How events are read: section <c>extensions.eventHubs</c> in host.json.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs#hostjson-settings.</remarks>
 internal sealed class EventHubOptions
 {
@@ -16,43 +16,45 @@ internal sealed class EventHubOptions
     private static readonly TimeSpan LongestReceive = TimeSpan.FromMinutes(1);
     private static readonly HostJson Host = new("extensions.eventHubs");
 
-    /// <summary>The largest batch.</summary>
+    /// <summary>The maximum size of a batch.</summary>
     public int MaxEventBatchSize { get; set; } = 100;
 
-    /// <summary>The smallest batch that runs without waiting for more events.</summary>
+    /// <summary>The smallest batch that is processed without waiting for more events.</summary>
     public int MinEventBatchSize { get; set; } = 1;
 
-    /// <summary>How long a smaller batch waits for more.</summary>
+    /// <summary>How long a smaller batch waits for more events.</summary>
     public TimeSpan MaxWaitTime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether checkpoints are written.</summary>
     public bool EnableCheckpointing { get; set; } = true;
 
-    /// <summary>After how many batches a checkpoint is written.</summary>
+    /// <summary>The number of batches after which a checkpoint is written.</summary>
     public int BatchCheckpointFrequency { get; set; } = 1;
 
-    /// <summary>How many events are read ahead.</summary>
+    /// <summary>How many events are prefetched.</summary>
     public int PrefetchCount { get; set; } = 300;
 
-    /// <summary>Whether each event carries the position of its partition's last event.</summary>
+    /// <summary>Whether each event contains the position of its partition's last event.</summary>
     public bool TrackLastEnqueuedEventProperties { get; set; }
 
-    /// <summary>In Azure, decides on how many instances run; here it is only validated.</summary>
+    /// <summary>
+    /// The number of unprocessed events per instance. In Azure it decides how many instances run; here it is only validated.
+    /// </summary>
     public int? TargetUnprocessedEventThreshold { get; set; }
 
-    /// <summary>Where to start reading a partition that has no checkpoint; by default at its start.</summary>
+    /// <summary>Where to start reading a partition that has no checkpoint; at its start by default.</summary>
     public InitialOffset InitialOffsetOptions { get; set; } = new();
 
     /// <summary>How often partitions are balanced between the instances.</summary>
     public TimeSpan LoadBalancingUpdateInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an instance that does not answer keeps its partitions.</summary>
+    /// <summary>How long a partition stays with an instance that no longer renews its ownership.</summary>
     public TimeSpan PartitionOwnershipExpirationInterval { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How the client retries.</summary>
+    /// <summary>The settings for the client's retries.</summary>
     public EventHubsRetryOptions ClientRetryOptions { get; set; } = new();
 
-    /// <summary>TCP or WebSockets.</summary>
+    /// <summary>The transport: TCP or WebSockets.</summary>
     public EventHubsTransportType TransportType { get; set; } = EventHubsTransportType.AmqpTcp;
 
     /// <summary>Where to start reading a partition that has no checkpoint.</summary>
@@ -64,7 +66,7 @@ internal sealed class EventHubOptions
         _ => default,
     };
 
-    /// <summary>The same settings as options of the client's processor.</summary>
+    /// <summary>Converts the settings to options of the client's processor.</summary>
     public EventProcessorOptions ForProcessor() => new()
     {
         ConnectionOptions = new() { TransportType = TransportType },
@@ -78,8 +80,8 @@ internal sealed class EventHubOptions
         TrackLastEnqueuedEventProperties = TrackLastEnqueuedEventProperties,
     };
 
-    /// <summary>Checks the settings against their documentation.</summary>
-    /// <exception cref="InvalidOperationException">A value is not allowed; the message names its setting.</exception>
+    /// <summary>Checks the settings against the rules in their documentation.</summary>
+    /// <exception cref="InvalidOperationException">A value is not valid; the message names its setting.</exception>
     public void Validate()
     {
         Host.Require(MaxEventBatchSize >= 1, "maxEventBatchSize", MaxEventBatchSize, "1 or more");
@@ -102,14 +104,14 @@ internal sealed class EventHubOptions
             "initialOffsetOptions.enqueuedTimeUtc", time, "a time such as 2030-01-01T00:00:00Z");
     }
 
-    /// <summary>The settings of the same name.</summary>
+    /// <summary>The setting <c>initialOffsetOptions</c>.</summary>
     internal sealed class InitialOffset
     {
         public string Type { get; set; } = "";
 
         public string? EnqueuedTimeUtc { get; set; }
 
-        /// <summary>Null if the setting is not a time.</summary>
+        /// <summary>The time as a value; null if the setting is not a time.</summary>
         public DateTimeOffset? Time =>
             DateTimeOffset.TryParse(EnqueuedTimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time : null;

@@ -3,7 +3,7 @@ using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.EventHubs;
 
-/// <summary>The binding <c>eventHubTrigger</c>, filled from a function's metadata.</summary>
+/// <summary>Configures the binding <c>eventHubTrigger</c>; its values come from the function's metadata.</summary>
 [Binding]
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class EventHubTriggerAttribute(string eventHubName) : Attribute, IProvidesModelItems

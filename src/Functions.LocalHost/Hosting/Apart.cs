@@ -1,10 +1,11 @@
 namespace Functions.LocalHost;
 
-/// <summary>Runs code outside the flow of the app's Main.</summary>
+/// <summary>Runs code outside the execution context of the app's Main.</summary>
 internal static class Apart
 {
     /// <summary>
-    /// Code that builds hosts must run here, because WebApplicationFactory takes every host built in the flow of Main for the app's.
+    /// Wraps code that builds a host, so that it runs outside the execution context of Main. Otherwise WebApplicationFactory would mistake
+    /// that host for the app's own.
     /// </summary>
     public static Func<Task<T>> Run<T>(Func<Task<T>> make) => () =>
     {

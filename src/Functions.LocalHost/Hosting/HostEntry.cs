@@ -19,7 +19,7 @@ namespace Functions.LocalHost.Hosting;
 /// <summary>Adds the host to an app's services.</summary>
 public static class HostEntry
 {
-    /// <summary>Called by Functions.LocalHost.Startup while the app makes its builder.</summary>
+    /// <summary>Adds the host to an app. Functions.LocalHost.Startup calls this while the app creates its builder.</summary>
     public static void AddTo(IServiceCollection services, HostBuilderContext context, Assembly app, string folder, bool isOwnProgram)
     {
         ArgumentNullException.ThrowIfNull(services);

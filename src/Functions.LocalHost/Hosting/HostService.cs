@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Functions.LocalHost.Hosting;
 
-/// <summary>Starts the host with the app: HTTP, then functions, then listeners. Stops it in the opposite order.</summary>
+/// <summary>Starts the host with the app: HTTP, then functions, then listeners. Stops them in the opposite order.</summary>
 internal sealed class HostService(
     FunctionCatalogue catalogue, WorkerConnection worker, ListenerHost listeners, HttpServer http, HostConfiguration host, AppFiles files,
         NamedFunctions named, Terminal terminal)
@@ -32,7 +32,7 @@ internal sealed class HostService(
         terminal.Write(Banner.Lines(await catalogue.Loaded, host, http.Addresses, named));
     }
 
-    /// <summary>Stops the listeners before the server waits for its requests, so that no new work begins meanwhile.</summary>
+    /// <summary>Stops the listeners before the server waits for its requests, so that no new work begins in the meantime.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => listeners.StopAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => http.StopAsync(cancellationToken);

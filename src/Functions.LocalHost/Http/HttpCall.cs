@@ -9,10 +9,10 @@ namespace Functions.LocalHost.Http;
 /// <summary>One call of an HTTP function.</summary>
 internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHttpTransport transport, HttpContext http) : IHttpCaller
 {
-    /// <summary>The key of the invocation's id among the request's items.</summary>
+    /// <summary>The key of the invocation's id among the items of the HTTP request.</summary>
     public static readonly object Id = new();
 
-    /// <summary>Answers requests for a function.</summary>
+    /// <summary>Returns a handler for requests to a function.</summary>
     public static RequestDelegate Handler(HostedFunction function, FunctionCalls calls, IHttpTransport transport) =>
         http => new HttpCall(function, calls, transport, http).RunAsync();
 

@@ -12,14 +12,14 @@ using Microsoft.Extensions.Configuration;
 namespace Functions.LocalHost.Http;
 
 /// <summary>
-/// Stands before the worker's pipeline, in the same server: finds the function of a request, tells the worker of the invocation,
-/// and passes the request on. Unlike the real host, it copies and forwards nothing.
+/// Handles requests before the worker's pipeline, in the same server: finds the function of a request, announces the invocation to the
+/// worker, and passes the request on. Unlike the real host, it copies and forwards nothing.
 /// </summary>
 internal sealed class HttpFront(
     FunctionCatalogue catalogue, HostConfiguration host, Address address, StartPage page, AdminApi admin, WebHooks hooks,
         FunctionCalls calls, IConfiguration configuration) : IStartupFilter
 {
-    /// <summary>The real host's HttpBodySizeLimit.</summary>
+    /// <summary>The maximum size of a request body, in bytes; the real host's HttpBodySizeLimit.</summary>
     public const long MaxRequestBodySize = 104_857_600;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

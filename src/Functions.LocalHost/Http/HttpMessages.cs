@@ -7,7 +7,7 @@ using Case = Functions.LocalHost.Protocol.TypedData.DataOneofCase;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>For workers without ASP.NET Core: the request and its answer are messages of the protocol.</summary>
+/// <summary>Serves workers without ASP.NET Core: the request and its answer are messages of the protocol.</summary>
 internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
 {
     private readonly string? _output = function.Bindings.FirstOrDefault(binding => binding.Is("http"))?.Name;

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>Where an HTTP function is called.</summary>
+/// <summary>Builds the route and methods of an HTTP function.</summary>
 internal static class HttpRoute
 {
-    /// <summary>The function's route with the prefix, without a leading slash.</summary>
+    /// <summary>Returns the function's route with the prefix, without a leading slash.</summary>
     /// <exception cref="HostConfigurationException">The route is not valid, or names an app setting that does not exist.</exception>
     public static string Path(HostedFunction function, HostConfiguration host)
     {
@@ -25,7 +25,7 @@ internal static class HttpRoute
         }
     }
 
-    /// <summary>The methods that it accepts; empty means all.</summary>
+    /// <summary>Returns the methods that the function accepts; empty for all.</summary>
     public static IReadOnlyList<string> Methods(HostedFunction function) =>
         function.Trigger.Json["methods"] is JsonArray methods ? [.. methods.Select(method => ((string)method!).ToUpperInvariant())] : [];
 }

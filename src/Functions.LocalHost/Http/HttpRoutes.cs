@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>A route for each HTTP function that is not disabled, once they are known.</summary>
+/// <summary>The routes of all HTTP functions that are not disabled; available once the functions are known.</summary>
 internal sealed class HttpRoutes(FunctionCatalogue catalogue, HostConfiguration host, Func<HostedFunction, RequestDelegate> handler)
     : EndpointDataSource
 {

@@ -13,12 +13,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>The server that answers HTTP: the app's own, or one of the host's if the app has none.</summary>
+/// <summary>The server that serves HTTP: the app's own, or the host's if the app has none.</summary>
 internal sealed class HttpServer(IServiceProvider services, Address address, IEnumerable<IStartupFilter> filters) : IAsyncDisposable
 {
     private WebApplication? _own;
 
-    /// <summary>Where the app answers; empty in a test's server.</summary>
+    /// <summary>The addresses at which the app serves HTTP; empty in a test's server.</summary>
     public IReadOnlyList<string> Addresses
     {
         get
@@ -37,7 +37,8 @@ internal sealed class HttpServer(IServiceProvider services, Address address, IEn
     public Task StopAsync(CancellationToken cancellation) => _own?.StopAsync(cancellation) ?? Task.CompletedTask;
 
     /// <summary>
-    /// Finds programs that listen by connecting to them: to bind a port may succeed although another program has it.
+    /// Checks that no other program listens on the ports, by connecting to them. Binding a port can succeed although another program uses
+    /// it.
     /// </summary>
     /// <exception cref="HostConfigurationException">Another program listens on a port.</exception>
     public async Task CheckPortsAsync(CancellationToken cancellation)

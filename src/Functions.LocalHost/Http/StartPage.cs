@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>The page at <c>/</c>: shows that the app runs, and how to call its functions.</summary>
+/// <summary>The page at <c>/</c>, which shows that the app is running and how to call its functions.</summary>
 internal sealed class StartPage(FunctionCatalogue catalogue, HostConfiguration host, NamedFunctions named)
 {
     private const string Head =

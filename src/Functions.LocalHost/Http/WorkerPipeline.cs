@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Functions.LocalHost.Http;
 
-/// <summary>The request itself goes through the worker's ASP.NET Core pipeline; the invocation only announces it.</summary>
+/// <summary>Passes the request itself through the worker's ASP.NET Core pipeline; the invocation only announces it.</summary>
 /// <param name="pipeline">The worker's pipeline.</param>
 /// <param name="endpoints">The worker's endpoints; each has the name of its function.</param>
 internal sealed class WorkerPipeline(RequestDelegate pipeline, EndpointDataSource endpoints, HostedFunction function) : IHttpTransport

@@ -7,13 +7,13 @@ using Microsoft.Azure.WebJobs.Hosting;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>The WebJobs extensions that the app's build has put into <c>.azurefunctions</c> and listed in extensions.json.</summary>
+/// <summary>Loads the WebJobs extensions that the app's build has put into <c>.azurefunctions</c> and listed in extensions.json.</summary>
 internal static class AppExtensions
 {
     // It finds functions by their files; the worker lists its functions itself.
     private const string MetadataLoader = "Microsoft.Azure.WebJobs.Extensions.FunctionMetadataLoader";
 
-    /// <summary>The start-up types that the file names.</summary>
+    /// <summary>Returns the startup types that the file lists.</summary>
     /// <exception cref="HostConfigurationException">The file or an extension in it cannot be read.</exception>
     public static IReadOnlyList<Type> Load(string folder)
     {

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>A WebJobs host that tells when its functions are indexed. Later failures are not the app's fault.</summary>
+/// <summary>A WebJobs host that reports when its functions are indexed. Failures after that are not the app's fault.</summary>
 internal sealed class AppJobHost(IOptions<JobHostOptions> options, IJobHostContextFactory contexts) : JobHost(options, contexts)
 {
     private readonly TaskCompletionSource _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when every binding has been checked and every listener made, before the first one is started.</summary>
+    /// <summary>Completes when every binding has been checked and every listener created, before the first listener is started.</summary>
     public Task Initialized => _initialized.Task;
 
     protected override void OnHostInitialized()

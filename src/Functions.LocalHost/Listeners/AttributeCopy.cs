@@ -4,15 +4,15 @@ using Newtonsoft.Json.Linq;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Writes an attribute onto a generated parameter.</summary>
+/// <summary>Writes an attribute to a generated parameter.</summary>
 internal static class AttributeCopy
 {
     // The WebJobs SDK derives these from other properties in a binding's JSON.
     private static readonly string[] Derived = ["BlobPath", "QueueOrTopicName", "EntityType", "Access", "ScheduleExpression"];
 
     /// <summary>
-    /// The longest constructor whose parameters have values, and the properties that the JSON names: one that it does not name keeps its
-    /// default.
+    /// Builds the attribute with the longest constructor whose parameters all have values, and with the properties in the JSON. Properties
+    /// that the JSON leaves out keep their defaults.
     /// </summary>
     public static CustomAttributeBuilder Of(Attribute attribute, JObject json)
     {

@@ -8,11 +8,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Finds the attributes and types with which extensions serve the worker's bindings.</summary>
+/// <summary>Finds the attributes and types with which extensions implement the worker's bindings.</summary>
 internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
 {
-    /// <summary>The attribute of a binding, filled from its JSON.</summary>
-    /// <exception cref="HostConfigurationException">No extension has the binding, or the extension refuses its JSON.</exception>
+    /// <summary>Creates the attribute of a binding from its JSON.</summary>
+    /// <exception cref="HostConfigurationException">No extension implements the binding, or the extension refuses its JSON.</exception>
     public Attribute Of(HostedFunction function, Binding binding)
     {
         var type = extensions.GetAttributeTypeFromName(binding.Type) ?? throw new HostConfigurationException(
@@ -30,16 +30,16 @@ internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
         }
     }
 
-    /// <summary>The type that the extension provides for a trigger or an input.</summary>
+    /// <summary>Returns the type that the extension provides for a trigger or an input.</summary>
     public Type InputType(Attribute attribute, Binding binding) =>
         attribute is TimerTriggerAttribute ? typeof(TimerInfo) : extensions.GetDefaultType(attribute, FileAccess.Read,
             Requested(binding, attribute is IProvidesModelItems ? typeof(ModelItem) : typeof(ParameterBindingData)));
 
-    /// <summary>The type that the extension takes for an output.</summary>
+    /// <summary>Returns the type that the extension accepts for an output.</summary>
     public Type OutputType(Attribute attribute, Binding binding) =>
         extensions.GetDefaultType(attribute, FileAccess.Write, Requested(binding, typeof(ParameterBindingData)));
 
-    /// <summary>The properties in a binding's JSON, with the names of the attribute.</summary>
+    /// <summary>Returns the properties in a binding's JSON, under the names of the attribute.</summary>
     public static JObject Json(Binding binding)
     {
         using var reader = new JsonTextReader(new StringReader(binding.Json.ToJsonString())) { DateParseHandling = DateParseHandling.None };

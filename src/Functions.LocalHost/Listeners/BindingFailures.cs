@@ -3,14 +3,16 @@ using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Names the app settings that a binding takes its values from, where its extension names only its own properties.</summary>
+/// <summary>
+/// Adds the names of the app settings that a binding uses to errors in which the extension names only its own properties.
+/// </summary>
 internal static class BindingFailures
 {
-    /// <summary>Whether an extension could not bind as the settings say.</summary>
+    /// <summary>Returns whether an extension could not bind because of the settings.</summary>
     public static bool IsOfSettings(Exception e, Attribute attribute) =>
         e is InvalidOperationException or FormatException or ArgumentException && Settings(attribute).Any();
 
-    /// <param name="binding">Its name at the worker.</param>
+    /// <param name="binding">The name that the worker gives the binding.</param>
     public static InvalidOperationException Explained(Exception e, string binding, Attribute attribute) => new(
         $"The binding '{binding}' does not work: {e.Message} Check {string.Join(" and ", Settings(attribute))}.", e);
 

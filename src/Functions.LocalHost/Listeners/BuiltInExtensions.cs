@@ -4,13 +4,13 @@ using Functions.LocalHost.Worker;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>An extension of the host, for apps whose build brings none.</summary>
-/// <param name="Replaced">The assembly of the extension that it stands in for, and that takes precedence if the app has it.</param>
-/// <param name="BindingTypes">The bindings that it serves.</param>
-/// <param name="Startup">Its start-up type.</param>
+/// <summary>An extension of the host, for apps whose build does not include it.</summary>
+/// <param name="Replaced">The assembly of the extension that it replaces. That extension takes precedence if the app has it.</param>
+/// <param name="BindingTypes">The bindings that it implements.</param>
+/// <param name="Startup">Its startup type.</param>
 internal sealed record BuiltInExtension(string Replaced, IReadOnlyList<string> BindingTypes, Type Startup);
 
-/// <summary>Which extensions of the host an app needs.</summary>
+/// <summary>Chooses which of the host's extensions an app needs.</summary>
 internal static class BuiltInExtensions
 {
     private static readonly IReadOnlyList<BuiltInExtension> All =
@@ -19,7 +19,7 @@ internal static class BuiltInExtensions
         new("Microsoft.Azure.WebJobs.Extensions.EventHubs", ["eventHubTrigger", "eventHub"], typeof(EventHubsWebJobsStartup)),
     ];
 
-    /// <summary>The extensions for bindings that the app uses and that none of its own extensions serves.</summary>
+    /// <summary>Returns the extensions for bindings that the app uses and that none of its own extensions implements.</summary>
     public static IEnumerable<Type> For(IEnumerable<HostedFunction> functions, IEnumerable<Type> own) => Choose(All, functions, own);
 
     /// <inheritdoc cref="For"/>

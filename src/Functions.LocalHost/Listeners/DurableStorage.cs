@@ -6,8 +6,8 @@ using Functions.LocalHost.Worker;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Checks from time to time whether the storage of Durable Functions answers. Their extension creates its own clients, retries for minutes,
-/// and logs nothing meanwhile.
+/// Checks from time to time whether the storage of Durable Functions is available. Their extension creates its own clients, which retry for
+/// minutes and log nothing meanwhile.
 /// </summary>
 internal sealed class DurableStorage(BlobServiceClient service, TimeProvider time)
 {
@@ -16,7 +16,10 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
     private static readonly string[] Types = ["orchestrationTrigger", "activityTrigger", "entityTrigger", "durableClient"];
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>The app setting with the storage of Durable Functions; null where an app has none, or keeps them elsewhere.</summary>
+    /// <summary>
+    /// Returns the name of the app setting with the storage connection of Durable Functions; null if the app has no durable functions, or
+    /// keeps their state in another storage provider.
+    /// </summary>
     public static string? Connection(IEnumerable<HostedFunction> functions, HostConfiguration host)
     {
         if (!functions.SelectMany(function => function.Bindings).Any(binding => Types.Any(binding.Is))) return null;
@@ -26,8 +29,10 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
             ?? StorageConnections.Default;
     }
 
-    /// <summary>Null where there is nothing to check: storage that is used with an identity is in Azure.</summary>
-    /// <param name="health">Has a line about each change.</param>
+    /// <summary>
+    /// Creates the check; null if there is nothing to check. Storage that is used with an identity is in Azure, and is not checked.
+    /// </summary>
+    /// <param name="health">Logs each change.</param>
     public static DurableStorage? Of(IEnumerable<HostedFunction> functions, HostConfiguration host, StorageHealth health, TimeProvider time,
         CancellationToken stopping)
     {
@@ -38,7 +43,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
         return new(new BlobServiceClient(connection, options), time);
     }
 
-    /// <summary>Checks until it is stopped.</summary>
+    /// <summary>Checks repeatedly until it is stopped.</summary>
     public async Task WatchAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -48,7 +53,7 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
         }
     }
 
-    /// <summary>Checks once, and reports the result to the health.</summary>
+    /// <summary>Checks once, and reports the result.</summary>
     public async Task AskAsync(CancellationToken cancellation)
     {
         try

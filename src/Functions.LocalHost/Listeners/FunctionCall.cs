@@ -5,7 +5,7 @@ using ExecutionContext = Microsoft.Azure.WebJobs.ExecutionContext;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>One function as the WebJobs SDK calls it: reads the inputs, calls the worker, writes the outputs.</summary>
+/// <summary>One function as the WebJobs SDK calls it: reads the inputs, calls the worker, and writes the outputs.</summary>
 internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputBinding> inputs, IReadOnlyList<OutputBinding> outputs,
     Invoker invoker)
 {

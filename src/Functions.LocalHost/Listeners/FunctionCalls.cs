@@ -3,15 +3,15 @@ using Functions.LocalHost.Worker;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Calls functions: directly, or through the extensions that their further bindings need.</summary>
+/// <summary>Calls functions: directly, or through the extensions if their other bindings need them.</summary>
 internal sealed class FunctionCalls(Invoker invoker, ListenerHost listeners)
 {
-    /// <summary>Calls the function in the worker.</summary>
+    /// <summary>The invoker that calls the function in the worker.</summary>
     public Invoker Invoker => invoker;
 
     /// <summary>Calls an HTTP function.</summary>
-    /// <param name="run">Sends the invocation and answers the request.</param>
-    /// <param name="bindingData">The values that binding expressions may name.</param>
+    /// <param name="run">Sends the invocation, and answers the request.</param>
+    /// <param name="bindingData">The values that binding expressions may refer to.</param>
     public async Task HttpAsync(
         HostedFunction function, InvocationRequest invocation, Func<Task<InvocationResponse>> run,
             Func<Dictionary<string, object?>> bindingData, CancellationToken cancellation)

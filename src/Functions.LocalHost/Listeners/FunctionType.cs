@@ -11,12 +11,12 @@ using ExecutionContext = Microsoft.Azure.WebJobs.ExecutionContext;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Makes the class that the WebJobs SDK finds: a method for each function, with its trigger's attribute, that calls <see
-/// cref="GeneratedCall"/>.
+/// Generates the class that the WebJobs SDK looks for. It has a method for each function, with the attribute of its trigger, that calls
+/// <see cref="GeneratedCall"/>.
 /// </summary>
 internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker)
 {
-    /// <summary>The parameter of an HTTP function's method.</summary>
+    /// <summary>The name of the request's parameter in the method of an HTTP function.</summary>
     public const string RequestParameter = "_request";
 
     // The real host's name for it, which receipts of blobs contain.
@@ -96,7 +96,7 @@ internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker
         new(typeof(T).GetConstructor([.. arguments.Select(argument => argument.GetType())])!, arguments);
 }
 
-/// <summary>The method that generated methods call, and that is public only for them.</summary>
+/// <summary>Contains the method that generated methods call. It is public only for them.</summary>
 public static class GeneratedCall
 {
     private static readonly ConcurrentDictionary<string, FunctionCall> Calls = new();
@@ -108,7 +108,7 @@ public static class GeneratedCall
         return key;
     }
 
-    /// <summary>Runs the function with this key.</summary>
+    /// <summary>Runs the function with the given key.</summary>
     public static Task<object?> RunAsync(string key, object? trigger, Binder binder, ExecutionContext context,
         CancellationToken cancellation) =>
         Calls[key].RunAsync(trigger, binder, context, cancellation);

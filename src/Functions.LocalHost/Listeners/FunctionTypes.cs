@@ -2,7 +2,7 @@ using Microsoft.Azure.WebJobs;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Hands the generated class to the WebJobs SDK, which asks for it when it starts.</summary>
+/// <summary>Gives the generated class to the WebJobs SDK, which asks for it when it starts.</summary>
 internal sealed class FunctionTypes : ITypeLocator
 {
     public Type? Type { get; set; }

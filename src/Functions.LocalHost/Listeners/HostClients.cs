@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Makes clients for extensions that survive an outage of their service.</summary>
+/// <summary>Creates clients for extensions that survive an outage of their service.</summary>
 internal sealed class HostClients(AzureComponentFactory inner, StorageHealth health, CancellationToken stopping) : AzureComponentFactory
 {
-    /// <summary>Decorates the factory that extensions have registered. Without one, no extension makes clients.</summary>
+    /// <summary>Decorates the factory that extensions have registered. If there is none, no extension creates clients.</summary>
     public static void Decorate(IServiceCollection services, StorageHealth health, CancellationToken stopping)
     {
         if (services.LastOrDefault(service => service.ServiceType == typeof(AzureComponentFactory))?.ImplementationType is not { } type)
@@ -29,8 +29,8 @@ internal sealed class HostClients(AzureComponentFactory inner, StorageHealth hea
         return options;
     }
 
-    /// <summary>Makes an HTTP client survive an outage.</summary>
-    /// <param name="stopping">Canceled when the host stops, so that nothing waits for a service then.</param>
+    /// <summary>Changes an HTTP client's options so that it survives an outage.</summary>
+    /// <param name="stopping">Cancelled when the host stops, so that nothing waits for a service after that.</param>
     public static void Harden(ClientOptions options, StorageHealth health, CancellationToken stopping)
     {
         options.AddPolicy(new CallPolicy(stopping), HttpPipelinePosition.PerCall);

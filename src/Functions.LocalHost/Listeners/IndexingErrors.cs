@@ -4,9 +4,7 @@ using Microsoft.Azure.WebJobs.Host.Indexers;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>
-/// Collects functions that the WebJobs SDK leaves out because they are in error: it logs why, and starts without them.
-/// </summary>
+/// <summary>Collects functions that the WebJobs SDK leaves out because of an error: it logs the error, and starts without them.</summary>
 internal sealed class IndexingErrors
 {
     private readonly ConcurrentQueue<FunctionIndexingException> _errors = [];

@@ -4,8 +4,8 @@ using Binder = Microsoft.Azure.WebJobs.Binder;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>A value that an extension reads before the function runs.</summary>
-/// <param name="Name">The worker's parameter.</param>
-/// <param name="Type">The type that the extension gives.</param>
+/// <param name="Name">The name of the worker's parameter.</param>
+/// <param name="Type">The type that the extension provides.</param>
 internal sealed record InputBinding(string Name, Attribute Attribute, Type Type)
 {
     private static readonly MethodInfo Bind = typeof(InputBinding)

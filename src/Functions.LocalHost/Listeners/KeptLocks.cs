@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Reacquires locks that were lost because the machine slept or the storage emulator restarted. The WebJobs SDK would give up, although the
-/// work that the lock guards goes on.
+/// Reacquires locks that were lost because the machine slept or the storage emulator restarted. The WebJobs SDK would give up on them,
+/// although the work that they guard continues.
 /// </summary>
 internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFactory loggers) : IDistributedLockManager
 {
@@ -31,7 +31,7 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
         return await TakeAsync(cancellationToken) is { } taken ? new Kept(taken, TakeAsync) : null;
     }
 
-    /// <summary>False while the lock is not held: it is requested again soon.</summary>
+    /// <summary>Renews the lock. Returns false while the lock is not held; it is requested again soon.</summary>
     public async Task<bool> RenewAsync(IDistributedLock lockHandle, CancellationToken cancellationToken)
     {
         var kept = (Kept)lockHandle;
@@ -68,10 +68,10 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
     {
         public string LockId { get; } = held.LockId;
 
-        /// <summary>Null while another has it.</summary>
+        /// <summary>The lock; null while another instance holds it.</summary>
         public IDistributedLock? Held { get; set; } = held;
 
-        /// <summary>Whether the log has said that another has it.</summary>
+        /// <summary>Whether it has been logged that another instance holds the lock.</summary>
         public bool IsElsewhere { get; set; }
 
         public Task<IDistributedLock?> TakeAsync(CancellationToken cancellation) => take(cancellation);

@@ -1,6 +1,6 @@
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>A value of the trigger metadata that is made when it is asked for; few functions ask for those of a batch.</summary>
+/// <summary>A value of the trigger metadata that is created only when it is read. Few functions read the metadata of a batch.</summary>
 internal sealed class LazyValue(Func<object?> read)
 {
     private readonly Lazy<object?> _value = new(read);

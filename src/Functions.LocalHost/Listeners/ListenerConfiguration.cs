@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>The app's settings, with host.json where the WebJobs SDK looks for it.</summary>
+/// <summary>The app's settings, with host.json in the place where the WebJobs SDK looks for it.</summary>
 internal static class ListenerConfiguration
 {
     private const string Section = "AzureWebJobs";

@@ -4,9 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>
-/// Handles exceptions that listeners throw in the background. By default the WebJobs SDK would end the process.
-/// </summary>
+/// <summary>Handles exceptions that listeners throw in the background. Without this, the WebJobs SDK would end the process.</summary>
 internal sealed partial class ListenerFailures(ILoggerFactory loggers) : IWebJobsExceptionHandler
 {
     private readonly ILogger _logger = loggers.CreateLogger("Host.Listeners");

@@ -11,18 +11,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>The WebJobs SDK in the process: listens for the triggers of the app's functions, and serves their further bindings.</summary>
+/// <summary>
+/// Runs the WebJobs SDK in the process: it listens for the triggers of the app's functions, and implements their other bindings.
+/// </summary>
 internal sealed partial class ListenerHost(
     FunctionCatalogue catalogue, HostConfiguration configuration, AppFiles files, WorkerServer server, WebHooks hooks, Invoker invoker,
         TimeProvider time, ILoggerFactory loggers)
     : IAsyncDisposable
 {
-    /// <summary>The setting with which a test switches listeners off: <c>false</c>.</summary>
+    /// <summary>The setting that turns listeners off, for tests: <c>false</c>.</summary>
     public const string Setting = "AzureFunctionsLocalHost:Listeners";
 
-    /// <summary>
-    /// How long the app's start and its stop wait for listeners whose service does not answer.
-    /// </summary>
+    /// <summary>How long starting and stopping the app wait for listeners whose service does not answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _logger = loggers.CreateLogger("Host.Listeners");
@@ -85,7 +85,7 @@ internal sealed partial class ListenerHost(
     }
 
     /// <summary>Calls a function through its extensions.</summary>
-    /// <param name="arguments">The values of parameters and of names in binding expressions.</param>
+    /// <param name="arguments">The values of parameters, and of the names in binding expressions.</param>
     public Task CallAsync(HostedFunction function, IDictionary<string, object?> arguments, CancellationToken cancellation) =>
         _host is null ? throw new HostConfigurationException(
             $"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.")

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>
-/// Passes the log of the WebJobs SDK and its extensions on to the app's log. Of the lines about single calls, it keeps only failures
-/// that never reached the worker: the invoker writes one line for each call.
+/// Passes the log of the WebJobs SDK and its extensions on to the app's log. Of the entries about single calls, it keeps only failures that
+/// never reached the worker, because the invoker writes one entry for each call.
 /// </summary>
 internal sealed class ListenerLog(ILoggerFactory app, IndexingErrors indexing, StorageHealth health) : ILoggerProvider
 {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Adds to the WebJobs SDK what the real host adds besides the app's extensions.</summary>
+/// <summary>Adds the services to the WebJobs SDK that the real host adds, apart from the app's extensions.</summary>
 internal static class ListenerServices
 {
     public static void Add(IWebJobsBuilder web, HostConfiguration host, FunctionTypes types, WebHooks hooks, TimeProvider time)
@@ -35,7 +35,7 @@ internal static class ListenerServices
         }
     }
 
-    /// <summary>Adds services that replace the WebJobs SDK's own.</summary>
+    /// <summary>Adds the services that replace the WebJobs SDK's own.</summary>
     public static void AddOwn(IServiceCollection services, StartedListeners started, ILoggerFactory loggers)
     {
         services.AddSingleton<IJobHost, AppJobHost>();

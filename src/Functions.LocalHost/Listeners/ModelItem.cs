@@ -2,23 +2,23 @@ using Microsoft.Azure.WebJobs;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>An item of a trigger whose SDK type the worker makes of its encoded form, or in this process of its parts.</summary>
+/// <summary>An item of a trigger. The worker creates its SDK type from the encoded form or, in this process, from its parts.</summary>
 public abstract class ModelItem
 {
     private const string Version = "1.0", ContentType = "application/octet-stream";
 
     private protected ModelItem() { }
 
-    /// <summary>Says which extension of the worker reads it.</summary>
+    /// <summary>The name of the worker's extension that reads the item.</summary>
     internal abstract string Source { get; }
 
-    /// <summary>The item as model binding data.</summary>
+    /// <summary>Returns the item as model binding data.</summary>
     internal ParameterBindingData ToBindingData() => new(Version, Source, BinaryData.FromBytes(Encode()), ContentType);
 
-    /// <summary>The form that the extension documents.</summary>
+    /// <summary>Encodes the item in the form that the extension documents.</summary>
     internal abstract ReadOnlyMemory<byte> Encode();
 
-    /// <summary>The same as values of .NET; null if it has others.</summary>
+    /// <summary>Returns the item as .NET values; null if it contains values of other types.</summary>
     internal abstract object?[]? Parts();
 }
 

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Records for each try of a request whether its service answered.</summary>
+/// <summary>Records for each attempt of a request whether its service answered.</summary>
 internal sealed class TryPolicy(StorageHealth health) : HttpPipelinePolicy
 {
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -37,8 +37,8 @@ internal sealed class TryPolicy(StorageHealth health) : HttpPipelinePolicy
 }
 
 /// <summary>
-/// Handles a request whose tries have all failed. A listener's request waits until the service is back; any other one fails with
-/// a temporary error of a server, because pollers of extensions end on the client's <see cref="AggregateException"/>.
+/// Handles a request whose attempts have all failed. A listener's request waits until the service is available again. Any other request
+/// fails with a temporary server error, because pollers of extensions end when they get the client's <see cref="AggregateException"/>.
 /// </summary>
 internal sealed class CallPolicy(CancellationToken stopping) : HttpPipelinePolicy
 {
@@ -75,10 +75,10 @@ internal sealed class CallPolicy(CancellationToken stopping) : HttpPipelinePolic
     }
 }
 
-/// <summary>Recognizes the clients' exceptions for a service that cannot be reached.</summary>
+/// <summary>Recognizes the exceptions that clients throw when a service cannot be reached.</summary>
 internal static class Outages
 {
-    /// <summary>Whether no answer came, although the request is valid and its caller still waits.</summary>
+    /// <summary>Returns whether a valid request was not answered while its caller still waits.</summary>
     public static bool Is(Exception e, HttpMessage message) => !message.CancellationToken.IsCancellationRequested && IsUnanswered(e);
 
     private static bool IsUnanswered(Exception e) => e switch

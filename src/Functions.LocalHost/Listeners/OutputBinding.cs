@@ -8,8 +8,8 @@ using Newtonsoft.Json.Linq;
 namespace Functions.LocalHost.Listeners;
 
 /// <summary>A value that an extension writes after the function has run.</summary>
-/// <param name="Name">The worker's name for the output; <c>$return</c> is the function's result.</param>
-/// <param name="Type">The type that the extension takes: a collector or a stream.</param>
+/// <param name="Name">The worker's name for the output; <c>$return</c> stands for the function's result.</param>
+/// <param name="Type">The type that the extension accepts: a collector or a stream.</param>
 internal sealed record OutputBinding(string Name, Attribute Attribute, Type Type)
 {
     private const string Returned = "$return";
@@ -53,10 +53,10 @@ internal sealed record OutputBinding(string Name, Attribute Attribute, Type Type
     }
 }
 
-/// <summary>Turns a function's value into the items that an extension takes.</summary>
+/// <summary>Converts a function's value to the items that an extension accepts.</summary>
 internal static class OutputItems
 {
-    /// <summary>A list, or the JSON of one, is many items; anything else is one item.</summary>
+    /// <summary>Returns the items of a value: those of a list or of its JSON, or else the value as a single item.</summary>
     public static IEnumerable<object> Of(object value) => value switch
     {
         string text => FromText(text),

@@ -9,8 +9,8 @@ using Newtonsoft.Json;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Keeps the last run of each timer in storage, so that a run missed while the app was down is made up for.</summary>
-/// <remarks>The container and the names are those of the real host.</remarks>
+/// <summary>Keeps the time of each timer's last run in storage, so that a run missed while the app was down is made up for.</summary>
+/// <remarks>The container and the names are the real host's.</remarks>
 internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHostIdProvider host) : ScheduleMonitor
 {
     public override async Task<ScheduleStatus?> GetStatusAsync(string timerName)
@@ -54,7 +54,7 @@ internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHo
     }
 }
 
-/// <summary>Keeps the last run of each timer in memory.</summary>
+/// <summary>Keeps the time of each timer's last run in memory.</summary>
 internal sealed class MemoryScheduleMonitor : ScheduleMonitor
 {
     private readonly ConcurrentDictionary<string, ScheduleStatus> _status = new();

@@ -11,7 +11,7 @@ internal sealed class StartedListeners : IListenerDecorator
     private int _made;
 
     /// <summary>
-    /// Whether this code runs for a listener, and not for a call over HTTP. Requests of listeners wait for a service that does not
+    /// Whether the calling code runs for a listener, and not for a call over HTTP. Requests of listeners wait for a service that does not
     /// answer instead of failing, because many listeners cannot be started twice.
     /// </summary>
     public static bool IsListening => OfListener.Value;

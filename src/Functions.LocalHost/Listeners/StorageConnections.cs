@@ -5,10 +5,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Checks the storage connections of an app's functions: the extensions' own errors do not say which setting is wrong.</summary>
+/// <summary>
+/// Checks the storage connections of an app's functions, because the extensions' own errors do not say which setting is wrong.
+/// </summary>
 internal static class StorageConnections
 {
-    /// <summary>The connection of the host itself, and of bindings that name none.</summary>
+    /// <summary>The setting with the connection of the host itself, and of bindings that name none.</summary>
     public const string Default = "AzureWebJobsStorage";
 
     private const string Advice =
@@ -16,9 +18,8 @@ internal static class StorageConnections
 
     private static readonly string[] Types = ["blobTrigger", "blob", "queueTrigger", "queue"];
 
-    /// <exception cref="HostConfigurationException">A setting is missing, or holds no connection string. Its value, a secret, is not
-    /// quoted.
-    /// </exception>
+    /// <exception cref="HostConfigurationException">A setting is missing, or does not contain a connection string. The message does not
+    /// contain the value, which is secret.</exception>
     public static void Check(IReadOnlyList<HostedFunction> functions, HostConfiguration host)
     {
         var durable = DurableStorage.Connection(functions, host);
@@ -32,7 +33,7 @@ internal static class StorageConnections
                 throw new HostConfigurationException($"The app setting '{name}' is not a connection string of Azure Storage. {Advice}");
     }
 
-    /// <summary>The setting, or settings, with a connection.</summary>
+    /// <summary>Returns the section with the setting or settings of a connection.</summary>
     public static IConfigurationSection Section(string name, HostConfiguration host) =>
         host.Settings.GetWebJobsConnectionSection(host.Resolve(name));
 

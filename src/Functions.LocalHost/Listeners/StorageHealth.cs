@@ -4,21 +4,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Whether the services that extensions call over HTTP answer. Each change is logged once, however many calls see it.</summary>
+/// <summary>
+/// Tracks whether the services that extensions call over HTTP are available. Each change is logged once, however many calls notice it.
+/// </summary>
 internal sealed partial class StorageHealth(ILoggerFactory loggers)
 {
-    /// <summary>The log category. It is shown by default, so that the end of an outage has a line like its beginning.</summary>
+    /// <summary>The log category. It is shown by default, so that the end of an outage is logged as well as its beginning.</summary>
     public const string Category = "Host.Storage";
 
     private const string Unreachable = "HostUnreachable";
     private readonly ILogger _logger = loggers.CreateLogger(Category);
     private readonly ConcurrentDictionary<string, bool> _away = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>An exception that extensions treat as a temporary failure of a server, and retry.</summary>
+    /// <summary>Creates an exception that extensions treat as a temporary server failure, and retry.</summary>
     public static RequestFailedException Outage(Uri service, Exception cause) =>
         new(503, $"{Name(service)} does not answer: {Reason(cause)}", Unreachable, cause);
 
-    /// <summary>Whether an exception comes from <see cref="Outage"/>, so that the log has a line about it already.</summary>
+    /// <summary>Returns whether an exception comes from <see cref="Outage"/>, so that it has already been logged.</summary>
     public static bool IsOutage(Exception? e) => e switch
     {
         null => false,
@@ -27,16 +29,16 @@ internal sealed partial class StorageHealth(ILoggerFactory loggers)
         _ => IsOutage(e.InnerException),
     };
 
-    /// <summary>Whether a service does not answer.</summary>
+    /// <summary>Whether any service is unavailable.</summary>
     public bool IsAway => !_away.IsEmpty;
 
-    /// <summary>A service has answered, even if with an error.</summary>
+    /// <summary>Records that a service has answered, even if with an error.</summary>
     public void Answered(Uri service)
     {
         if (!_away.IsEmpty && _away.TryRemove(Name(service), out _)) Back(_logger, Name(service));
     }
 
-    /// <summary>A service could not be connected to, or did not answer in time.</summary>
+    /// <summary>Records that a service could not be connected to, or did not answer in time.</summary>
     public void Failed(Uri service, Exception cause)
     {
         if (!_away.TryAdd(Name(service), true)) return;

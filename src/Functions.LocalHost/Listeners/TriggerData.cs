@@ -4,13 +4,13 @@ using Newtonsoft.Json.Linq;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>The trigger metadata: what the worker receives besides the trigger's value.</summary>
+/// <summary>Makes the trigger metadata: what the worker receives in addition to the trigger's value.</summary>
 internal static class TriggerData
 {
     // The WebJobs SDK adds these for its own binding expressions.
     private const string System = "sys";
 
-    /// <summary>The extension's data, and the properties of a value that is a JSON object, except arrays.</summary>
+    /// <summary>Returns the extension's data and, if the value is a JSON object, its properties except arrays.</summary>
     public static IReadOnlyDictionary<string, object> Of(IReadOnlyDictionary<string, object?> data, object? value)
     {
         var all = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
@@ -21,7 +21,7 @@ internal static class TriggerData
         return all;
     }
 
-    /// <summary>The content of a stream in the form that the binding's <c>dataType</c> names; by default text.</summary>
+    /// <summary>Reads the content of a stream in the form that the binding's <c>dataType</c> names; as text by default.</summary>
     public static object FromStream(Stream stream, Binding binding)
     {
         using (stream)

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.LocalHost.Listeners;
 
-/// <summary>Requests to extensions: <c>/runtime/webhooks/NAME</c>, as in the real host.</summary>
+/// <summary>Passes requests for <c>/runtime/webhooks/NAME</c> to extensions, as the real host does.</summary>
 internal sealed class WebHooks(Address address, HostConfiguration host, IServiceProvider services) : IWebHookProvider
 {
     private const string Root = "/runtime/webhooks";
@@ -24,7 +24,7 @@ internal sealed class WebHooks(Address address, HostConfiguration host, IService
     private readonly ConcurrentDictionary<string,
         IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _handlers = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Called by an extension that takes requests; it hands the address on, to Event Grid or to a caller.</summary>
+    /// <summary>Returns the address for an extension's requests. The extension passes it on to Event Grid or to a caller.</summary>
     public Uri GetUrl(IExtensionConfigProvider extension)
     {
         var attribute = extension.GetType().GetCustomAttribute<ExtensionAttribute>();

@@ -4,20 +4,20 @@ using Azure.Core.Amqp;
 namespace Functions.LocalHost.Messaging;
 
 /// <summary>
-/// A message of AMQP as values of .NET alone. Host and worker have their own versions of the client's packages, and a message crosses
-/// between them this way without being encoded. Compiled into the host, which takes messages apart, and into the worker's extensions,
-/// which put them together.
+/// Converts AMQP messages to and from plain .NET values. The host and the worker have their own versions of the client's packages, and a
+/// message crosses between them in this form without being encoded. This is compiled into the host, which splits messages, and into the
+/// worker's extensions, which reassemble them.
 /// </summary>
 internal static class AmqpParts
 {
-    /// <summary>The index of the value that goes with a message.</summary>
+    /// <summary>The index of the additional value.</summary>
     public const int Extra = 8;
 
     private const int Data = 0, Value = 1, Sequence = 2;
 
-    /// <summary>Takes a message apart.</summary>
-    /// <param name="extra">A value that goes with it.</param>
-    /// <returns>Null if the message has a value that is not of .NET.</returns>
+    /// <summary>Splits a message into .NET values.</summary>
+    /// <param name="extra">An additional value.</param>
+    /// <returns>Null if the message contains a value that is not a .NET value.</returns>
     public static object?[]? Of(AmqpAnnotatedMessage message, object? extra = null)
     {
         var (kind, body) = BodyOf(message.Body);
@@ -36,9 +36,9 @@ internal static class AmqpParts
             ? parts : null;
     }
 
-    /// <summary>Puts a message together.</summary>
+    /// <summary>Reassembles a message.</summary>
     /// <param name="part">The parts by their index.</param>
-    /// <param name="ofData">Makes a message with a body of one piece of data, which is not copied.</param>
+    /// <param name="ofData">Creates a message with a body of a single piece of data, which is not copied.</param>
     public static AmqpAnnotatedMessage ToMessage(Func<int, object?> part, Func<ReadOnlyMemory<byte>, AmqpAnnotatedMessage> ofData)
     {
         var message = part(0) switch

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Functions.LocalHost.Messaging;
 
-/// <summary>The bodies of messages or events that a function is run with by hand.</summary>
+/// <summary>Reads the bodies of messages or events with which a function is run by hand.</summary>
 internal static class ByHand
 {
-    /// <summary>The items of an array for a function that takes batches; otherwise the text is one body.</summary>
+    /// <summary>Returns the items of an array for a function that takes batches, or else the text as a single body.</summary>
     public static IReadOnlyList<string> Bodies(string text, bool isBatch)
     {
         if (!isBatch || !text.AsSpan().TrimStart().StartsWith("[")) return [text];

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Functions.LocalHost.Messaging;
 
-/// <summary>What the <c>Connection</c> of a binding stands for: a connection string, or a namespace and an identity.</summary>
+/// <summary>Resolves the <c>Connection</c> of a binding: a connection string, or a namespace and an identity.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection.</remarks>
 internal sealed class Connections(IConfiguration configuration, AzureComponentFactory components, INameResolver names)
 {
-    /// <summary>Makes a client.</summary>
-    /// <param name="connection">The name of the app setting; <c>%Name%</c> stands for the value of another.</param>
-    /// <param name="service">What it is a connection to, for the message.</param>
-    /// <exception cref="InvalidOperationException">There is no such setting, or it holds no connection.</exception>
+    /// <summary>Creates a client.</summary>
+    /// <param name="connection">The name of the app setting; <c>%Name%</c> stands for the value of another setting.</param>
+    /// <param name="service">The service that the connection is for, in the text of errors.</param>
+    /// <exception cref="InvalidOperationException">There is no such setting, or it does not contain a connection.</exception>
     public T Open<T>(string connection, string service, Func<string, T> fromText, Func<string, TokenCredential, T> fromIdentity)
     {
         var section = configuration.GetWebJobsConnectionSection(names.ResolveWholeString(connection));

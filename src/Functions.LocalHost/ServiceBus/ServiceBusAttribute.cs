@@ -2,7 +2,7 @@ using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.ServiceBus;
 
-/// <summary>The output binding <c>serviceBus</c>, filled from a function's metadata.</summary>
+/// <summary>Configures the output binding <c>serviceBus</c>; its values come from the function's metadata.</summary>
 [Binding]
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
 public sealed class ServiceBusAttribute(string queueOrTopicName) : Attribute

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.LocalHost.ServiceBus;
 
-/// <summary>The clients of the app's Service Bus bindings: one for each connection, which all its functions share.</summary>
+/// <summary>Creates the clients of the app's Service Bus bindings: one for each connection, which all functions share.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#connections.</remarks>
 internal sealed class ServiceBusClients(Connections connections, IOptions<ServiceBusOptions> options) : IAsyncDisposable
 {
@@ -14,13 +14,13 @@ internal sealed class ServiceBusClients(Connections connections, IOptions<Servic
     private readonly ConcurrentDictionary<string, ServiceBusClient> _clients = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<(string Connection, string Entity), ServiceBusSender> _senders = [];
 
-    /// <summary>The client for a connection.</summary>
-    /// <param name="connection">The <c>Connection</c> of a binding; null is <c>AzureWebJobsServiceBus</c>.</param>
+    /// <summary>Returns the client for a connection.</summary>
+    /// <param name="connection">The <c>Connection</c> of a binding; null for <c>AzureWebJobsServiceBus</c>.</param>
     public ServiceBusClient Of(string? connection) => _clients.GetOrAdd(Name(connection), name => connections.Open(
         name, "Service Bus",
         text => new ServiceBusClient(text, Options()), (address, credential) => new ServiceBusClient(address, credential, Options())));
 
-    /// <summary>The client that sends to a queue or topic.</summary>
+    /// <summary>Returns the client that sends to a queue or topic.</summary>
     public ServiceBusSender Sender(string? connection, string queueOrTopic) =>
         _senders.GetOrAdd((Name(connection), queueOrTopic), key => Of(key.Connection).CreateSender(key.Entity));
 

@@ -3,7 +3,7 @@ using Functions.LocalHost.Messaging;
 
 namespace Functions.LocalHost.ServiceBus;
 
-/// <summary>How messages are received: <c>extensions.serviceBus</c> of host.json.</summary>
+/// <summary>How messages are received: section <c>extensions.serviceBus</c> in host.json.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus#hostjson-settings.</remarks>
 internal sealed class ServiceBusOptions
 {
@@ -11,7 +11,7 @@ internal sealed class ServiceBusOptions
     public bool AutoCompleteMessages { get; set; } = true;
 
     /// <summary>
-    /// How long a lock is renewed while a function runs for one message, or while a session is held. Batches are not renewed.
+    /// How long locks are renewed while a function runs for one message, or while a session is held. The locks of batches are not renewed.
     /// </summary>
     public TimeSpan MaxAutoLockRenewalDuration { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -24,35 +24,35 @@ internal sealed class ServiceBusOptions
     /// <summary>How many messages of one session are processed at once; 1 keeps their order.</summary>
     public int MaxConcurrentCallsPerSession { get; set; } = 1;
 
-    /// <summary>The largest batch.</summary>
+    /// <summary>The maximum size of a batch.</summary>
     public int MaxMessageBatchSize { get; set; } = 1000;
 
-    /// <summary>The smallest batch that runs without waiting for more messages.</summary>
+    /// <summary>The smallest batch that is processed without waiting for more messages.</summary>
     public int MinMessageBatchSize { get; set; } = 1;
 
-    /// <summary>How long a smaller batch waits for more.</summary>
+    /// <summary>How long a smaller batch waits for more messages.</summary>
     public TimeSpan MaxBatchWaitTime { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a session without messages is held; null is the client's own time-out.</summary>
+    /// <summary>How long a session without messages is held; null for the client's own timeout.</summary>
     public TimeSpan? SessionIdleTimeout { get; set; }
 
-    /// <summary>How many messages are received ahead.</summary>
+    /// <summary>How many messages are prefetched.</summary>
     public int PrefetchCount { get; set; }
 
-    /// <summary>TCP or WebSockets.</summary>
+    /// <summary>The transport: TCP or WebSockets.</summary>
     public ServiceBusTransportType TransportType { get; set; } = ServiceBusTransportType.AmqpTcp;
 
     /// <summary>Whether a transaction may span entities.</summary>
     public bool EnableCrossEntityTransactions { get; set; }
 
-    /// <summary>How the client retries.</summary>
+    /// <summary>The settings for the client's retries.</summary>
     public ServiceBusRetryOptions ClientRetryOptions { get; set; } = new();
 
     /// <summary>How long a session without messages is held.</summary>
     public TimeSpan IdleTimeout => SessionIdleTimeout ?? ClientRetryOptions.TryTimeout;
 
-    /// <summary>Checks the settings against their documentation.</summary>
-    /// <exception cref="InvalidOperationException">A value is not allowed; the message names its setting.</exception>
+    /// <summary>Checks the settings against the rules in their documentation.</summary>
+    /// <exception cref="InvalidOperationException">A value is not valid; the message names its setting.</exception>
     public void Validate()
     {
         var host = new HostJson("extensions.serviceBus");

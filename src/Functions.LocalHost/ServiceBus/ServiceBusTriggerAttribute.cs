@@ -3,15 +3,15 @@ using Microsoft.Azure.WebJobs.Description;
 
 namespace Functions.LocalHost.ServiceBus;
 
-/// <summary>The binding <c>serviceBusTrigger</c>, filled from a function's metadata.</summary>
+/// <summary>Configures the binding <c>serviceBusTrigger</c>; its values come from the function's metadata.</summary>
 [Binding]
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ServiceBusTriggerAttribute : Attribute, IProvidesModelItems
 {
-    /// <summary>The trigger of a queue.</summary>
+    /// <summary>Creates the trigger of a queue.</summary>
     public ServiceBusTriggerAttribute(string queueName) => QueueName = queueName;
 
-    /// <summary>The trigger of a subscription.</summary>
+    /// <summary>Creates the trigger of a subscription.</summary>
     public ServiceBusTriggerAttribute(string topicName, string subscriptionName) =>
         (TopicName, SubscriptionName) = (topicName, subscriptionName);
 
@@ -26,7 +26,8 @@ public sealed class ServiceBusTriggerAttribute : Attribute, IProvidesModelItems
     public bool IsSessionsEnabled { get; set; }
 
     /// <summary>
-    /// A <see cref="bool"/>, or null if host.json decides. The type is object because attributes cannot have nullable booleans.
+    /// Whether messages are completed when the function succeeds: a <see cref="bool"/>, or null if host.json decides. Its type is object
+    /// because attributes cannot have nullable Booleans.
     /// </summary>
     public object? AutoCompleteMessages { get; set; }
 }

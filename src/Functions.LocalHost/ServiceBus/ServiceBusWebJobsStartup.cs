@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Functions.LocalHost.ServiceBus;
 
-/// <summary>Adds the Service Bus bindings to a host: the trigger, the output, and what settles messages for the worker.</summary>
+/// <summary>
+/// Adds the Service Bus bindings to a host: the trigger, the output, and the service that settles messages for the worker.
+/// </summary>
 internal sealed class ServiceBusWebJobsStartup : IWebJobsStartup
 {
     public void Configure(IWebJobsBuilder builder)

@@ -15,10 +15,10 @@ internal sealed record Binding(string Name, string Type, bool IsInput, JsonObjec
         Json["properties"] is JsonObject properties && bool.TryParse(properties["supportsDeferredBinding"]?.ToString(), out var deferred)
             && deferred;
 
-    /// <summary>Whether the binding has a type, ignoring case.</summary>
+    /// <summary>Returns whether the binding has this type, ignoring case.</summary>
     public bool Is(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The text of a property; null if there is none.</summary>
+    /// <summary>Returns the text of a property; null if there is none.</summary>
     public string? Text(string property) =>
         Json.FirstOrDefault(pair => string.Equals(pair.Key, property, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
 

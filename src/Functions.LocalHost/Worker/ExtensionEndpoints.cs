@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>gRPC services of extensions for the worker, such as the settlement of messages.</summary>
+/// <summary>The gRPC services that extensions provide for the worker, such as the settlement of messages.</summary>
 internal sealed class ExtensionEndpoints : EndpointDataSource
 {
     private volatile Change _change = new();
@@ -17,7 +17,7 @@ internal sealed class ExtensionEndpoints : EndpointDataSource
 
     public override IChangeToken GetChangeToken() => _change;
 
-    /// <summary>Adds the services in the host of the listeners, which creates them for each call.</summary>
+    /// <summary>Adds the services of the listeners' host, which creates them for each call.</summary>
     public void Add(IServiceProvider listeners)
     {
         _endpoints = [.. listeners.GetServices<WebJobsRpcEndpointDataSource>().SelectMany(source => source.Endpoints)

@@ -9,16 +9,16 @@ internal sealed class FunctionCatalogue(HostConfiguration host)
     private const string HostVersion = "4.1000.0";
     private readonly TaskCompletionSource<IReadOnlyList<HostedFunction>> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>All functions by name, including disabled ones. Fails if the start fails.</summary>
+    /// <summary>All functions, ordered by name, including disabled ones. Fails if startup fails.</summary>
     public Task<IReadOnlyList<HostedFunction>> Loaded => _loaded.Task;
 
-    /// <summary>The functions that are not disabled. Available once functions are loaded.</summary>
+    /// <summary>The functions that are not disabled. Available once the functions are loaded.</summary>
     public IEnumerable<HostedFunction> Enabled => _loaded.Task.Result.Where(function => !host.IsDisabled(function.Name));
 
-    /// <summary>Whether the worker serves HTTP with ASP.NET Core itself. Available once functions are loaded.</summary>
+    /// <summary>Whether the worker itself serves HTTP with ASP.NET Core. Available once the functions are loaded.</summary>
     public bool IsWebApplication { get; private set; }
 
-    /// <summary>Greets the worker, asks for its functions, and has it load them.</summary>
+    /// <summary>Initializes the worker, asks for its functions, and makes it load them.</summary>
     /// <exception cref="WorkerException">The worker refuses, or a function cannot be loaded.</exception>
     public async Task<IReadOnlyList<HostedFunction>> LoadAsync(WorkerConnection worker, string folder, CancellationToken cancellation)
     {

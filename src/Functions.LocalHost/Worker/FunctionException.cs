@@ -2,8 +2,8 @@ using Functions.LocalHost.Protocol;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>A function has failed or was canceled in the worker.</summary>
-/// <remarks>The message has the form of the real host's, which extensions parse (Durable Functions).</remarks>
+/// <summary>The exception thrown when a function failed or was cancelled in the worker.</summary>
+/// <remarks>The message has the form of the real host's, which extensions such as Durable Functions parse.</remarks>
 internal sealed class FunctionException : Exception
 {
     private FunctionException(string message) : base(message) { }
@@ -11,7 +11,7 @@ internal sealed class FunctionException : Exception
     /// <summary>The message of the function's exception.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Null when the invocation succeeded.</summary>
+    /// <summary>Creates the exception for a result; null when the invocation succeeded.</summary>
     public static FunctionException? Of(StatusResult result)
     {
         if (result.Status == StatusResult.Types.Status.Success) return null;

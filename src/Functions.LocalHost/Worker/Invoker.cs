@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>Calls functions for all triggers: applies the time-out, writes the log line, and throws if the function fails.</summary>
+/// <summary>Calls functions for all triggers: applies the timeout, writes the log entry, and throws if the function fails.</summary>
 internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration host, TimeProvider time, ILoggerFactory loggers)
 {
     // How long a function may take to end after its time-out has canceled its token.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private readonly TimeSpan _timeout = host.FunctionTimeout;
 
-    /// <summary>Makes a request for the function, with the current trace.</summary>
-    /// <param name="id">The invocation's id; null makes one.</param>
+    /// <summary>Creates a request for the function, with the current trace.</summary>
+    /// <param name="id">The invocation's id; null to create one.</param>
     public static InvocationRequest Request(HostedFunction function, string? id = null)
     {
         var activity = Activity.Current;
@@ -25,7 +25,7 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         };
     }
 
-    /// <param name="caller">Who calls by HTTP; null for any other trigger.</param>
+    /// <param name="caller">The HTTP call; null for any other trigger.</param>
     /// <exception cref="FunctionException">The function has failed or was canceled.</exception>
     /// <exception cref="FunctionTimeoutException">It ran longer than <c>functionTimeout</c> in host.json.</exception>
     public async Task<InvocationResponse> InvokeAsync(
@@ -60,11 +60,11 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
             Failed(logger, function.Name, caller?.Request, Milliseconds(started), FirstLine(reason), request.InvocationId);
     }
 
-    /// <summary>Whether a failure has its log line already, because the function was called.</summary>
+    /// <summary>Returns whether a failure has already been logged, because the function was called.</summary>
     public static bool HasLogged(Exception e) =>
         e is FunctionException or FunctionTimeoutException or WorkerException || (e.InnerException is { } inner && HasLogged(inner));
 
-    /// <summary>Logs why a call was not made.</summary>
+    /// <summary>Logs the reason why a call was not made.</summary>
     public void NotCalled(HostedFunction function, Exception e) =>
         NotCalled(loggers.CreateLogger("Function." + function.Name), function.Name, e.Message);
 
@@ -114,16 +114,16 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         ILogger logger, string function, string request, long milliseconds, string reason, string invocationId);
 }
 
-/// <summary>What the log line of a call by HTTP says of its request and its answer.</summary>
+/// <summary>The data about an HTTP call for the log entry of its request and answer.</summary>
 internal interface IHttpCaller
 {
     /// <summary>The method and the path, such as <c>GET /api/hello</c>.</summary>
     string Request { get; }
 
-    /// <summary>The status that the request is answered with.</summary>
+    /// <summary>Returns the status with which the request is answered.</summary>
     int Status(InvocationResponse response);
 }
 
-/// <summary>A function ran longer than <c>functionTimeout</c> in host.json.</summary>
+/// <summary>The exception thrown when a function ran longer than <c>functionTimeout</c> in host.json.</summary>
 internal sealed class FunctionTimeoutException(string function, TimeSpan timeout)
     : Exception($"Timeout value of {timeout} exceeded by function: Functions.{function}");

@@ -2,12 +2,12 @@ using Functions.LocalHost.Protocol;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The trigger's value and metadata of a call, before either is encoded.</summary>
-/// <param name="Parameter">The trigger's parameter.</param>
-/// <param name="Value">In the form in which its extension gives it.</param>
+/// <summary>The trigger's value and metadata for a call, before they are encoded.</summary>
+/// <param name="Parameter">The name of the trigger's parameter.</param>
+/// <param name="Value">The value, in the form in which its extension provides it.</param>
 internal sealed record TriggerInput(string Parameter, object? Value, IReadOnlyDictionary<string, object> Metadata)
 {
-    /// <summary>Encodes them into a request.</summary>
+    /// <summary>Encodes the value and the metadata into a request.</summary>
     public void AddTo(InvocationRequest request)
     {
         request.InputData.Add(new ParameterBinding { Name = Parameter, Data = Values.ToData(Value) });

@@ -34,7 +34,7 @@ internal static class Values
         _ => FromObject(value),
     };
 
-    /// <summary>A value of the trigger metadata as a worker in this process reads it.</summary>
+    /// <summary>Converts a value of the trigger metadata to the form in which a worker in this process reads it.</summary>
     public static object? ToWorker(object? value) => ToData(value) is var data ? data.DataCase switch
     {
         Case.String => data.String,

@@ -5,7 +5,7 @@ using Content = Functions.LocalHost.Protocol.StreamingMessage.ContentOneofCase;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The conversation with the worker: requests and their answers, invocations and their results.</summary>
+/// <summary>The connection to the worker: requests and their answers, invocations and their results.</summary>
 internal sealed partial class WorkerConnection
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -26,7 +26,7 @@ internal sealed partial class WorkerConnection
     }
 
     /// <summary>Waits until the worker has opened its stream.</summary>
-    /// <exception cref="WorkerException">It has not done so within a minute.</exception>
+    /// <exception cref="WorkerException">The worker has not done so within a minute.</exception>
     public async Task StartedAsync(CancellationToken cancellation)
     {
         try
@@ -41,8 +41,8 @@ internal sealed partial class WorkerConnection
     }
 
     /// <summary>Sends the worker a request, and returns its answer.</summary>
-    /// <param name="what">Names the request in errors.</param>
-    /// <exception cref="WorkerException">It does not answer within a minute, or its stream ends.</exception>
+    /// <param name="what">The name of the request in errors.</param>
+    /// <exception cref="WorkerException">The worker does not answer within a minute, or its stream ends.</exception>
     public async Task<StreamingMessage> AskAsync(StreamingMessage question, string what, CancellationToken cancellation)
     {
         var id = question.RequestId = Guid.NewGuid().ToString();

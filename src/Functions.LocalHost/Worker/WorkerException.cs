@@ -2,7 +2,7 @@ using Functions.LocalHost.Protocol;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The worker has failed or refused a request, or has ended; the message names the request.</summary>
+/// <summary>The exception thrown when the worker failed or refused a request, or has ended. Its message names the request.</summary>
 internal sealed class WorkerException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <exception cref="WorkerException">The worker reports a failure.</exception>

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Worker;
 
 /// <summary>
-/// The gRPC server for the worker and for the worker's part of extensions. It has a port of its own, on the loopback address.
+/// The gRPC server for the worker, and for the worker's part of extensions. It has its own port, on the loopback address.
 /// </summary>
 internal sealed class WorkerServer : IAsyncDisposable
 {
@@ -25,16 +25,16 @@ internal sealed class WorkerServer : IAsyncDisposable
         _endpoint = new(async () => Address(await _app.Value));
     }
 
-    /// <summary>The address of the server. The first caller starts it.</summary>
+    /// <summary>The address of the server. The first call starts it.</summary>
     public Task<string> Endpoint => _endpoint.Value;
 
-    /// <summary>The stream of the worker, no matter who serves it.</summary>
+    /// <summary>The stream of the worker, whether it is connected over gRPC or in the process.</summary>
     public WorkerStream Stream { get; } = new();
 
-    /// <summary>Services of extensions, which may be added while the server runs.</summary>
+    /// <summary>The services of extensions, which may be added while the server is running.</summary>
     public ExtensionEndpoints Extensions { get; } = new();
 
-    /// <summary>The settlement of messages without gRPC, for a worker's extension in this process.</summary>
+    /// <summary>Settles messages without gRPC, for a worker's extension in this process.</summary>
     public SettlementCalls Settlements { get; } = new();
 
     public async ValueTask DisposeAsync()

@@ -5,20 +5,22 @@ using RpcException = Grpc.Core.RpcException;
 
 namespace Functions.LocalHost.Worker;
 
-/// <summary>The stream that a worker opens, with its messages and those for it; by gRPC unless it is connected in the process.</summary>
+/// <summary>
+/// The stream that a worker opens, with messages in both directions. It uses gRPC, unless the worker is connected in the process.
+/// </summary>
 internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
 {
     private readonly Channel<StreamingMessage> _toWorker = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
 
     private volatile Action<StreamingMessage>? _inProcess;
 
-    /// <summary>Receives each message of the worker; set before the worker starts.</summary>
+    /// <summary>Receives each message from the worker; set before the worker starts.</summary>
     public Action<StreamingMessage> Received { get; set; } = _ => { };
 
     /// <summary>Called when the stream has ended, with the reason if there is one.</summary>
     public Action<Exception?> Ended { get; set; } = _ => { };
 
-    /// <summary>Why the worker is not connected in the process, where it should be; null if it is.</summary>
+    /// <summary>The reason why the worker is not connected in the process, although it should be; null if it is.</summary>
     public string? WhyByGrpc { get; set; }
 
     public void Send(StreamingMessage message)
@@ -31,7 +33,7 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
         }
     }
 
-    /// <summary>A worker in this process has started: messages go to it directly, on the thread of anyone who sends them.</summary>
+    /// <summary>Sends messages directly to a worker that has started in this process, on the thread of whoever sends them.</summary>
     public void SendTo(Action<StreamingMessage> inProcess) => _inProcess = inProcess;
 
     public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream,

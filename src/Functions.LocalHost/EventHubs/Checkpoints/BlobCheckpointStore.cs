@@ -9,8 +9,8 @@ using Azure.Storage.Blobs.Models;
 namespace Functions.LocalHost.EventHubs.Checkpoints;
 
 /// <summary>
-/// Keeps partition ownership and checkpoints in blobs, in the layout of the real extension and of the client's processor.
-/// The blobs hold nothing but metadata. Their entity tags ensure that only one of two instances that claim a partition succeeds.
+/// Keeps partition ownership and checkpoints in blobs, in the layout of the real extension and of the client's processor. The blobs contain
+/// only metadata. Their ETags ensure that only one of two instances that claim a partition succeeds.
 /// </summary>
 internal sealed class BlobCheckpointStore(BlobContainerClient container) : CheckpointStore
 {

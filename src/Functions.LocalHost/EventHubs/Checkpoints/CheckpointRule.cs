@@ -3,7 +3,7 @@ using Azure.Messaging.EventHubs;
 namespace Functions.LocalHost.EventHubs.Checkpoints;
 
 /// <summary>
-/// Decides after which batches of a partition a checkpoint is written. As in the real extension, a batch whose function failed counts
+/// Decides after which batches of a partition a checkpoint is written. As in the real extension, a batch whose function failed is counted
 /// like any other.
 /// </summary>
 /// <param name="enabled">If false, no checkpoint is ever written.</param>
@@ -16,12 +16,12 @@ internal sealed class CheckpointRule(bool enabled, int frequency)
     private EventData? _last;
     private DateTimeOffset _done;
 
-    /// <summary>Whether the position is kept after the next batch.</summary>
+    /// <summary>Whether a checkpoint is due after the next batch.</summary>
     public bool KeepsNext => enabled && _batches + 1 >= frequency;
 
-    /// <summary>A batch is done.</summary>
-    /// <param name="last">Its last event.</param>
-    /// <returns>The event to keep as position; null when none is.</returns>
+    /// <summary>Records that a batch is done, and decides whether to write a checkpoint.</summary>
+    /// <param name="last">The last event of the batch.</param>
+    /// <returns>The event to write a checkpoint at; null for none.</returns>
     public EventData? Done(EventData last, DateTimeOffset now)
     {
         var keep = KeepsNext;
@@ -29,13 +29,16 @@ internal sealed class CheckpointRule(bool enabled, int frequency)
         return keep ? last : null;
     }
 
-    /// <summary>No event has arrived for a while.</summary>
+    /// <summary>Decides, when no event has arrived for a while, whether to write a checkpoint. Returns its event; null for none.</summary>
     public EventData? Idle(DateTimeOffset now) => now - _done >= IdleAfter ? Unkept : null;
 
-    /// <summary>The partition is closed, and still this instance's.</summary>
+    /// <summary>
+    /// Decides, when the partition is closed while this instance still owns it, whether to write a checkpoint. Returns its event; null for
+    /// none.
+    /// </summary>
     public EventData? Closing() => Unkept;
 
-    /// <summary>The position is kept.</summary>
+    /// <summary>Records that the checkpoint was written.</summary>
     public void Kept() => _batches = 0;
 
     private EventData? Unkept => enabled && _batches > 0 ? _last : null;

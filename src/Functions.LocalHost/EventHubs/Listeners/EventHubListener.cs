@@ -8,9 +8,7 @@ namespace Functions.LocalHost.EventHubs.Listeners;
     Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
 internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetup setup) : IListener
 {
-    /// <summary>
-    /// The pause after an event hub could not be reached at the start. The client has made its own retries by then.
-    /// </summary>
+    /// <summary>The pause after an event hub could not be reached at startup. By then, the client has made its own retries.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();

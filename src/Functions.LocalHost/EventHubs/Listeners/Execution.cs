@@ -5,7 +5,7 @@ using Microsoft.Azure.WebJobs.Host.Executors;
 
 namespace Functions.LocalHost.EventHubs.Listeners;
 
-/// <summary>Runs the function for a batch. A failure changes nothing: an event hub has no dead-letter queue.</summary>
+/// <summary>Runs the function for a batch. A failure has no further effect, because an event hub has no dead-letter queue.</summary>
 internal sealed class Execution(ITriggeredFunctionExecutor executor, bool single)
 {
     public Task RunAsync(IReadOnlyList<EventData> events, TriggerPartition partition, CancellationToken cancellation)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.EventHubs.Listeners;
 
 /// <summary>
-/// Whether an event hub, and the storage of its checkpoints, answer. Each is logged once when it begins to fail, and once when it answers
-/// everyone again.
+/// Tracks whether an event hub, and the storage for its checkpoints, are available. Each is logged once when it begins to fail, and once
+/// when all requests to it succeed again.
 /// </summary>
 internal sealed class HubHealth(string eventHub, ILogger logger)
 {
@@ -18,11 +18,11 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
 
     private string Storage => $"The storage with the checkpoints of event hub '{eventHub}'";
 
-    /// <summary>The event hub has answered a partition or the processor.</summary>
-    /// <param name="who">A partition, or nothing for the processor itself: what works for one may fail for another.</param>
+    /// <summary>Records that the event hub has answered a partition or the processor.</summary>
+    /// <param name="who">The partition; empty for the processor itself. Requests of one may succeed while those of another fail.</param>
     public void HubAnswered(string who) => Answered(_hub, who, Hub);
 
-    /// <summary>The storage has answered a partition or the processor.</summary>
+    /// <summary>Records that the storage has answered a partition or the processor.</summary>
     public void StorageAnswered(string who)
     {
         Answered(_storage, who, Storage);
@@ -30,7 +30,7 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
         Answered(_hub, who, Hub);
     }
 
-    /// <summary>The event hub or the storage has failed.</summary>
+    /// <summary>Records that the event hub or the storage has failed.</summary>
     public void Failed(string who, Exception cause)
     {
         var ofStorage = OfStorage(cause);
@@ -42,7 +42,7 @@ internal sealed class HubHealth(string eventHub, ILogger logger)
         else EventHubsLog.Away(logger, what, (ofStorage ?? cause).Message);
     }
 
-    /// <summary>A partition is closed, and its state no longer counts.</summary>
+    /// <summary>Records that a partition is closed, so that its failures no longer count.</summary>
     public void Forget(string who)
     {
         lock (_lock)

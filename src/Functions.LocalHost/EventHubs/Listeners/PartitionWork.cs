@@ -6,7 +6,7 @@ using Functions.LocalHost.Messaging;
 namespace Functions.LocalHost.EventHubs.Listeners;
 
 /// <summary>Runs the function for the events of a partition, a batch at a time, and writes checkpoints. Never throws.</summary>
-/// <param name="partition">Which it is; whether the position is kept, is filled in for each batch.</param>
+/// <param name="partition">The partition. Whether a checkpoint is written is filled in for each batch.</param>
 /// <param name="firstWait">How long the first batch may wait for more events.</param>
 /// <param name="keep">Writes a checkpoint at an event.</param>
 internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition partition, TimeSpan firstWait, Func<EventData, Task> keep)
@@ -15,8 +15,8 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
     private readonly BatchAssembly<EventData> _assembly =
         new(setup.Options.MinEventBatchSize, setup.Options.MaxEventBatchSize, setup.Options.MaxWaitTime, firstWait);
 
-    /// <summary>How long the first batch of an instance may wait: no longer than if the instance before had gone on.</summary>
-    /// <param name="kept">When the position was last kept; null where it never was.</param>
+    /// <summary>Returns how long the first batch of an instance may wait: no longer than if the instance before had continued.</summary>
+    /// <param name="kept">When the last checkpoint was written; null if there is none.</param>
     public static TimeSpan FirstWait(DateTimeOffset? kept, TimeSpan longest, DateTimeOffset now)
     {
         if (kept is null) return TimeSpan.Zero;
@@ -24,9 +24,9 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest;
     }
 
-    /// <summary>Takes events that were read.</summary>
-    /// <param name="events">Empty if none came for a while.</param>
-    /// <param name="cancellation">Cancelled when the partition is another instance's, or the app stops.</param>
+    /// <summary>Processes events that were read.</summary>
+    /// <param name="events">The events; empty if none arrived for a while.</param>
+    /// <param name="cancellation">Cancelled when another instance takes the partition, or when the app stops.</param>
     public async Task TakeAsync(IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
         if (setup.Single) await EachAsync(events, cancellation);
@@ -34,7 +34,7 @@ internal sealed class PartitionWork(ProcessorSetup setup, TriggerPartition parti
         if (events.Count == 0) await KeepAsync(_rule.Idle(setup.Time.GetUtcNow()));
     }
 
-    /// <summary>The partition is being closed while this instance still owns it.</summary>
+    /// <summary>Writes a last checkpoint while the partition is being closed and this instance still owns it.</summary>
     public Task CloseAsync() => KeepAsync(_rule.Closing());
 
     private async Task EachAsync(IReadOnlyList<EventData> events, CancellationToken cancellation)

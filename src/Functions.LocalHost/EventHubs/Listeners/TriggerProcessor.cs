@@ -8,24 +8,24 @@ namespace Functions.LocalHost.EventHubs.Listeners;
 /// <summary>A partition, and the work on it.</summary>
 internal sealed class WorkedPartition : EventProcessorPartition
 {
-    /// <summary>Set when the partition is opened.</summary>
+    /// <summary>The work on the partition; set when the partition is opened.</summary>
     public PartitionWork? Work { get; set; }
 }
 
 /// <summary>
-/// The client's processor: it shares the partitions of an event hub with the other instances of the app, and reads its own.
+/// The client's processor. It shares the partitions of an event hub with the other instances of the app, and reads its own.
 /// </summary>
 internal sealed class TriggerProcessor : PluggableCheckpointStoreEventProcessor<WorkedPartition>
 {
     private readonly ProcessorSetup _setup;
 
-    /// <summary>Connects with a connection string.</summary>
-    /// <param name="eventHub">Null if the string names it.</param>
+    /// <summary>Creates a processor that connects with a connection string.</summary>
+    /// <param name="eventHub">The event hub; null if the connection string contains it.</param>
     public TriggerProcessor(ProcessorSetup setup, CheckpointStore store, string consumerGroup, string connectionString, string? eventHub)
         : base(store, setup.Options.MaxEventBatchSize, consumerGroup, connectionString, eventHub, setup.Options.ForProcessor()) =>
             _setup = setup;
 
-    /// <summary>Connects with an identity.</summary>
+    /// <summary>Creates a processor that connects with an identity.</summary>
     public TriggerProcessor(
         ProcessorSetup setup, CheckpointStore store, string consumerGroup, string fullyQualifiedNamespace, string eventHub,
         TokenCredential credential)

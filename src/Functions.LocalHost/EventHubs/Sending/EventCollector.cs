@@ -5,7 +5,7 @@ using Microsoft.Azure.WebJobs;
 
 namespace Functions.LocalHost.EventHubs.Sending;
 
-/// <summary>Sends the output of a function, as many events at once as fit.</summary>
+/// <summary>Sends the output of a function, with as many events in each request as fit.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose handle nobody asked for holds nothing.")]
 internal sealed class EventCollector(EventHubProducerClient producer) : IAsyncCollector<EventData>
 {

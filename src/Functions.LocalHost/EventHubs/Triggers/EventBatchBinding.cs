@@ -7,7 +7,7 @@ using Microsoft.Azure.WebJobs.Host.Triggers;
 namespace Functions.LocalHost.EventHubs.Triggers;
 
 #pragma warning disable CS0618 // The strategy that the SDK's binding asks for.
-/// <summary>Passes a batch to a function: its events, and their metadata.</summary>
+/// <summary>Passes a batch to a function: its events and their metadata.</summary>
 internal sealed class EventBatchBinding(bool isBatch) : ITriggerBindingStrategy<EventData, EventBatch>
 #pragma warning restore CS0618
 {

@@ -4,7 +4,7 @@ using Functions.LocalHost.Messaging;
 
 namespace Functions.LocalHost.EventHubs.Triggers;
 
-/// <summary>An event for the worker. Its encoded form is AMQP's.</summary>
+/// <summary>An event for the worker. Its encoded form is that of AMQP.</summary>
 internal sealed class EventItem(EventData data) : ModelItem
 {
     internal override string Source => "AzureEventHubsEventData";

@@ -3,13 +3,13 @@ using Functions.LocalHost.Listeners;
 
 namespace Functions.LocalHost.EventHubs.Triggers;
 
-/// <summary>The trigger metadata of events. For a batch each name but <c>PartitionContext</c> ends in <c>Array</c>.</summary>
+/// <summary>Makes the trigger metadata of events. For a batch, each name except <c>PartitionContext</c> ends in <c>Array</c>.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger#event-metadata.</remarks>
 internal static class EventMetadata
 {
     private const string PartitionContext = "PartitionContext";
 
-    /// <summary>The names that a function may use, and their types.</summary>
+    /// <summary>Returns the names that a function may use, and their types.</summary>
     public static Dictionary<string, Type> Contract(bool single)
     {
         var contract = new Dictionary<string, Type>(StringComparer.OrdinalIgnoreCase) { [PartitionContext] = typeof(TriggerPartition) };
@@ -24,7 +24,7 @@ internal static class EventMetadata
         void Add<T>(string name) => contract[single ? name : name + "Array"] = single ? typeof(T) : typeof(T[]);
     }
 
-    /// <summary>The metadata of a batch, in the order of its events.</summary>
+    /// <summary>Returns the metadata of a batch, in the order of its events.</summary>
     public static Dictionary<string, object?> Of(EventBatch batch)
     {
         var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [PartitionContext] = batch.Partition };

@@ -6,7 +6,7 @@ using Microsoft.Azure.WebJobs.Host.Listeners;
 
 namespace Functions.LocalHost.ServiceBus.Batches;
 
-/// <summary>Processes the messages of an entity in batches; the client has no processor for that.</summary>
+/// <summary>Processes the messages of an entity in batches, because the client has no processor for that.</summary>
 [SuppressMessage("Design", "CA1001",
     Justification = "A token source without a timer or a parent holds nothing, and functions may still use its token.")]
 internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProvider time) : IListener

@@ -4,16 +4,16 @@ using Functions.LocalHost.ServiceBus.Settling;
 
 namespace Functions.LocalHost.ServiceBus.Batches;
 
-/// <summary>Receives batches, one at a time; with sessions, one session after the other.</summary>
+/// <summary>Receives batches, one at a time; with sessions, those of one session after those of another.</summary>
 /// <param name="process">Runs the function for a batch and settles it; never throws.</param>
 internal sealed class BatchLoop(
     string entity, ServiceBusOptions options, bool sessions, Reception reception, Func<Delivery, CancellationToken, Task> process,
     TimeProvider time)
 {
     /// <summary>
-    /// Runs until it is stopped. A running function is canceled; messages that wait for a fuller batch are processed before it returns.
+    /// Runs until it is stopped. Running functions are cancelled; messages that wait for a fuller batch are processed before it returns.
     /// </summary>
-    /// <param name="leaving">Cancels the functions that still run then.</param>
+    /// <param name="leaving">Cancels the functions that are still running then.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
     {
         while (!stopping.IsCancellationRequested)

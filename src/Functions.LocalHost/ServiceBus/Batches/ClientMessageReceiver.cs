@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Functions.LocalHost.ServiceBus.Batches;
 
-/// <summary>A receiver of the client.</summary>
+/// <summary>Receives messages with a receiver of the client.</summary>
 internal class ClientMessageReceiver(ServiceBusReceiver receiver) : IMessageReceiver
 {
     public bool IsClosed => receiver.IsClosed;
@@ -30,7 +30,7 @@ internal class ClientMessageReceiver(ServiceBusReceiver receiver) : IMessageRece
     public ValueTask DisposeAsync() => receiver.DisposeAsync();
 }
 
-/// <summary>A session receiver of the client.</summary>
+/// <summary>Receives the messages of a session with a session receiver of the client.</summary>
 internal sealed class ClientSessionReceiver(ServiceBusSessionReceiver receiver) : ClientMessageReceiver(receiver), ISessionReceiver
 {
     public string SessionId => receiver.SessionId;
@@ -51,7 +51,7 @@ internal sealed class ClientSessionReceiver(ServiceBusSessionReceiver receiver) 
     public void Release() => IsReleased = true;
 }
 
-/// <summary>A queue or subscription behind a <see cref="ServiceBusClient"/>.</summary>
+/// <summary>Opens receivers of a queue or subscription with a <see cref="ServiceBusClient"/>.</summary>
 internal sealed class ClientMessageSource(ServiceBusClient client, EntityName entity, int prefetchCount) : IMessageSource
 {
     public IMessageReceiver OpenReceiver()

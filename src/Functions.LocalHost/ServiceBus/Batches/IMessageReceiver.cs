@@ -6,12 +6,12 @@ namespace Functions.LocalHost.ServiceBus.Batches;
 /// <summary>Receives messages under a lock, and settles them.</summary>
 internal interface IMessageReceiver : IMessageActions, IAsyncDisposable
 {
-    /// <summary>Whether it can no longer receive, so that another must be opened.</summary>
+    /// <summary>Whether it can no longer receive, so that another receiver must be opened.</summary>
     bool IsClosed { get; }
 
     /// <summary>Waits for messages, and returns those that have arrived.</summary>
-    /// <param name="wait">How long; null is the client's own time-out.</param>
-    /// <returns>Empty if none arrived in time.</returns>
+    /// <param name="wait">How long to wait; null for the client's own timeout.</param>
+    /// <returns>The messages; empty if none arrived in time.</returns>
     Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int most, TimeSpan? wait, CancellationToken cancellation);
 }
 
@@ -25,10 +25,11 @@ internal interface ISessionReceiver : IMessageReceiver, ISessionActions
 /// <summary>A queue or subscription that batches are received from.</summary>
 internal interface IMessageSource
 {
-    /// <summary>Opens a receiver of an entity without sessions. Nothing is sent yet, so errors show when it receives.</summary>
+    /// <summary>Opens a receiver for an entity without sessions. No request is sent yet, so errors appear only when it receives.</summary>
     IMessageReceiver OpenReceiver();
 
-    /// <summary>Waits for a session that has messages and that nobody holds.</summary>
-    /// <exception cref="ServiceBusException">With <see cref="ServiceBusFailureReason.ServiceTimeout"/>: none was free in time.</exception>
+    /// <summary>Waits for a session that has messages and that no other receiver holds.</summary>
+    /// <exception cref="ServiceBusException">With <see cref="ServiceBusFailureReason.ServiceTimeout"/>: no session was free in
+    /// time.</exception>
     Task<ISessionReceiver> AcceptSessionAsync(CancellationToken cancellation);
 }

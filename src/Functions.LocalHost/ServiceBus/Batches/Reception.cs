@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.ServiceBus.Batches;
 
-/// <summary>Receives from an entity. Never throws: a failure is logged when it begins, and retried after a pause.</summary>
+/// <summary>Receives from an entity. It never throws: a failure is logged when it begins, and retried after a pause.</summary>
 internal sealed class Reception(IMessageSource source, string entity, EntityHealth health, TimeProvider time, ILogger logger)
 {
     // Short while the entity does not answer: only a completed receive shows that it is back.
@@ -14,7 +14,8 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
     public IMessageReceiver Open() => source.OpenReceiver();
 
     /// <summary>Waits for messages.</summary>
-    /// <returns>Empty if none arrived in time; null if it failed, the session was lost, or the app stops.</returns>
+    /// <returns>The messages; empty if none arrived in time; null if receiving failed, the session was lost, or the app is
+    /// stopping.</returns>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>?> ReceiveAsync(IMessageReceiver receiver, int most, TimeSpan? wait,
         CancellationToken stopping)
     {
@@ -40,7 +41,7 @@ internal sealed class Reception(IMessageSource source, string entity, EntityHeal
     }
 
     /// <summary>Waits for a session.</summary>
-    /// <returns>Null if none was free in time, it failed, or the app stops.</returns>
+    /// <returns>The session; null if none was free in time, accepting failed, or the app is stopping.</returns>
     public async Task<ISessionReceiver?> AcceptAsync(CancellationToken stopping)
     {
         try

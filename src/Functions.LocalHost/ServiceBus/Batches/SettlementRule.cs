@@ -1,22 +1,24 @@
 namespace Functions.LocalHost.ServiceBus.Batches;
 
-/// <summary>What the trigger does with a message whose function has run.</summary>
+/// <summary>The action of the trigger on a message whose function has run.</summary>
 internal enum Settlement
 {
-    /// <summary>Completes it.</summary>
+    /// <summary>Complete the message.</summary>
     Complete,
 
-    /// <summary>Abandons it. Once the entity's maximum delivery count is reached, the service dead-letters it.</summary>
+    /// <summary>Abandon the message. Once the entity's maximum delivery count is reached, the service dead-letters it.</summary>
     Abandon,
 
-    /// <summary>Nothing: the function settles it.</summary>
+    /// <summary>Do nothing: the function settles the message.</summary>
     Leave,
 }
 
-/// <summary>The rule of the real host, and of the client's processors, for a message whose function has run.</summary>
+/// <summary>Decides what happens to a message whose function has run, as in the real host and the client's processors.</summary>
 internal static class SettlementRule
 {
-    /// <summary>Without auto-completion a success leaves the message, but a failure abandons it all the same.</summary>
+    /// <summary>
+    /// Decides what to do with a message. Without auto-completion, a success leaves the message alone, but a failure still abandons it.
+    /// </summary>
     public static Settlement After(bool succeeded, bool autoComplete, bool settledByFunction) =>
         settledByFunction ? Settlement.Leave
         : !succeeded ? Settlement.Abandon

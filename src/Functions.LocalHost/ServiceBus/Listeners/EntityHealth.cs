@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
-/// <summary>Whether an entity answers. Each change is logged once, however many calls see it.</summary>
+/// <summary>Tracks whether an entity is available. Each change is logged once, however many calls notice it.</summary>
 internal sealed class EntityHealth(string path, ILogger logger)
 {
-    /// <summary>The pause after an entity failed. The client has made its own retries by then.</summary>
+    /// <summary>The pause after an entity failed. By then, the client has made its own retries.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -19,13 +19,13 @@ internal sealed class EntityHealth(string path, ILogger logger)
         get { lock (_lock) return _state == State.Ready; }
     }
 
-    /// <summary>The entity has answered.</summary>
+    /// <summary>Records that the entity has answered.</summary>
     public void Answered()
     {
         if (Enter(State.Ready)) ServiceBusLog.Back(logger, path);
     }
 
-    /// <summary>The entity does not exist, or cannot be received from.</summary>
+    /// <summary>Records that the entity does not exist, or that receiving from it failed.</summary>
     public void Failed(Exception cause)
     {
         if (cause is ServiceBusException { Reason: ServiceBusFailureReason.MessagingEntityNotFound })

@@ -1,4 +1,6 @@
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
-/// <summary>Tells a processor to abandon the message: its function has failed, and the host has logged that.</summary>
+/// <summary>
+/// The exception that makes a processor abandon a message: its function has failed, and the host has already logged that.
+/// </summary>
 internal sealed class FunctionFailedException(Exception? cause) : Exception("The function has failed.", cause);

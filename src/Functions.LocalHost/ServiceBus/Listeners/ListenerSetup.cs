@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
-/// <summary>An entity to listen to, and how its messages are processed.</summary>
-/// <param name="AutoComplete">Whether a success completes the messages.</param>
+/// <summary>An entity to listen to, with the settings and services for processing its messages.</summary>
+/// <param name="AutoComplete">Whether messages are completed when the function succeeds.</param>
 internal sealed record ListenerSetup(
     EntityName Entity, ServiceBusOptions Options, bool AutoComplete, ServiceBusClient Client, Execution Execution, ILogger Logger);

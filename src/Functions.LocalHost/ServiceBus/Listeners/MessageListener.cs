@@ -4,7 +4,7 @@ using Functions.LocalHost.ServiceBus.Settling;
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
 /// <summary>
-/// Processes the messages of an entity without sessions one by one, up to <c>maxConcurrentCalls</c> at once, and keeps their locks.
+/// Processes the messages of an entity without sessions one by one, up to <c>maxConcurrentCalls</c> of them at once, and keeps their locks.
 /// </summary>
 internal sealed class MessageListener : ProcessorListener
 {

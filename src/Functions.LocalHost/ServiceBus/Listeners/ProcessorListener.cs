@@ -11,7 +11,9 @@ internal abstract class ProcessorListener(ListenerSetup setup) : IListener
 
     public abstract Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Cancels running functions. Messages that they have not settled, and sessions, return to their entity.</summary>
+    /// <summary>
+    /// Stops receiving, and cancels running functions. Messages that they have not settled, and sessions, return to their entity.
+    /// </summary>
     public abstract Task StopAsync(CancellationToken cancellationToken);
 
     public void Cancel() => _ = StopAsync(CancellationToken.None);

@@ -4,7 +4,8 @@ using Functions.LocalHost.ServiceBus.Settling;
 namespace Functions.LocalHost.ServiceBus.Listeners;
 
 /// <summary>
-/// Accepts up to <c>maxConcurrentSessions</c> sessions of an entity, keeps their locks, and processes the messages of each one by one.
+/// Accepts up to <c>maxConcurrentSessions</c> sessions of an entity, keeps their locks, and processes the messages of each session one by
+/// one.
 /// </summary>
 internal sealed class SessionListener : ProcessorListener
 {

@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace Functions.LocalHost.ServiceBus.Sending;
 
-/// <summary>The messages that functions send, with the content types of the real extension.</summary>
+/// <summary>Creates the messages that functions send, with the content types of the real extension.</summary>
 internal static class Outgoing
 {
     public static ServiceBusMessage Text(string text) => new(text) { ContentType = "text/plain" };

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Functions.LocalHost.ServiceBus.Settling;
 
-/// <summary>Settles messages of an entity, or keeps their locks.</summary>
+/// <summary>Settles messages of an entity, or renews their locks.</summary>
 internal interface IMessageActions
 {
     Task CompleteAsync(ServiceBusReceivedMessage message, CancellationToken cancellation);
@@ -18,7 +18,7 @@ internal interface IMessageActions
     Task RenewLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellation);
 }
 
-/// <summary>Acts on the session of messages.</summary>
+/// <summary>The actions on the session of a message.</summary>
 internal interface ISessionActions
 {
     string SessionId { get; }

@@ -4,10 +4,10 @@ using Microsoft.Azure.Amqp.Encoding;
 
 namespace Functions.LocalHost.ServiceBus.Settling;
 
-/// <summary>Application properties as they come from the worker: a map in AMQP's encoding.</summary>
+/// <summary>Reads application properties in the form in which the worker sends them: a map in AMQP's encoding.</summary>
 internal static class MessageProperties
 {
-    /// <summary>Reads properties; null if there are none.</summary>
+    /// <summary>Reads the properties; null if there are none.</summary>
     /// <exception cref="AmqpException">The bytes are not a map.</exception>
     public static Dictionary<string, object?>? Decode(ByteString bytes)
     {

@@ -4,14 +4,14 @@ using Azure.Messaging.ServiceBus;
 
 namespace Functions.LocalHost.ServiceBus.Settling;
 
-/// <summary>The messages of running functions, by the lock tokens and session ids with which the worker names them.</summary>
+/// <summary>The messages of running functions, by the lock tokens and session ids that the worker uses for them.</summary>
 internal sealed class MessagesInHand
 {
     private readonly ConcurrentDictionary<string, (Delivery Delivery, ServiceBusReceivedMessage Message)> _messages =
         new(StringComparer.OrdinalIgnoreCase);
     private ImmutableList<Delivery> _sessions = [];
 
-    /// <summary>Adds the messages of a delivery until the result is disposed.</summary>
+    /// <summary>Adds the messages of a delivery, until the result is disposed.</summary>
     public IDisposable Take(Delivery delivery)
     {
         foreach (var message in delivery.Messages) _messages[message.LockToken] = (delivery, message);
@@ -19,12 +19,13 @@ internal sealed class MessagesInHand
         return new Hand(this, delivery);
     }
 
-    /// <summary>The delivery that has the message with a lock token; null if no function runs for it.</summary>
+    /// <summary>Finds the delivery that has the message with this lock token; null if no running function has it.</summary>
     public (Delivery Delivery, ServiceBusReceivedMessage Message)? Find(string lockToken) =>
         _messages.TryGetValue(lockToken, out var found) ? found : null;
 
-    /// <summary>The session with an id; null if no function runs for it.</summary>
-    /// <exception cref="InvalidOperationException">Sessions of two entities have the id, and the worker does not say which.</exception>
+    /// <summary>Finds the session with this id; null if no running function has it.</summary>
+    /// <exception cref="InvalidOperationException">Sessions of two entities have this id, and the worker does not say which one it
+    /// means.</exception>
     public ISessionActions? FindSession(string sessionId)
     {
         var named = _sessions.Where(delivery => delivery.Session!.SessionId == sessionId);

@@ -5,18 +5,21 @@ using Grpc.Core;
 namespace Functions.LocalHost.ServiceBus.Settling;
 
 /// <summary>
-/// Runs the methods of the settlement service for a worker's extension in this process. Only types of .NET cross between the two, because
-/// each has its own versions of all others.
+/// Runs the methods of the settlement service for a worker's extension in this process. Only .NET types cross between the two, because each
+/// has its own versions of all other types.
 /// </summary>
 internal sealed class SettlementCalls : ServiceBinderBase
 {
-    /// <summary>The key under which the app's services have <see cref="Run"/>.</summary>
+    /// <summary>The key under which the app's services contain <see cref="Run"/>.</summary>
     public const string ServiceKey = "AzureFunctionsLocalHost:Settlement";
 
     private readonly ConcurrentDictionary<string, Func<byte[], CancellationToken, Task<(int Status, string Detail, byte[] Answer)>>>
         _methods = [];
 
-    /// <summary>Takes a method's full name and an encoded request; gives gRPC's status code and detail, and the encoded answer.</summary>
+    /// <summary>
+    /// Runs a method. It takes the method's full name and an encoded request, and returns gRPC's status code and detail, and the encoded
+    /// answer.
+    /// </summary>
     public Func<string, byte[], CancellationToken, Task<(int Status, string Detail, byte[] Answer)>> Run => RunAsync;
 
     public void Add(SettlementService service) => Rpc.Settlement.BindService(this, service);

@@ -7,7 +7,7 @@ using Microsoft.Azure.WebJobs.Host.Triggers;
 namespace Functions.LocalHost.ServiceBus.Triggers;
 
 #pragma warning disable CS0618 // The strategy that the SDK's binding asks for.
-/// <summary>Hands a delivery to a function: its messages and their metadata.</summary>
+/// <summary>Passes a delivery to a function: its messages and their metadata.</summary>
 internal sealed class DeliveryBinding(bool isBatch) : ITriggerBindingStrategy<ServiceBusReceivedMessage, Delivery>
 #pragma warning restore CS0618
 {

@@ -4,7 +4,9 @@ using Functions.LocalHost.Messaging;
 
 namespace Functions.LocalHost.ServiceBus.Triggers;
 
-/// <summary>A message for the worker. Its encoded form is the 16 bytes of its lock token, then the message in AMQP's encoding.</summary>
+/// <summary>
+/// A message for the worker. Its encoded form is the 16 bytes of its lock token, followed by the message in AMQP's encoding.
+/// </summary>
 internal sealed class MessageItem(ServiceBusReceivedMessage message) : ModelItem
 {
     private const int LockTokenLength = 16;

@@ -4,7 +4,7 @@ using Functions.LocalHost.ServiceBus.Settling;
 
 namespace Functions.LocalHost.ServiceBus.Triggers;
 
-/// <summary>The trigger metadata of messages. In a batch, each name except <c>SessionActions</c> ends in <c>Array</c>.</summary>
+/// <summary>Makes the trigger metadata of messages. In a batch, each name except <c>SessionActions</c> ends in <c>Array</c>.</summary>
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#message-metadata.</remarks>
 internal static class MessageMetadata
 {
@@ -43,7 +43,7 @@ internal static class MessageMetadata
         object Of(IReadOnlyList<ServiceBusReceivedMessage> messages);
     }
 
-    /// <summary>The names that a function may use, and their types.</summary>
+    /// <summary>Returns the names that a function may use, and their types.</summary>
     public static Dictionary<string, Type> Contract(bool single)
     {
         var contract = Values.ToDictionary(
@@ -53,7 +53,7 @@ internal static class MessageMetadata
         return contract;
     }
 
-    /// <summary>The metadata of a delivery; in a batch, in the order of its messages.</summary>
+    /// <summary>Returns the metadata of a delivery; in a batch, in the order of its messages.</summary>
     public static Dictionary<string, object?> Of(Delivery delivery)
     {
         var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);

@@ -9,8 +9,8 @@ using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> 
 namespace Functions.LocalHost.Worker.InProcess;
 
 /// <summary>
-/// Hands items of triggers to the worker in this process as they are. Only types of .NET cross between the two, because each has its own
-/// versions of all others.
+/// Passes items of triggers to the worker in this process without encoding them. Only .NET types cross between the two, because each has
+/// its own versions of all other types.
 /// </summary>
 internal sealed class HandOver
 {
@@ -27,7 +27,9 @@ internal sealed class HandOver
         taker?.Value = Take;
     }
 
-    /// <summary>Keeps what goes with a request until the worker takes it, or encodes it into the request if it never does.</summary>
+    /// <summary>
+    /// Keeps the items of a request until the worker takes them. If the worker never does, they are encoded into the request instead.
+    /// </summary>
     public void Keep(InvocationRequest request)
     {
         if (request.Trigger is not { } trigger) return;
@@ -35,7 +37,7 @@ internal sealed class HandOver
         else trigger.AddTo(request);
     }
 
-    /// <summary>A call has ended, whether or not its input was taken.</summary>
+    /// <summary>Records that a call has ended, whether or not its input was taken.</summary>
     public void Forget(string invocationId) => _waiting.TryRemove(invocationId, out _);
 
     private Handed? Take(string invocationId)

@@ -6,19 +6,19 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Functions.LocalHost.Worker.InProcess;
 
-/// <summary>Connects host and worker in the process, in place of the worker's gRPC client.</summary>
+/// <summary>Connects the host and the worker in the same process, in place of the worker's gRPC client.</summary>
 internal static class InProcessTransport
 {
-    /// <summary>The setting that has host and worker talk by gRPC: <c>grpc</c>.</summary>
+    /// <summary>The setting that makes the host and the worker communicate over gRPC: <c>grpc</c>.</summary>
     public const string Setting = "AzureFunctionsLocalHost:Transport";
 
     private const string WorkerAssembly = "Microsoft.Azure.Functions.Worker.Grpc";
 
-    /// <summary>The assembly of the worker that an app uses.</summary>
+    /// <summary>Returns the assembly of the worker that an app uses.</summary>
     public static Assembly WorkerOf(Assembly app) => (AssemblyLoadContext.GetLoadContext(app) ?? AssemblyLoadContext.Default)
         .LoadFromAssemblyName(new AssemblyName(WorkerAssembly));
 
-    /// <summary>Replaces the worker's client. Where that cannot be done, the worker keeps its own, and the stream says why.</summary>
+    /// <summary>Replaces the worker's client. If that is not possible, the worker keeps its own client, and the stream says why.</summary>
     public static bool TryAdd(IServiceCollection services, Assembly worker, WorkerStream stream)
     {
         try
@@ -47,7 +47,7 @@ internal static class InProcessTransport
             method.Name == "StartAsync" ? worker.StartAsync() : (object)worker.SendAsync(sent[0]!));
     });
 
-    /// <summary>Implements an interface whose name is only known at run time.</summary>
+    /// <summary>Implements an interface whose name is known only at run time.</summary>
     internal class Stub : DispatchProxy
     {
         private Func<MethodInfo, object?[], object?> _call = (_, _) => null;

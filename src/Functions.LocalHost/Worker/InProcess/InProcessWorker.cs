@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace Functions.LocalHost.Worker.InProcess;
 
-/// <summary>The worker's client as the worker calls it.</summary>
+/// <summary>The client that the worker uses in the process, as the worker calls it.</summary>
 internal interface IInProcessWorker
 {
     Task StartAsync();
@@ -13,8 +13,8 @@ internal interface IInProcessWorker
     ValueTask SendAsync(object message);
 }
 
-/// <summary>Carries messages between host and worker. Each has its own classes for them, so they cross as bytes.</summary>
-/// <typeparam name="TMessage">The worker's class of a message.</typeparam>
+/// <summary>Carries messages between the host and the worker. Each has its own message classes, so messages cross as bytes.</summary>
+/// <typeparam name="TMessage">The worker's message class.</typeparam>
 internal sealed class InProcessWorker<TMessage>(WorkerSeam seam, object processor, object output, WorkerStream stream, HandOver handOver)
     : IInProcessWorker
     where TMessage : class

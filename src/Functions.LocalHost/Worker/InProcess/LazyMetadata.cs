@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Functions.LocalHost.Worker.InProcess;
 
-/// <summary>Trigger metadata as a worker reads it. A value is made when it is asked for.</summary>
+/// <summary>Trigger metadata as the worker reads it. A value is created only when it is read.</summary>
 internal sealed class LazyMetadata(IReadOnlyDictionary<string, object> values) : IReadOnlyDictionary<string, object?>
 {
     private readonly Dictionary<string, object?> _read = new(StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Functions.LocalHost.Worker.InProcess;
 
-/// <summary>What the in-process transport uses of the worker: internal types and members, found by their names.</summary>
+/// <summary>The parts of the worker that the in-process transport uses: internal types and members, found by name.</summary>
 internal sealed class WorkerSeam
 {
     private readonly Assembly _worker;
@@ -27,7 +27,7 @@ internal sealed class WorkerSeam
         Encode = extensions.GetMethod("ToByteArray") ?? throw Missing(extensions, "ToByteArray");
     }
 
-    /// <summary>Makes the worker's client; it is a service of the app.</summary>
+    /// <summary>The factory of the worker's client, which is a service of the app.</summary>
     public Type Factory { get; }
 
     /// <summary>The worker's client: starts its transport, and sends messages.</summary>
@@ -36,13 +36,13 @@ internal sealed class WorkerSeam
     /// <summary>A service of the app with the channel of the worker's messages.</summary>
     public Type Output { get; }
 
-    /// <summary>The property of <see cref="Output"/>.</summary>
+    /// <summary>The property of <see cref="Output"/> that has the channel.</summary>
     public PropertyInfo Channel { get; }
 
-    /// <summary>The worker's own class of a message. The host's is another one, so messages cross as bytes.</summary>
+    /// <summary>The worker's own message class. It differs from the host's, so messages cross as bytes.</summary>
     public Type Message { get; }
 
-    /// <summary>Takes a message for the worker.</summary>
+    /// <summary>The method that handles a message for the worker.</summary>
     public MethodInfo Process { get; }
 
     public object Parser { get; }
@@ -51,8 +51,9 @@ internal sealed class WorkerSeam
 
     public MethodInfo Encode { get; }
 
-    /// <summary>Finds all of them.</summary>
-    /// <exception cref="MissingMemberException">This version of the worker lacks one, or has one that a host does not know.</exception>
+    /// <summary>Finds all of these types and members.</summary>
+    /// <exception cref="MissingMemberException">This version of the worker lacks one of them, or has one in a form that the host does not
+    /// know.</exception>
     public static WorkerSeam Of(Assembly worker) => new(worker);
 
     private Type Type(string name) => _worker.GetType(name) ?? throw Missing(_worker, name[(name.LastIndexOf('.') + 1)..]);
