@@ -3,7 +3,7 @@ using Lambda.Engine.Polling;
 namespace FunctionApp;
 
 /// <summary>
-/// The queues and streams that the app reads, and its schedules. A new queue or stream needs a line here and a trigger in Triggers/.
+/// The queues and streams that the app reads, and its schedules. To add a queue or stream, add a line here and a trigger in Triggers/.
 /// </summary>
 public static class EventSources
 {

@@ -8,7 +8,7 @@ using Lambda.Events;
 
 namespace FunctionApp;
 
-/// <summary>The app's functions. A new one needs a handler class and a line here.</summary>
+/// <summary>The app's functions. To add one, add a handler class and a line here.</summary>
 public static class Lambdas
 {
     /// <summary>Registers every function with its options.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionApp.Handlers;
 
-/// <summary>Registers what the shop's functions need besides the clients of the storage account.</summary>
+/// <summary>Registers the services that the shop's functions need, in addition to the clients of the storage account.</summary>
 public static class ShopServices
 {
     /// <summary>Adds the shop's settings and stores.</summary>

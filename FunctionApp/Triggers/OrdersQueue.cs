@@ -4,12 +4,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Receives messages of the queue <c>orders</c>, for the event source mapping of that name.</summary>
+/// <summary>Receives messages from the queue <c>orders</c>, for the event source mapping with that name.</summary>
 public sealed class OrdersQueue(ServiceBusSource source)
 {
     private const string Mapping = "orders";
 
-    /// <summary>Processes messages that the host received together.</summary>
+    /// <summary>Processes the messages that the host received together.</summary>
     [Function("OrdersQueue")]
     [Reads(Mapping)]
     public Task Run(

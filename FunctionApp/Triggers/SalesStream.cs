@@ -4,12 +4,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionApp.Triggers;
 
-/// <summary>Receives events of the event hub <c>sales</c>, for the event source mapping of that name.</summary>
+/// <summary>Receives events from the event hub <c>sales</c>, for the event source mapping with that name.</summary>
 public sealed class SalesStream(EventHubSource source)
 {
     private const string Mapping = "sales";
 
-    /// <summary>Processes events of a partition that the host received together.</summary>
+    /// <summary>Processes the events of a partition that the host received together.</summary>
     // The host checkpoints even after a failed function. Unlimited retries keep it from moving past records that are not done.
     [Function("SalesStream")]
     [Reads(Mapping)]

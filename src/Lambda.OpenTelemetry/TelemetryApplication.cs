@@ -15,8 +15,8 @@ namespace Lambda.OpenTelemetry;
 public static class TelemetryApplication
 {
     /// <summary>
-    /// Exports traces, metrics and logs: by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, to Azure Monitor when
-    /// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is. Without either nothing is collected, and nothing costs anything.
+    /// Exports traces, metrics and logs: over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, and to Azure Monitor when
+    /// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set. If neither is set, nothing is collected, and there is no overhead.
     /// </summary>
     /// <param name="builder">The app's builder.</param>
     /// <remarks>

@@ -2,21 +2,21 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lambda.OpenTelemetry;
 
-/// <summary>Where telemetry goes, as the settings say.</summary>
+/// <summary>The targets of telemetry in the settings.</summary>
 /// <param name="Otlp">Whether it goes to an OTLP endpoint.</param>
 /// <param name="AzureMonitor">The connection string of Application Insights; null for no export to it.</param>
-/// <param name="Identity">Who calls Application Insights; null for the key in the connection string.</param>
+/// <param name="Identity">The identity that calls Application Insights; null for the key in the connection string.</param>
 internal sealed record TelemetryTargets(bool Otlp, string? AzureMonitor, MonitorIdentity? Identity)
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Connection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string Authentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    /// <summary>Whether there are any.</summary>
+    /// <summary>Whether there is any target.</summary>
     public bool Any => Otlp || AzureMonitor is not null;
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="ArgumentException">The setting of the identity has another form.</exception>
+    /// <exception cref="ArgumentException">The setting of the identity is malformed.</exception>
     public static TelemetryTargets Read(IConfiguration settings) => new(
         !string.IsNullOrEmpty(settings[Endpoint]),
         settings[Connection] is { Length: > 0 } connection ? connection : null,

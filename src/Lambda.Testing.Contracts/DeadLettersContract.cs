@@ -2,7 +2,7 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of dead letters does.</summary>
+/// <summary>The behaviour that every store of dead letters must have.</summary>
 public abstract class DeadLettersContract
 {
     private static readonly DateTimeOffset Accepted = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567);

@@ -4,25 +4,28 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Testing.Contracts;
 
-/// <summary>What every kind of destination does.</summary>
+/// <summary>The behaviour that every kind of destination must have.</summary>
 public abstract class DestinationContract : IAsyncLifetime
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected abstract string Name { get; }
 
-    /// <summary>Names that are invalid for the kind.</summary>
+    /// <summary>Names that are not valid for the kind.</summary>
     protected abstract IEnumerable<string> WrongNames { get; }
 
-    /// <summary>The record's JSON that arrived, one that a reference names included.</summary>
+    /// <summary>
+    /// Returns the JSON of the next record that arrived, and whether it arrived by reference. If it did, the JSON is that of the record
+    /// referred to.
+    /// </summary>
     protected abstract Task<(string Json, bool ByReference)> NextAsync(CancellationToken cancellation);
 
     protected abstract IDestination Destination { get; }
 
-    /// <summary>The same kind, where nobody answers; null when it cannot be unavailable.</summary>
+    /// <summary>The same kind of destination with a server that does not answer; null when the kind cannot be unavailable.</summary>
     protected abstract IDestination? Away { get; }
 
-    /// <summary>The largest record that arrives without reference; null when all do.</summary>
+    /// <summary>The size of the largest record that arrives without a reference; null when all records do.</summary>
     protected abstract int? Limit { get; }
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;

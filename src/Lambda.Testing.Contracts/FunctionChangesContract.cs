@@ -3,7 +3,7 @@ using Lambda.Engine.Settings;
 
 namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of functions' changes does.</summary>
+/// <summary>The behaviour that every store of functions' changes must have.</summary>
 public abstract class FunctionChangesContract
 {
     private static readonly DateTimeOffset Changed = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

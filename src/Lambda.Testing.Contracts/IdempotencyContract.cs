@@ -2,7 +2,7 @@ using Lambda.Engine.Idempotency;
 
 namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of keys does.</summary>
+/// <summary>The behaviour that every store of idempotency keys must have.</summary>
 public abstract class IdempotencyContract
 {
     private static readonly DateTimeOffset Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567);

@@ -2,7 +2,7 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of records does with the report of a retry.</summary>
+/// <summary>The behaviour that every store of invocation records must have when a retry is reported.</summary>
 public abstract class InvocationRecordsContract
 {
     private static readonly DateTimeOffset Accepted = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

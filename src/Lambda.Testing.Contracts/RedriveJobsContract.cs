@@ -2,7 +2,7 @@ using Lambda.Engine.Async;
 
 namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of redrive jobs does.</summary>
+/// <summary>The behaviour that every store of redrive jobs must have.</summary>
 public abstract class RedriveJobsContract
 {
     private static readonly DateTimeOffset Started = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -2,7 +2,7 @@ using Lambda.Engine.Polling.Streams;
 
 namespace Lambda.Testing.Contracts;
 
-/// <summary>What every store of windows does.</summary>
+/// <summary>The behaviour that every store of windows must have.</summary>
 public abstract class WindowStoreContract
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);

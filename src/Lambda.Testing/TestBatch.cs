@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Lambda.Testing;
 
 /// <summary>
-/// Makes batches to call an <see cref="IBatchHandler{T}"/> with. The ids of the records are <c>1</c>, <c>2</c> and so on.
+/// Makes batches with which an <see cref="IBatchHandler{T}"/> can be called. The ids of the records are <c>1</c>, <c>2</c> and so on.
 /// </summary>
 public static class TestBatch
 {
-    /// <summary>A batch of messages of a queue.</summary>
+    /// <summary>Creates a batch of a queue's messages.</summary>
     public static Batch<T> OfQueue<T>(params IEnumerable<T> bodies) => new(Records(bodies));
 
-    /// <summary>A batch of records of a stream.</summary>
+    /// <summary>Creates a batch of a stream's records.</summary>
     public static Batch<T> OfStream<T>(params IEnumerable<T> bodies) => new(Records(bodies), isStream: true);
 
     private static List<BatchRecord<T>> Records<T>(IEnumerable<T> bodies) =>

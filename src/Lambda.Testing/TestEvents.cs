@@ -7,21 +7,21 @@ using Lambda.Events;
 
 namespace Lambda.Testing;
 
-/// <summary>Makes the events that functions receive, in the form that they have in Lambda. Ids are <c>1</c>, <c>2</c> and so on.</summary>
+/// <summary>Makes the events that functions receive, in Lambda's form. Ids are <c>1</c>, <c>2</c> and so on.</summary>
 public static class TestEvents
 {
     private const string Region = "us-east-1";
     private const string Account = "000000000000";
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The event for objects that were created, as an upload raises it.</summary>
+    /// <summary>Creates the event for objects that were created, as an upload causes it.</summary>
     /// <param name="bucket">The bucket, which is a container.</param>
     /// <param name="keys">The paths of the objects.</param>
     public static S3Event ObjectsCreated(string bucket, params IEnumerable<string> keys) => new([.. keys.Select(key => new S3Record(
         "2.1", "aws:s3", Region, Noon, "ObjectCreated:Put",
         new("1.0", "test", new(bucket), new(WebUtility.UrlEncode(key), 1, "etag", "0"))))]);
 
-    /// <summary>The SQS event of messages of a queue, as JSON.</summary>
+    /// <summary>Creates the SQS event for a queue's messages, as JSON.</summary>
     public static string Sqs(params IEnumerable<string> bodies) => Records(bodies.Select((body, at) => new JsonObject
     {
         ["messageId"] = Id(at),
@@ -34,7 +34,7 @@ public static class TestEvents
         ["awsRegion"] = Region,
     }));
 
-    /// <summary>The Kinesis event of records of a stream, as JSON.</summary>
+    /// <summary>Creates the Kinesis event for a stream's records, as JSON.</summary>
     public static string Kinesis(params IEnumerable<string> data) => Records(data.Select((one, at) => new JsonObject
     {
         ["kinesis"] = new JsonObject
@@ -53,7 +53,7 @@ public static class TestEvents
         ["eventSourceARN"] = $"arn:aws:kinesis:{Region}:{Account}:stream/stream",
     }));
 
-    /// <summary>The MSK event of records of a topic, as JSON; their offsets are 0, 1 and so on.</summary>
+    /// <summary>Creates the MSK event for a topic's records, as JSON; their offsets are 0, 1 and so on.</summary>
     public static string Kafka(params IEnumerable<string> values) => new JsonObject
     {
         ["eventSource"] = "aws:kafka",

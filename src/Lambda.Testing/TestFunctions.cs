@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Testing;
 
 /// <summary>
-/// An app's functions in memory, without Azure and a host: an invocation reads its event from JSON, runs the handler with its limits and
-/// writes the result as JSON, as in the app.
+/// An app's functions in memory, without Azure and a host. As in the app, an invocation reads its event from JSON, runs the handler with
+/// its limits, and writes the result as JSON.
 /// </summary>
 /// <example>
 /// <c>await using var functions = new TestFunctions(all => all.Add&lt;Greet, Greeting, string&gt;("greet", GreetJson.Default));</c>
@@ -17,10 +17,9 @@ public sealed class TestFunctions : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    /// <summary>Makes the functions that an app registers, without a host or storage.</summary>
-    /// <param name="register">Registers them, as <c>Lambdas.Register</c> does in the app. All their handlers must be possible to
-    /// make.</param>
-    /// <param name="services">Adds what their handlers need, or replaces it; null for nothing.</param>
+    /// <summary>Creates the functions that an app registers, without a host or storage.</summary>
+    /// <param name="register">Registers the functions, as <c>Lambdas.Register</c> does in the app. Their handlers are all created.</param>
+    /// <param name="services">Adds or replaces the services that the handlers need; null for none.</param>
     /// <param name="settings">Settings, such as <c>("Lambda:Functions:greet:Timeout", "1")</c>.</param>
     public TestFunctions(
         Action<FunctionRegistry> register, Action<IServiceCollection>? services = null,
@@ -36,13 +35,13 @@ public sealed class TestFunctions : IAsyncDisposable
         _services = all.BuildServiceProvider();
     }
 
-    /// <summary>The services that the handlers are made from.</summary>
+    /// <summary>The services from which the handlers are created.</summary>
     public IServiceProvider Services => _services;
 
     /// <summary>Invokes a function and waits for its result.</summary>
     /// <param name="function">The name of the function.</param>
     /// <param name="payload">Its event, as JSON.</param>
-    /// <param name="cancellation">Cancels the invocation, as the end of the app does.</param>
+    /// <param name="cancellation">Cancels the invocation, as the shutdown of the app does.</param>
     /// <exception cref="ArgumentException">There is no function with that name.</exception>
     public async Task<TestResult> InvokeAsync(string function, string payload, CancellationToken cancellation = default)
     {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Testing;
 
-/// <summary>A context to call a handler with. Every property can be set; what a handler logs is kept in <see cref="Log"/>.</summary>
+/// <summary>
+/// A context with which a handler can be called. Every property can be set; messages that the handler logs are kept in <see cref="Log"/>.
+/// </summary>
 /// <example><c>await new Greet().HandleAsync(new("Ada"), new TestLambdaContext(), cancellation)</c></example>
 public sealed class TestLambdaContext : ILambdaContext
 {
@@ -37,7 +39,7 @@ public sealed class TestLambdaContext : ILambdaContext
     /// <inheritdoc/>
     public TimeSpan RemainingTime { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Receives what the handler logs; by default <see cref="Log"/> keeps it.</summary>
+    /// <summary>Receives the messages that the handler logs; by default, <see cref="Log"/> keeps them.</summary>
     public ILogger Logger
     {
         get => _logger ?? _log;

@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace FunctionApp.Handlers.Catalogue;
 
-/// <summary>A table that is created, if need be, before its first use.</summary>
+/// <summary>A table that is created before its first use, unless it exists.</summary>
 internal sealed class CreatedTable(TableServiceClient tables, string name)
 {
     private readonly TableClient _table = tables.GetTableClient(name);

@@ -1,15 +1,15 @@
 namespace FunctionApp.Handlers.Catalogue;
 
-/// <summary>What is known of a product.</summary>
+/// <summary>The known facts about a product.</summary>
 /// <param name="Code">Its stock code.</param>
-/// <param name="Description">Its latest description that is not empty, and the time of the invoice line that gave it; null when there is
-/// none.</param>
-/// <param name="Price">Its latest price above zero, and the time of the invoice line that gave it; null when there is none.</param>
+/// <param name="Description">Its latest description that is not empty, and the time of the invoice line that it comes from; null when there
+/// is none.</param>
+/// <param name="Price">Its latest price above zero, and the time of the invoice line that it comes from; null when there is none.</param>
 public sealed record Product(StockCode Code, Dated<string>? Description, Dated<decimal>? Price)
 {
     /// <summary>
-    /// The product once <paramref name="next"/> is known too: of each fact the one of the later time; of the same time, that of <paramref
-    /// name="next"/>.
+    /// Returns the product with the facts of <paramref name="next"/> added. For each fact, the later one counts; of two with the same time,
+    /// that of <paramref name="next"/>.
     /// </summary>
     public Product With(Product next)
     {
@@ -20,5 +20,5 @@ public sealed record Product(StockCode Code, Dated<string>? Description, Dated<d
     private static Dated<T>? Later<T>(Dated<T>? known, Dated<T>? next) => next is null || known?.At > next.At ? known : next;
 }
 
-/// <summary>A fact and since when it holds, in the shop's own time.</summary>
+/// <summary>A fact, and the time from which it applies, in the shop's own time.</summary>
 public sealed record Dated<T>(T Value, DateTime At);

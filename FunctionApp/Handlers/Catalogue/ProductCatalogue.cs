@@ -5,19 +5,17 @@ namespace FunctionApp.Handlers.Catalogue;
 
 /// <summary>The products in the table <c>products</c>: the stock code is the row key, its first two digits are the partition key.</summary>
 /// <remarks>
-/// A price is found by a point read, whatever the partitions are. They are for the import: a transaction takes up to 100 entities of one
-/// partition,
-/// and a day sells over a thousand products, so two digits give nearly full transactions (three would give a handful of entities each), and
-/// at most
-/// 100 partitions that are written side by side. Tables have no decimal: prices are invariant text. Times are text as well, since they have
-/// no zone.
+/// A price is found by a point read, whatever the partitions are. Partitions matter for the import: a transaction takes up to 100 entities
+/// of one partition, and a day sells over a thousand products, so two digits give nearly full transactions (three would give a handful of
+/// entities each), and at most 100 partitions that are written side by side. Tables have no decimal: prices are invariant text. Times are
+/// text as well, since they have no zone.
 /// </remarks>
 public sealed class ProductCatalogue(TableServiceClient tables) : IProductCatalogue
 {
     /// <summary>The table's name.</summary>
     public const string Table = "products";
 
-    /// <summary>How many entities a transaction takes.</summary>
+    /// <summary>How many entities a transaction can have.</summary>
     private const int Batch = 100;
     private const int PartitionsAtOnce = 4;
     private const int MaxAttempts = 10;

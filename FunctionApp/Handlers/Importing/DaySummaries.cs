@@ -15,7 +15,7 @@ public sealed class DaySummaries(TableServiceClient tables)
 
     private readonly CreatedTable _table = new(tables, Table);
 
-    /// <summary>Puts the day's summary in place of the previous one.</summary>
+    /// <summary>Stores the day's summary in place of the previous one.</summary>
     public async Task PutAsync(ImportResult summary, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(summary);

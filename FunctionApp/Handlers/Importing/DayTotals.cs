@@ -2,7 +2,7 @@ using FunctionApp.Handlers.Catalogue;
 
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>Adds up the rows of a day.</summary>
+/// <summary>Adds up the rows of a day's file.</summary>
 internal sealed class DayTotals
 {
     private readonly Dictionary<StockCode, Product> _products = [];
@@ -16,7 +16,7 @@ internal sealed class DayTotals
     private decimal _otherChargesRevenue;
     private decimal _revenue;
 
-    /// <summary>What the day tells of each product.</summary>
+    /// <summary>The facts about each product in the day's file.</summary>
     public IReadOnlyCollection<Product> Products => _products.Values;
 
     public void Reject() => _rejected++;

@@ -14,7 +14,7 @@ namespace FunctionApp.Handlers.Importing;
 /// <param name="Cancellations">The lines of invoices whose number begins with C.</param>
 /// <param name="CancelledInvoices">The distinct invoices of those.</param>
 /// <param name="OtherCharges">The lines whose stock code is no product's, such as postage.</param>
-/// <param name="OtherChargesRevenue">What they add to the revenue.</param>
+/// <param name="OtherChargesRevenue">Their share of the revenue.</param>
 public sealed record ImportResult(
     [property: JsonPropertyName("day")] string Day,
     [property: JsonPropertyName("rows")] int Rows,
@@ -29,7 +29,7 @@ public sealed record ImportResult(
     [property: JsonPropertyName("otherCharges")] int OtherCharges,
     [property: JsonPropertyName("otherChargesRevenue")] decimal OtherChargesRevenue)
 {
-    /// <summary>The summaries of the event's further records, in their order; absent when there is one record, as is usual.</summary>
+    /// <summary>The summaries of the event's other records, in order; null when there is only one record, as usual.</summary>
     [JsonPropertyName("further"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ImportResult>? Further { get; init; }
 }

@@ -9,23 +9,21 @@ using Lambda.Events;
 namespace FunctionApp.Handlers.Importing;
 
 /// <summary>
-/// Imports the uploaded sales of a day: products into the catalogue, the day's summary, and the rows that cannot be taken into
+/// Imports the uploaded sales of a day: products into the catalogue, the day's summary, and the rows that it rejects into
 /// <c>rejected/&lt;day&gt;.csv</c>.
 /// </summary>
 /// <remarks>
-/// A day's file is all there is of the day: importing one again puts its summary and its rejected rows in place of the earlier ones.
-/// The catalogue keeps each product's latest price and description by invoice time, whatever the order in which days are imported; of the
-/// same time,
-/// the later row's and the later import's. It forgets nothing: a row that a corrected file no longer has leaves what it told of its
-/// product.
-/// Everything is written after the whole file was read, the summary last, and writing it again changes nothing, so that a retry repairs
-/// whatever was left half done.
+/// A day's file contains everything about the day: importing it again replaces its summary and its rejected rows. The catalogue keeps each
+/// product's latest price and description by invoice time, whatever the order in which days are imported; if the times are equal, the later
+/// row and the later import count. It forgets nothing: facts from a row that a corrected file no longer has are kept. Everything is written
+/// after the whole file has been read, the summary last, and writing it again changes nothing, so that a retry completes an import that was
+/// interrupted.
 /// </remarks>
 public sealed class ImportSales(
     BlobServiceClient blobs, IProductCatalogue catalogue, DaySummaries summaries) : IHandler<S3Event, ImportResult>
 {
     /// <inheritdoc/>
-    /// <exception cref="SalesFileException">A file is not there, not named as a day's sales, or is not a CSV of sales.</exception>
+    /// <exception cref="SalesFileException">A file does not exist, is not named as a day's sales, or is not a CSV of sales.</exception>
     public async Task<ImportResult> HandleAsync(S3Event input, ILambdaContext context, CancellationToken cancellation)
     {
         if (input?.Records is not { Count: > 0 } records)

@@ -1,15 +1,15 @@
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>Tells on which line of a file each record of it begins. A line ends with CR LF, LF or CR.</summary>
+/// <summary>Finds the line of a file on which each of its records begins. A line ends with CR LF, LF or CR.</summary>
 internal sealed class LineCounter
 {
     private int _ended;
     private bool _afterReturn;
 
-    /// <summary>The line that the last record begins on, from 1.</summary>
+    /// <summary>The line on which the last record begins, from 1.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Takes the next record, with its line ends.</summary>
+    /// <summary>Counts the next record, with its line ends.</summary>
     /// <returns>False for an empty line.</returns>
     public bool Take(string record)
     {

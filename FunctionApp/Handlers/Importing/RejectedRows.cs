@@ -7,7 +7,9 @@ using CsvHelper;
 namespace FunctionApp.Handlers.Importing;
 
 /// <summary>Writes the rows that an import rejects to a blob: a CSV of Line, Reason, Row.</summary>
-/// <remarks>Blocks are staged as they fill up and take effect together: an import that fails leaves the blob of the one before.</remarks>
+/// <remarks>
+/// Blocks are staged as they fill up and committed together: a failed import leaves the blob of the previous import unchanged.
+/// </remarks>
 internal sealed class RejectedRows : IAsyncDisposable
 {
     private const int BlockSize = 1024 * 1024;
@@ -36,7 +38,7 @@ internal sealed class RejectedRows : IAsyncDisposable
         if (_buffer.Length >= BlockSize) await StageAsync(cancellation);
     }
 
-    /// <summary>Puts the rows in place of those of an earlier import; deletes the blob when there are none.</summary>
+    /// <summary>Replaces the rows of an earlier import. Deletes the blob when there are none.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         if (!_any)

@@ -2,16 +2,14 @@ using System.Globalization;
 
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>
-/// A reader that gives at most so many characters until the row they belong to has ended, so that what parses it never holds more.
-/// </summary>
-/// <remarks>The parser reads ahead by its buffer, which therefore is part of the limit.</remarks>
+/// <summary>A reader that limits the number of characters in a row, so that the parser never holds more than that.</summary>
+/// <remarks>The parser reads ahead by the size of its buffer, which is therefore part of the limit.</remarks>
 internal sealed class RowLimitedReader(TextReader reader, int limit, CancellationToken cancellation) : TextReader
 {
     private int _since;
     private int _row = 1;
 
-    /// <summary>The parser has ended a row, or an empty line, which is none.</summary>
+    /// <summary>Records that the parser has finished a row, or an empty line, which does not count as a row.</summary>
     public void LinesEnded(bool isRow) => (_since, _row) = (0, isRow ? _row + 1 : _row);
 
     /// <exception cref="SalesFileException">The row is too long.</exception>

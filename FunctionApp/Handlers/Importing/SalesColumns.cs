@@ -1,6 +1,6 @@
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>Where the columns of a file are. They may be in any order, among others.</summary>
+/// <summary>The positions of the columns in a file. They may be in any order, and other columns may be among them.</summary>
 internal sealed class SalesColumns
 {
     private static readonly string[] Names =

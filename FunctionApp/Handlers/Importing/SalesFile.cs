@@ -5,10 +5,10 @@ using Lambda.Events;
 
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>Where a day's sales are: <c>sales/&lt;yyyy-MM-dd&gt;.csv</c> in a container.</summary>
+/// <summary>The file of a day's sales: <c>sales/&lt;yyyy-MM-dd&gt;.csv</c> in a container.</summary>
 internal sealed partial record SalesFile(string Container, string Path, DateOnly Day)
 {
-    /// <summary>Where the day's rejected rows go, in the same container.</summary>
+    /// <summary>The path for the day's rejected rows, in the same container.</summary>
     public string RejectedPath => $"rejected/{DayName}.csv";
 
     /// <summary>The day as in the file's name.</summary>

@@ -1,4 +1,6 @@
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>A file that is not a day's sales as a whole; the message says why. Single bad rows are rejected instead.</summary>
+/// <summary>
+/// The exception for a file that is not valid as a whole. Its message says why. Single invalid rows are rejected instead.
+/// </summary>
 public sealed class SalesFileException(string message, Exception? cause = null) : Exception(message, cause);

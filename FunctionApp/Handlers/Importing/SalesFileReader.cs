@@ -12,7 +12,7 @@ internal static class SalesFileReader
     // Invalid UTF-8 throws, and a byte order mark does not change the encoding: UTF-16 is refused.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    /// <summary>The rows of the file, accepted or rejected; empty lines are not rows.</summary>
+    /// <summary>Reads the rows of the file, accepted or rejected. Empty lines are not rows.</summary>
     /// <exception cref="SalesFileException">The file as a whole is not a CSV of sales, or is larger than
     /// <see cref="SalesLimits"/>.</exception>
     public static async IAsyncEnumerable<SalesRow> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellation)

@@ -4,12 +4,12 @@ using FunctionApp.Handlers.Catalogue;
 
 namespace FunctionApp.Handlers.Importing;
 
-/// <summary>Reads a line of an invoice from the fields of a row.</summary>
+/// <summary>Parses a line of an invoice from the fields of a row.</summary>
 internal static class SalesLineParser
 {
     private static readonly string[] TimeFormats = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss"];
 
-    /// <summary>The line, or why the row is invalid.</summary>
+    /// <summary>Returns the line, or the reason why the row is not valid.</summary>
     public static bool TryParse(
         string[] fields, SalesColumns columns, [NotNullWhen(true)] out SalesLine? line, [NotNullWhen(false)] out string? reason)
     {

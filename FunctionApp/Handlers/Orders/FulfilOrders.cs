@@ -3,7 +3,8 @@ using Lambda;
 namespace FunctionApp.Handlers.Orders;
 
 /// <summary>
-/// Books invoices and their cancellations. Each message counts once however often it comes, and a cancellation may come before its invoice.
+/// Books invoices and their cancellations. Each message counts once, however many times it is delivered, and a cancellation may arrive
+/// before its invoice.
 /// </summary>
 public sealed class FulfilOrders(IOrderBook book) : IBatchHandler<Order>
 {

@@ -3,27 +3,27 @@ using System.Text.Json.Serialization;
 namespace FunctionApp.Handlers.Orders;
 
 /// <summary>
-/// A message of the queue <c>orders</c>: an invoice with its lines, or, where its number begins with C, the cancellation of the invoice of
-/// that number.
+/// A message in the queue <c>orders</c>: an invoice with its lines or, if its number begins with C, the cancellation of the invoice with
+/// the rest of that number.
 /// </summary>
 /// <param name="Invoice">The number, such as <c>536365</c> or <c>C536365</c>.</param>
-/// <param name="Country">Where it goes to.</param>
-/// <param name="Customer">The customer's number; null when nobody is known.</param>
+/// <param name="Country">The country that it is delivered to.</param>
+/// <param name="Customer">The customer's number; null when it is unknown.</param>
 /// <param name="Time">When it was written, in the shop's own time.</param>
-/// <param name="Lines">What it is for; a cancellation's quantities are negative.</param>
+/// <param name="Lines">The lines; a cancellation's quantities are negative.</param>
 public sealed record Order(string Invoice, string Country, string? Customer, DateTime Time, IReadOnlyList<OrderLine> Lines)
 {
     private const int MaxNumber = 20;
 
-    /// <summary>Whether it undoes an invoice.</summary>
+    /// <summary>Whether it cancels an invoice.</summary>
     [JsonIgnore]
     public bool IsCancellation => Invoice.StartsWith('C');
 
-    /// <summary>The number of the invoice that it is or undoes.</summary>
+    /// <summary>The number of the invoice that it is or cancels.</summary>
     [JsonIgnore]
     public string Number => IsCancellation ? Invoice[1..] : Invoice;
 
-    /// <summary>What is wrong with it; null when nothing is.</summary>
+    /// <summary>Returns the error in the message; null when there is none.</summary>
     internal string? Problem() =>
         string.IsNullOrEmpty(Invoice) || Number.Length is 0 or > MaxNumber
             || !Number.All(char.IsAsciiLetterOrDigit) ? "The invoice has no number of up to 20 letters and digits."
@@ -40,5 +40,5 @@ public sealed record Order(string Invoice, string Country, string? Customer, Dat
 /// <summary>A line of an invoice.</summary>
 /// <param name="Sku">The product's stock code.</param>
 /// <param name="Quantity">How many.</param>
-/// <param name="Price">The price of one.</param>
+/// <param name="Price">The price per unit.</param>
 public sealed record OrderLine(string Sku, int Quantity, decimal Price);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FunctionApp.Handlers.Orders;
 
 /// <summary>
-/// The invoices in the table <c>orders</c>: one entity each, its number the partition key. The table's changes are a stream, from which
-/// <c>project-orders</c> makes the orders of each country.
+/// The invoices in the table <c>orders</c>: one entity each, with the number as its partition key. The table's changes are a stream, from
+/// which <c>project-orders</c> makes the orders of each country.
 /// </summary>
 public sealed class OrderBook([FromKeyedServices(OrderBook.Table)] StreamedTable table) : IOrderBook
 {

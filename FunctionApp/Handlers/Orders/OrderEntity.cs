@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>What is known of an invoice as an entity.</summary>
+/// <summary>Stores the state of an invoice as an entity.</summary>
 internal static class OrderEntity
 {
     public const string Row = "order";

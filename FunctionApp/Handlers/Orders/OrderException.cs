@@ -1,4 +1,4 @@
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>An invoice cannot be taken as it is, however often it comes.</summary>
+/// <summary>The exception for an invoice that cannot be booked, however many times it is delivered.</summary>
 public sealed class OrderException(string message) : Exception(message);

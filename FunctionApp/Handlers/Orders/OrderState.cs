@@ -1,19 +1,21 @@
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>What is known of an invoice: itself, its cancellation, or both, whichever came first.</summary>
+/// <summary>The state of an invoice: the invoice itself, its cancellation, or both, in whatever order they arrived.</summary>
 /// <param name="Number">Its number.</param>
 public sealed record OrderState(string Number)
 {
-    /// <summary>The invoice; null before it came.</summary>
+    /// <summary>The invoice; null until it arrives.</summary>
     public Order? Placed { get; init; }
 
-    /// <summary>Its cancellation; null when none came.</summary>
+    /// <summary>Its cancellation; null if none has arrived.</summary>
     public Order? Cancelled { get; init; }
 
-    /// <summary>The store's mark of what was read; null of what was not stored yet.</summary>
+    /// <summary>The store's version of the state that was read; null if it is not stored yet.</summary>
     public string? Version { get; init; }
 
-    /// <summary>What is left to be delivered: the invoice's quantities without the cancelled ones, never less than none.</summary>
+    /// <summary>
+    /// The lines that are still to be delivered: the invoice's quantities minus the cancelled ones, but never below zero.
+    /// </summary>
     public IReadOnlyList<OrderLine> Open
     {
         get
@@ -32,11 +34,11 @@ public sealed record OrderState(string Number)
         }
     }
 
-    /// <summary>What is left to be paid.</summary>
+    /// <summary>The amount that is still to be paid.</summary>
     public decimal Total => Open.Sum(line => line.Quantity * line.Price);
 
-    /// <summary>The state once the message is known, too; the same when it was known before.</summary>
-    /// <exception cref="OrderException">Another invoice, or another cancellation, of the same number is known.</exception>
+    /// <summary>Returns the state with the message added; the same state when it was known before.</summary>
+    /// <exception cref="OrderException">Another invoice or cancellation with the same number is already known.</exception>
     public OrderState With(Order order)
     {
         ArgumentNullException.ThrowIfNull(order);

@@ -6,7 +6,9 @@ using FunctionApp.Handlers.Catalogue;
 
 namespace FunctionApp.Handlers.Orders;
 
-/// <summary>The orders of each country in the table <c>ordersbycountry</c>: the country is the partition, an order an entity.</summary>
+/// <summary>
+/// The orders of each country in the table <c>ordersbycountry</c>: the country is the partition key, and each order is an entity.
+/// </summary>
 public sealed class OrdersByCountry(TableServiceClient tables) : IOrdersByCountry
 {
     /// <summary>The table's name.</summary>

@@ -5,7 +5,8 @@ using Lambda.Events;
 namespace FunctionApp.Handlers.Orders;
 
 /// <summary>
-/// The contract of <c>fulfil-orders</c> and <c>project-orders</c>. Decimals are read and written digit by digit, never as a float.
+/// The JSON contract of <c>fulfil-orders</c> and <c>project-orders</c>. Decimals are read and written exactly, never as floating-point
+/// numbers.
 /// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Order))]

@@ -5,8 +5,8 @@ using Lambda.Events;
 namespace FunctionApp.Handlers.Orders;
 
 /// <summary>
-/// Keeps the orders of each country up to date with the table of orders, whose changes it receives. A change that is repeated leaves the
-/// same behind, and those of one order come in order.
+/// Keeps the orders of each country up to date with the table of orders, whose changes it receives. Repeating a change has no further
+/// effect, and the changes of one order arrive in order.
 /// </summary>
 public sealed class ProjectOrders(IOrdersByCountry orders) : IHandler<DynamoDbEvent, DynamoDbResult>
 {
@@ -34,20 +34,20 @@ public sealed class ProjectOrders(IOrdersByCountry orders) : IHandler<DynamoDbEv
                 : null;
 }
 
-/// <summary>An order as its country's figures have it.</summary>
-/// <param name="Country">Where it goes to.</param>
-/// <param name="Total">What is left to be paid.</param>
+/// <summary>An order in the figures of its country.</summary>
+/// <param name="Country">The country that it is delivered to.</param>
+/// <param name="Total">The amount that is still to be paid.</param>
 public sealed record CountryOrder(string Country, decimal Total);
 
 /// <summary>The orders of each country.</summary>
 public interface IOrdersByCountry
 {
-    /// <summary>Stores an order, in place of what was stored of it.</summary>
+    /// <summary>Stores an order, in place of an earlier one with the same number.</summary>
     Task PutAsync(string number, CountryOrder order, CancellationToken cancellation);
 
-    /// <summary>Removes an order from a country; nothing happens when it is not there.</summary>
+    /// <summary>Removes an order from a country. Does nothing when it is not there.</summary>
     Task RemoveAsync(string number, string country, CancellationToken cancellation);
 
-    /// <summary>The orders of a country, by their numbers.</summary>
+    /// <summary>Returns the totals of a country's orders, by number.</summary>
     Task<IReadOnlyDictionary<string, decimal>> ReadAsync(string country, CancellationToken cancellation);
 }

@@ -1,4 +1,4 @@
 namespace FunctionApp.Handlers.Pricing;
 
-/// <summary>A cart that cannot be priced; the message names everything that is wrong with it.</summary>
+/// <summary>The exception for a cart that cannot be priced. Its message names all errors in the cart.</summary>
 public sealed class CartException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using FunctionApp.Handlers.Catalogue;
 
 namespace FunctionApp.Handlers.Pricing;
 
-/// <summary>Collects what is wrong with a cart, each SKU once.</summary>
+/// <summary>Collects the errors in a cart, each SKU once.</summary>
 internal sealed class CartProblems
 {
     private readonly OrderedDictionary<string, string> _unknown = [];
@@ -17,7 +17,7 @@ internal sealed class CartProblems
     public void Quantity(CartLine line) =>
         _quantities.Add(string.Create(CultureInfo.InvariantCulture, $"{Quoted(line.Sku)} ({line.Quantity})"));
 
-    /// <exception cref="CartException">There is something wrong.</exception>
+    /// <exception cref="CartException">The cart has errors.</exception>
     public void Throw()
     {
         string?[] problems = [Named("unknown SKU", _unknown.Values), Named("SKU without a price", _unpriced.Values), Named(

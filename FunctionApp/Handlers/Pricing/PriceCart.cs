@@ -9,12 +9,11 @@ namespace FunctionApp.Handlers.Pricing;
 /// <summary>Prices a cart from the catalogue.</summary>
 /// <remarks>
 /// Amounts are exact decimals. Rounding is per cart, not per line, to 2 places and half away from zero: the subtotal once, then the VAT on
-/// the rounded subtotal,
-/// so that the three amounts of the result add up and a reader can do the sum again.
+/// the rounded subtotal, so that the three amounts of the result add up and a reader can check them.
 /// </remarks>
 public sealed class PriceCart(IProductCatalogue catalogue, IOptions<ShopOptions> shop) : IHandler<Cart, PricedCart>
 {
-    /// <summary>How many lines a cart may have.</summary>
+    /// <summary>The maximum number of lines in a cart.</summary>
     public const int MaxLines = 500;
 
     private const int LookupsAtOnce = 16;

@@ -11,6 +11,6 @@ public sealed record PricedCart(IReadOnlyList<PricedLine> Lines, decimal Subtota
 /// <param name="Sku">The stock code as the catalogue has it.</param>
 /// <param name="Description">The product's description; empty when it has none.</param>
 /// <param name="Quantity">How many.</param>
-/// <param name="UnitPrice">The price of one, without VAT.</param>
+/// <param name="UnitPrice">The price per unit, without VAT.</param>
 /// <param name="Total">Quantity × unit price, exact.</param>
 public sealed record PricedLine(string Sku, string Description, int Quantity, decimal UnitPrice, decimal Total);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FunctionApp.Handlers.Pricing;
 
-/// <summary>The contract of <c>price-cart</c>. Decimals are read and written digit by digit, never as a float.</summary>
+/// <summary>The JSON contract of <c>price-cart</c>. Decimals are read and written exactly, never as floating-point numbers.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Cart))]
 [JsonSerializable(typeof(PricedCart))]

@@ -3,11 +3,10 @@ using Lambda.Events;
 
 namespace FunctionApp.Handlers.Sales;
 
-/// <summary>Sums up what is sold in each country, a tumbling window at a time, and writes the sums when the window ends.</summary>
+/// <summary>Sums up the sales in each country, one tumbling window at a time, and writes the sums when the window ends.</summary>
 /// <remarks>
-/// The state says which line was its first. What is written is keyed by that besides shard and window: the end of a window that is repeated
-/// replaces
-/// what it wrote, and the parts of a window that was ended early add up.
+/// The state contains the first line of its part of the window, which is in the key of the written sums, with the shard and the window. If
+/// the end of a window is repeated, it replaces the sums that it wrote; and the parts of a window that ended early add up.
 /// </remarks>
 public sealed class CountSales(ISalesFigures figures) : IHandler<KinesisWindowEvent<SalesCount>, KinesisWindowResult<SalesCount>>
 {

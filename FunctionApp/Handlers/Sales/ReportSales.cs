@@ -21,12 +21,12 @@ public sealed class ReportSales(ISalesFigures figures) : IHandler<Scheduled, Sal
     }
 }
 
-/// <summary>What the function reads of EventBridge's scheduled event.</summary>
-/// <param name="Time">The time that it is scheduled for.</param>
+/// <summary>The members of EventBridge's scheduled event that the function reads.</summary>
+/// <param name="Time">The time for which it is scheduled.</param>
 public sealed record Scheduled(DateTimeOffset Time);
 
-/// <summary>The revenue of a time.</summary>
-/// <param name="From">Its beginning.</param>
-/// <param name="To">Its end.</param>
+/// <summary>The revenue of a period.</summary>
+/// <param name="From">The beginning of the period.</param>
+/// <param name="To">The end of the period.</param>
 /// <param name="Revenue">The revenue by country.</param>
 public sealed record SalesReport(DateTimeOffset From, DateTimeOffset To, IReadOnlyDictionary<string, decimal> Revenue);

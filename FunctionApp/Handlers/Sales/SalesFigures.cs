@@ -7,15 +7,15 @@ using FunctionApp.Handlers.Catalogue;
 namespace FunctionApp.Handlers.Sales;
 
 /// <summary>
-/// The revenue in the table <c>sales</c>: the minute is the partition key, an entity for each country of a part of a window. Tables have no
-/// decimal: revenue is invariant text.
+/// The revenue in the table <c>sales</c>: the minute is the partition key, with an entity for each country and part of a window. Tables
+/// have no decimal type, so revenue is stored as invariant text.
 /// </summary>
 public sealed class SalesFigures(TableServiceClient tables) : ISalesFigures
 {
     /// <summary>The table's name.</summary>
     public const string Table = "sales";
 
-    /// <summary>How many entities a transaction takes.</summary>
+    /// <summary>How many entities a transaction can have.</summary>
     private const int Batch = 100;
 
     private readonly CreatedTable _table = new(tables, Table);

@@ -4,18 +4,18 @@ using Lambda.Events;
 
 namespace FunctionApp.Handlers.Sales;
 
-/// <summary>The contract of <c>count-sales</c>.</summary>
+/// <summary>The JSON contract of <c>count-sales</c>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SaleLine))]
 public sealed partial class SalesJson : JsonSerializerContext;
 
-/// <summary>The contract of <c>count-sales</c> with its event source.</summary>
+/// <summary>The JSON contract of <c>count-sales</c> with its event source.</summary>
 [JsonSerializable(typeof(KinesisWindowEvent<SalesCount>))]
 [JsonSerializable(typeof(KinesisWindowResult<SalesCount>))]
 public sealed partial class CountSalesJson : JsonSerializerContext;
 
-/// <summary>The contract of <c>report-sales</c>.</summary>
+/// <summary>The JSON contract of <c>report-sales</c>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Scheduled))]
 [JsonSerializable(typeof(SalesReport))]

@@ -3,7 +3,7 @@ using Lambda.Engine.Polling;
 namespace LambdaApp;
 
 /// <summary>
-/// The queues and streams that the app reads. A new one needs a line here, and a trigger that names it with <c>[Reads]</c>.
+/// The queues and streams that the app reads. To add one, add a line here, and a trigger that names it with <c>[Reads]</c>.
 /// </summary>
 public static class EventSources
 {

@@ -3,7 +3,7 @@ using LambdaApp.Handlers;
 
 namespace LambdaApp;
 
-/// <summary>The app's functions. A new one needs a handler class and a line here.</summary>
+/// <summary>The app's functions. To add one, add a handler class and a line here.</summary>
 public static class Lambdas
 {
     public static void Register(FunctionRegistry functions) => functions
