@@ -11,7 +11,7 @@ public sealed class PayloadJsonTests
     [InlineData("""{"a":"\ud83d\ude00","\u0062":1}""")]
     [InlineData("""["no escape"]""")]
     [InlineData("null")]
-    public void Valid_JSON_is_parsed(string json)
+    public void Valid_JSON_is_accepted(string json)
     {
         using var document = PayloadJson.Parse(Encoding.UTF8.GetBytes(json));
         Assert.Equal(json, document.RootElement.GetRawText());
@@ -31,18 +31,18 @@ public sealed class PayloadJsonTests
         Assert.ThrowsAny<JsonException>(() => PayloadJson.Parse(new byte[] { 0x22, 0xff, 0x22 }));
 
     [Fact]
-    public void An_answer_to_a_batch_with_names_that_are_not_Unicode_fails_the_batch() =>
+    public void A_batch_fails_if_a_member_name_in_its_response_is_not_Unicode() =>
         Assert.IsType<BatchResponse.AllFailed>(
             BatchResponse.Read("""{"batchItemFa\ud800ilures":[]}"""u8.ToArray(), new HashSet<string> { "1" }));
 
     [Theory]
     [InlineData("""{"batchItemFailures":[],"note":"\ud800"}""")]
     [InlineData("""{"batchItemFailures":[],"note":{"\ud800":1}}""")]
-    public void An_answer_with_other_text_that_is_not_Unicode_counts(string answer) =>
+    public void Other_text_in_a_response_to_a_batch_does_not_have_to_be_Unicode(string answer) =>
         Assert.IsType<BatchResponse.AllDone>(BatchResponse.Read(Encoding.UTF8.GetBytes(answer), new HashSet<string> { "1" }));
 
     [Fact]
-    public void The_record_of_an_event_that_is_not_Unicode_is_read_as_it_was_written()
+    public void A_stored_event_that_is_not_Unicode_is_read_back_unchanged()
     {
         const string Payload = """{"note":"\ud800","\udc00":1}""";
         var record = Some.Record(InvocationCondition.RetriesExhausted, 3, """{"errorMessage":"x"}""", "Unhandled", Payload);

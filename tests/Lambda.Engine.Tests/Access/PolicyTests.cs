@@ -25,7 +25,7 @@ public sealed class PolicyTests
     [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "secret-one", PolicyDecision.ExplicitDeny)]
     [InlineData("lambda:*", "lambda:InvokeFunction secret-*", "lambda:InvokeFunction", "echo", PolicyDecision.Allow)]
     [InlineData("lambda:InvokeFunction echo|lambda:GetFunction echo", "", "lambda:GetFunction", "echo", PolicyDecision.Allow)]
-    public void A_denial_wins_and_nothing_is_allowed_by_default(
+    public void A_deny_statement_overrides_an_allow_and_calls_without_an_allow_are_denied(
         string allow, string deny, string action, string function, object decision)
     {
         var options = new PrincipalOptions();
@@ -59,7 +59,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void Two_principals_cannot_have_one_key()
+    public void Two_principals_cannot_have_the_same_key()
     {
         var options = new AccessOptions
         {

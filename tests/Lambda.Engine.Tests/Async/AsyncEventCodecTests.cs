@@ -11,7 +11,7 @@ public sealed class AsyncEventCodecTests
     private static readonly DateTimeOffset Accepted = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     [Fact]
-    public void An_event_is_read_as_it_was_written() =>
+    public void A_stored_event_is_read_back_unchanged() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<NonNegativeInt>(),
             (text, attempt, backoffs) =>
             {
@@ -24,7 +24,7 @@ public sealed class AsyncEventCodecTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_history_of_a_redriven_and_chained_event_is_kept()
+    public void A_stored_event_keeps_the_history_of_its_redrives_and_of_the_chain_it_belongs_to()
     {
         var item = new AsyncEvent("r-1", "f", Accepted)
         {
@@ -45,14 +45,14 @@ public sealed class AsyncEventCodecTests
     [InlineData("\"text\"", "\"text\"")]
     [InlineData("null", "null")]
     [InlineData("-1.50e3", "-1.50e3")]
-    public void A_payload_keeps_its_bytes(string payload, string kept) =>
+    public void A_stored_payload_keeps_its_bytes(string payload, string kept) =>
         Assert.Equal(kept,
             Encoding.UTF8.GetString(
                 AsyncEventCodec.Read(
                     AsyncEventCodec.Write(new("r", "f", Accepted) { Payload = Encoding.UTF8.GetBytes(payload) })).Payload.Span));
 
     [Fact]
-    public void A_message_cut_anywhere_is_refused_and_nothing_else_is_thrown()
+    public void A_message_that_is_cut_off_anywhere_is_refused_with_no_other_exception()
     {
         var message = AsyncEventCodec.Write(new("r-1", "f", Accepted) { Payload = """{"a":[1,2,{"b":"c"}]}"""u8.ToArray() });
         for (var length = 0; length < message.Length; length++)

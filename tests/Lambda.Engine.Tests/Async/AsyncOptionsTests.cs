@@ -11,7 +11,7 @@ public sealed class AsyncOptionsTests
     [InlineData("Lambda:Async:Retencion", "1", "Lambda:Async:Retencion: there is no such setting. Known settings are FirstRetryDelay,")]
     [InlineData("Lambda:Async:RedriveRate", "0", "Lambda:Async:RedriveRate is 0; it must be 1 to 1000")]
     [InlineData("Lambda:Async:OnFailure", "my-queue", "Lambda:Async:OnFailure is 'my-queue'; a destination is written as <kind>:<name>")]
-    public void A_setting_out_of_range_is_named(string setting, string value, string message)
+    public void The_error_for_a_setting_out_of_range_names_the_setting(string setting, string value, string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"), (setting, value));
         Assert.Contains(
@@ -24,7 +24,7 @@ public sealed class AsyncOptionsTests
     [InlineData("storage-queue:my queue", "it has a space")]
     [InlineData("storage-queue", "a destination is written as")]
     [InlineData("function:nobody", "there is no function 'nobody'.")]
-    public void An_invalid_destination_is_named(string address, string reason)
+    public void The_error_for_an_invalid_destination_names_the_destination(string address, string reason)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = address));
         var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);
@@ -48,7 +48,7 @@ public sealed class AsyncOptionsTests
     [InlineData("OnSuccess", "service-bus-queue:q", "the kinds that can be OnSuccess are function, storage-queue")]
     [InlineData("DeadLetter", "storage-queue:q", "the kinds that can be DeadLetter are service-bus-queue")]
     [InlineData("DeadLetter", "function:f", "the kinds that can be DeadLetter are service-bus-queue")]
-    public void A_kind_of_destination_that_does_not_fit_its_purpose_is_named(string place, string address, string reason)
+    public void The_error_for_a_destination_of_the_wrong_kind_names_the_kinds_that_are_allowed(string place, string address, string reason)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"), ($"Lambda:Functions:f:{place}", address));
         var failure = Assert.Single(Assert.Throws<OptionsValidationException>(() => engine.Processor).Failures);

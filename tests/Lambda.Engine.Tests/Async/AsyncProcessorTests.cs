@@ -12,7 +12,7 @@ public sealed class AsyncProcessorTests
         engine.Async.AcceptAsync(engine.Function(function), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
 
     [Fact]
-    public async Task An_accepted_event_is_queued_with_a_record_and_ends_succeeded()
+    public async Task An_accepted_event_is_queued_and_recorded_and_ends_as_succeeded()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine, "f");
@@ -25,7 +25,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_failing_event_is_tried_three_times_and_has_the_record_of_Lambda()
+    public async Task A_failing_event_is_tried_three_times_and_reported_in_the_format_of_a_Lambda_invocation_record()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.OnFailure = "storage-queue:mine"));
         await AcceptAsync(engine, "f");
@@ -72,7 +72,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_retry_would_come_too_late_is_given_up_at_once_with_its_last_error()
+    public async Task An_event_whose_retry_would_come_after_its_maximum_age_fails_at_once_with_its_last_error()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 60));
         await AcceptAsync(engine, "f");
@@ -82,7 +82,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_that_grows_too_old_while_its_retry_waits_reports_its_last_attempt()
+    public async Task An_event_that_exceeds_its_maximum_age_while_it_waits_for_a_retry_reports_its_last_attempt()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
         await AcceptAsync(engine, "f");
@@ -95,7 +95,7 @@ public sealed class AsyncProcessorTests
     [Theory]
     [InlineData(AsyncEventCodec.MaxMessage - 1000, null)]
     [InlineData(AsyncEventCodec.MaxMessage - 600, null)]
-    public async Task An_error_that_a_message_has_no_room_for_is_reported_without_its_stack_trace(int length, string? trace)
+    public async Task An_error_that_does_not_fit_into_the_queue_message_is_reported_without_its_stack_trace(int length, string? trace)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 120));
         await AcceptAsync(engine, "f", $"\"{new string('x', length)}\"");
@@ -126,7 +126,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_throttled_event_waits_and_is_retried_until_it_is_too_old()
+    public async Task A_throttled_event_is_retried_until_it_exceeds_its_maximum_age()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Echo>("f", options => (options.ReservedConcurrentExecutions, options.MaximumEventAgeInSeconds) = (0, 60)));
@@ -138,7 +138,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_large_payload_waits_in_a_blob_and_reaches_the_handler()
+    public async Task A_large_payload_is_stored_in_a_blob_and_reaches_the_handler()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
         var payload = $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"";
@@ -152,7 +152,7 @@ public sealed class AsyncProcessorTests
     [Theory]
     [InlineData("returns", InvocationState.Succeeded)]
     [InlineData("fails", InvocationState.Failed)]
-    public async Task An_attempt_loads_a_large_payload_once_for_the_handler_and_for_the_destination(string function, InvocationState end)
+    public async Task An_attempt_loads_a_large_payload_once_for_both_the_handler_and_the_destination(string function, InvocationState end)
     {
         using var engine = new TestEngine(functions => functions
             .AddRaw<Echo>("returns", options => options.OnSuccess = "storage-queue:mine")
@@ -166,7 +166,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_retry_of_a_large_payload_leaves_it_in_its_blob()
+    public async Task A_retry_of_an_event_with_a_large_payload_reuses_its_blob()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
         await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
@@ -176,7 +176,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_payload_is_gone_ends_failed_and_says_so()
+    public async Task An_event_whose_payload_blob_is_missing_fails_with_the_error_PayloadLost()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
@@ -186,7 +186,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_copy_of_an_ended_event_is_dropped()
+    public async Task A_second_copy_of_an_event_that_has_ended_is_dropped()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
         await AcceptAsync(engine, "f");
@@ -199,7 +199,7 @@ public sealed class AsyncProcessorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_first_of_two_copies_decides_how_an_event_ended(bool firstSucceeds)
+    public async Task When_an_event_message_is_duplicated_the_first_copy_to_end_decides_the_outcome(bool firstSucceeds)
     {
         var handler = new Switch { Succeeds = firstSucceeds };
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
@@ -216,7 +216,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_late_copy_leaves_the_dead_letter_of_a_redrive_alone()
+    public async Task A_late_copy_of_an_event_message_does_not_change_the_dead_letter_of_a_redriven_event()
     {
         var handler = new Switch();
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
@@ -231,7 +231,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task After_a_crash_that_follows_the_queueing_of_a_retry_the_attempt_is_not_repeated()
+    public async Task An_attempt_is_not_repeated_after_a_crash_that_follows_the_queueing_of_its_retry()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
         await AcceptAsync(engine, "f");
@@ -243,7 +243,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_retry_of_the_largest_event_that_fits_a_message_still_fits()
+    public async Task The_retry_of_an_event_that_just_fits_into_a_message_still_fits()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
         for (var length = AsyncEventCodec.MaxMessage - 512; length < AsyncEventCodec.MaxMessage; length++)
@@ -256,7 +256,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task While_the_payloads_are_unavailable_an_event_backs_off_and_then_is_tried()
+    public async Task While_payload_storage_is_unavailable_an_event_is_retried_with_backoff_and_then_runs()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Logs>("f"));
         await AcceptAsync(engine, "f", $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
@@ -270,7 +270,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_expired_event_whose_end_cannot_be_stored_waits_and_is_not_lost()
+    public async Task An_expired_event_whose_outcome_cannot_be_stored_is_retried_and_not_lost()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.MaximumEventAgeInSeconds = 60));
         await AcceptAsync(engine, "f");
@@ -285,7 +285,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_end_storage_refuses_permanently_ends_at_its_on_failure_destination()
+    public async Task If_storage_permanently_refuses_the_outcome_of_an_event_its_record_goes_to_the_on_failure_destination()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
@@ -297,7 +297,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_record_storage_refuses_permanently_is_given_up_at_once()
+    public async Task If_storage_permanently_refuses_the_destination_record_of_an_event_the_engine_gives_the_event_up_at_once()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Echo>("f", options => (options.OnFailure, options.OnSuccess) = ("storage-queue:mine", "storage-queue:done")));
@@ -313,7 +313,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_that_storage_refuses_everywhere_waits_and_is_not_lost()
+    public async Task If_storage_refuses_everything_an_event_stays_in_the_queue_and_is_not_lost()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
         await AcceptAsync(engine, "f");
@@ -328,7 +328,7 @@ public sealed class AsyncProcessorTests
         new("The dead letter was not stored: 400 PropertyValueTooLarge", new IOException()) { IsRefusal = true };
 
     [Fact]
-    public async Task A_retry_that_cannot_be_reported_is_made_once()
+    public async Task A_retry_is_queued_once_even_if_its_record_cannot_be_updated()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
         await AcceptAsync(engine, "f");
@@ -338,7 +338,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task Without_the_queue_the_message_is_left_to_the_host()
+    public async Task If_records_and_the_queue_are_both_unavailable_the_message_is_left_for_the_host_to_retry()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine, "f");
@@ -347,7 +347,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_message_the_queue_gave_up_ends_at_the_same_destination()
+    public async Task An_event_that_the_queue_moved_to_the_poison_queue_fails_and_reaches_its_on_failure_destination()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "storage-queue:mine"));
         await AcceptAsync(engine, "f");
@@ -358,7 +358,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_message_the_queue_gave_up_whose_end_cannot_be_stored_waits_in_the_event_queue()
+    public async Task A_poison_message_whose_outcome_cannot_be_stored_returns_to_the_event_queue()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine, "f");
@@ -369,7 +369,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_message_that_is_not_an_event_becomes_a_dead_letter_and_reaches_the_destination_as_text(bool poison)
+    public async Task A_message_that_is_not_an_event_becomes_a_dead_letter_and_its_text_reaches_the_destination(bool poison)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         var message = "not an \"event\""u8.ToArray();
@@ -387,7 +387,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_of_a_removed_function_ends_as_failed()
+    public async Task An_event_for_a_removed_function_ends_as_failed()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await engine.Processor.ProcessAsync(
@@ -399,7 +399,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_that_is_not_queued_is_not_accepted()
+    public async Task An_event_that_cannot_be_queued_is_not_accepted_and_has_no_record()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
@@ -408,7 +408,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_record_cannot_be_written_is_accepted_and_gets_one_when_it_ends()
+    public async Task An_event_whose_record_cannot_be_written_is_accepted_and_gets_its_record_when_it_ends()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         engine.Records.Fails = new StorageUnavailableException("away", new IOException());
@@ -419,7 +419,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task A_retry_that_is_reported_when_the_next_attempt_has_ended_does_not_replace_its_record()
+    public async Task A_late_update_of_a_retry_does_not_overwrite_the_record_of_an_event_that_has_ended()
     {
         var handler = new Switch();
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), handler);

@@ -10,7 +10,7 @@ public sealed class AttemptHistoryTests
         new(number, Start, Start) { ErrorMessage = "m", LogTail = tail };
 
     [Fact]
-    public void The_latest_attempts_are_kept()
+    public void The_history_keeps_the_latest_attempts()
     {
         var history = Enumerable.Range(1, 30).Aggregate(
             default(IReadOnlyList<InvocationAttempt>), (before, number) => AttemptHistory.With(before, Attempt(number)));
@@ -18,14 +18,14 @@ public sealed class AttemptHistoryTests
     }
 
     [Fact]
-    public void An_attempt_that_is_made_again_after_a_crash_takes_the_place_of_the_first() =>
+    public void An_attempt_that_is_repeated_after_a_crash_replaces_its_first_entry_in_the_history() =>
         Assert.Equal(
             [(1, "a"), (2, "c")],
             AttemptHistory.With(AttemptHistory.With([Attempt(1, "a")], Attempt(2, "b")), Attempt(2, "c"))
                 .Select(attempt => (attempt.Attempt, attempt.LogTail!)));
 
     [Fact]
-    public void Text_of_any_kind_fits_a_property_and_the_latest_log_tail_outlives_the_others()
+    public void A_history_of_any_text_fits_into_a_table_property_and_drops_the_oldest_log_tails_first()
     {
         // A control character takes six characters in JSON.
         var history = Enumerable.Range(1, 12).Aggregate(

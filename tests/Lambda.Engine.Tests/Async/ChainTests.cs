@@ -12,7 +12,7 @@ public sealed class ChainTests
         engine.Async.AcceptAsync(engine.Function(function), new("r-1", """{"a":1}"""u8.ToArray()), Cancellation);
 
     [Fact]
-    public async Task The_record_of_an_event_is_the_event_of_the_function_it_goes_to()
+    public async Task A_destination_function_receives_the_invocation_record_of_the_event_as_its_event()
     {
         var end = new Keeps();
         using var engine = new TestEngine(
@@ -30,7 +30,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task A_chained_event_that_is_delivered_twice_runs_once()
+    public async Task A_chained_function_runs_once_even_if_its_event_is_delivered_twice()
     {
         var end = new Keeps();
         using var engine = new TestEngine(
@@ -48,7 +48,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task An_event_that_fails_again_without_having_run_is_reported_again()
+    public async Task An_event_that_expires_again_after_a_redrive_is_reported_again()
     {
         var end = new Keeps();
         using var engine = new TestEngine(
@@ -67,7 +67,7 @@ public sealed class ChainTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Functions_that_send_to_each_other_are_stopped_after_16_hops(bool succeeds)
+    public async Task A_loop_of_functions_that_send_to_each_other_is_stopped_after_16_hops(bool succeeds)
     {
         var counts = new Counts();
         using var engine = new TestEngine(functions =>
@@ -95,7 +95,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task A_loop_through_the_default_destination_of_the_app_is_stopped_too()
+    public async Task A_loop_through_the_apps_default_destination_is_stopped_after_16_hops()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0),
@@ -106,7 +106,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task A_record_that_is_too_large_for_an_event_names_a_blob()
+    public async Task A_record_that_is_too_large_for_an_event_refers_to_a_blob()
     {
         var end = new Keeps();
         using var engine = new TestEngine(

@@ -12,7 +12,7 @@ public sealed class DeliveryTests
         engine.Async.AcceptAsync(engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)), Cancellation);
 
     [Fact]
-    public async Task A_record_whose_destination_is_unavailable_is_delivered_later_and_the_handler_does_not_run_again()
+    public async Task A_record_for_an_unavailable_destination_is_delivered_later_without_running_the_handler_again()
     {
         var counts = new Counts();
         using var engine = new TestEngine(
@@ -34,7 +34,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_record_that_waited_is_byte_for_byte_the_one_that_was_refused()
+    public async Task A_record_that_is_delivered_later_is_byte_for_byte_the_one_that_was_refused_first()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
         await AcceptAsync(engine, """{ "a" : 1.0 }""");
@@ -47,7 +47,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_record_waits_beside_the_one_of_the_same_event_before_its_redrive()
+    public async Task Undelivered_records_of_an_event_from_before_and_after_a_redrive_are_both_delivered()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine);
@@ -64,7 +64,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_dead_letter_queue_and_an_on_failure_destination_each_get_their_record()
+    public async Task A_dead_letter_queue_and_an_on_failure_destination_each_receive_their_own_record()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Fails>("f", options => (options.MaximumRetryAttempts, options.DeadLetter) = (0, "service-bus-queue:dead")));
@@ -79,7 +79,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_destination_that_never_answers_counts_as_unavailable()
+    public async Task A_destination_that_never_responds_counts_as_unavailable()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "storage-queue:done"));
         await AcceptAsync(engine);
@@ -94,7 +94,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_delivery_the_queue_gave_up_continues()
+    public async Task A_delivery_continues_after_the_queue_moved_it_to_the_poison_queue()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "storage-queue:done"));
         await AcceptAsync(engine);
@@ -113,7 +113,7 @@ public sealed class DeliveryTests
     [InlineData("""{"delivery":{"requestId":"r"}}""")]
     [InlineData(
         """{"delivery":{"requestId":"r","function":"f","acceptedAt":"2026-01-01T00:00:00Z","destination":"nowhere","place":"OnFailure","recordBlob":"b"}}""")]
-    public async Task A_message_that_is_not_a_delivery_is_kept_at_the_destination_as_text(string message)
+    public async Task A_message_that_is_not_a_delivery_is_sent_to_the_destination_as_text(string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await engine.Processor.ProcessAsync(Encoding.UTF8.GetBytes(message), new("m-9", default, 1), Cancellation);
@@ -121,7 +121,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_result_that_is_not_JSON_is_text_in_its_record()
+    public async Task A_result_that_is_not_JSON_becomes_a_string_in_its_record()
     {
         using var engine = new TestEngine(functions => functions.AddStream<Copies>("f", options => options.OnSuccess = "storage-queue:done")
             .AddRaw<Large>("g", options => options.OnSuccess = "storage-queue:done"));

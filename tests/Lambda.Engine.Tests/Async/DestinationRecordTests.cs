@@ -19,7 +19,7 @@ public sealed class DestinationRecordTests
         "retries-exhausted", InvocationCondition.RetriesExhausted, 3,
         """{"errorMessage":"RequestId: e4b46cbf-b738-4880-8880-a18cdf61200e Process exited before completing request"}""", "Unhandled")]
     [InlineData("event-age-exceeded", InvocationCondition.EventAgeExceeded, 0, null, null)]
-    public async Task A_record_has_the_members_that_Lambda_documents_in_their_order(
+    public async Task A_record_has_the_members_that_Lambda_documents_in_the_same_order(
         string file, InvocationCondition condition, int count, string? response, string? functionError)
     {
         var record = Some.Record(condition, count, response, functionError);
@@ -27,13 +27,13 @@ public sealed class DestinationRecordTests
     }
 
     [Fact]
-    public async Task A_record_by_reference_names_the_blob_instead_of_the_payloads() =>
+    public async Task A_record_by_reference_names_the_blob_and_leaves_out_the_payloads() =>
         Assert.Equal(await GoldenAsync("by-reference"), Encoding.UTF8.GetString(
             Some.Record(InvocationCondition.RetriesExhausted, 3, "1", "Unhandled").ToJson(
                 "lambda-payloads/2019-11-14/e4b46cbf-b738-4880-8880-a18cdf61200e.record").Span));
 
     [Fact]
-    public void A_stored_record_is_read_as_it_was_written() =>
+    public void A_stored_record_is_read_back_unchanged() =>
         Prop.ForAll(
             ArbMap.Default.ArbFor<NonNull<string>>(),
             ArbMap.Default.ArbFor<NonNegativeInt>(),
@@ -57,7 +57,7 @@ public sealed class DestinationRecordTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_record_keeps_its_key_however_often_it_is_sent()
+    public void A_record_has_the_same_key_each_time_it_is_sent_and_records_of_other_outcomes_have_other_keys()
     {
         var record = Some.Record(InvocationCondition.RetriesExhausted, 3, "1", "Unhandled");
         Assert.Equal("e4b46cbf-b738-4880-8880-a18cdf61200e.RetriesExhausted.3.0", record.Key);
@@ -73,7 +73,7 @@ public sealed class DestinationRecordTests
     }
 
     [Fact]
-    public void A_delivery_that_was_stored_without_redrives_and_part_is_read() =>
+    public void A_delivery_that_was_stored_without_the_members_redrives_and_part_is_read() =>
         Assert.Equal(
             new("r-1", "f", DateTimeOffset.UnixEpoch, "blob:failures", DestinationPlaces.OnFailure, "b") { Hops = 1, Tries = 2 },
             DeliveryCodec.Read(

@@ -34,7 +34,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_job_redrives_all_letters_in_pages_at_the_configured_rate()
+    public async Task A_job_redrives_all_dead_letters_page_by_page_at_the_configured_rate()
     {
         var (engine, handler) = await FailedAsync(70);
         handler.Succeeds = true;
@@ -50,7 +50,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_second_call_returns_the_running_job_and_a_later_one_begins_another()
+    public async Task Starting_a_job_again_returns_the_running_one_and_after_its_end_starts_a_new_one()
     {
         var (engine, _) = await FailedAsync(1);
         var first = await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -63,7 +63,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task Events_that_fail_again_while_the_job_runs_are_left_for_the_next_job()
+    public async Task A_job_leaves_events_that_fail_again_while_it_runs_to_the_next_job()
     {
         var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -77,7 +77,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_job_that_was_queued_and_not_stored_runs_all_the_same()
+    public async Task A_job_whose_message_was_queued_before_storing_it_failed_still_runs()
     {
         var (engine, _) = await FailedAsync(1);
         engine.Jobs.PutFails = new StorageUnavailableException("away", new IOException());
@@ -91,7 +91,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_redelivered_message_continues_where_the_job_is_and_a_late_one_does_nothing()
+    public async Task A_redelivered_job_message_continues_at_the_jobs_progress_and_one_after_the_end_does_nothing()
     {
         var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -106,7 +106,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_letter_that_could_not_be_sent_is_sent_when_the_page_is_redelivered()
+    public async Task A_dead_letter_that_could_not_be_sent_is_sent_when_the_page_is_redelivered()
     {
         var (engine, _) = await FailedAsync(3);
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -128,7 +128,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_page_ends_before_a_letter_that_is_leased_and_the_next_comes_when_the_lease_has_ended()
+    public async Task A_page_stops_before_a_leased_dead_letter_and_the_next_page_runs_when_the_lease_has_expired()
     {
         var (engine, _) = await FailedAsync(3);
         var leased = engine.Letters.All.Single(letter => letter.RequestId == "r-1");
@@ -147,7 +147,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_job_goes_on_when_the_answer_to_its_progress_is_lost()
+    public async Task A_job_continues_when_the_response_to_saving_its_progress_is_lost()
     {
         var (engine, _) = await FailedAsync(1);
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -157,7 +157,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_job_whose_message_arrives_before_it_is_stored_runs()
+    public async Task A_job_runs_even_if_its_message_arrives_before_the_job_is_stored()
     {
         var (engine, _) = await FailedAsync(1);
         var began = new RedriveJob("f", "j-1", engine.Time.GetUtcNow());
@@ -175,7 +175,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_page_that_the_queue_gave_up_is_requested_again()
+    public async Task A_page_message_in_the_poison_queue_is_sent_to_the_job_queue_again()
     {
         var (engine, _) = await FailedAsync(1);
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -189,7 +189,7 @@ public sealed class RedriveJobsTests
     [InlineData("no JSON")]
     [InlineData("{}")]
     [InlineData("""{"functionName":"a/b","id":"1","startedAt":"2026-01-01T00:00:00Z"}""")]
-    public async Task An_unreadable_message_is_kept_as_a_dead_letter(string message)
+    public async Task An_unreadable_job_message_is_kept_as_a_dead_letter(string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f"), new Switch());
         foreach (var handle in new[] { engine.RedriveJobs.ProcessAsync, engine.RedriveJobs.ResumeAsync })

@@ -20,7 +20,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_dead_letter_has_the_event_and_its_error()
+    public async Task A_dead_letter_contains_the_event_and_its_error()
     {
         var (engine, _) = await FailedAsync();
         var letter = Assert.Single(engine.Letters.All);
@@ -31,7 +31,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_redriven_event_keeps_its_id_and_counts_and_its_letter_is_deleted_when_it_succeeds()
+    public async Task A_redriven_event_keeps_its_id_and_attempt_count_and_its_dead_letter_is_deleted_when_it_succeeds()
     {
         var (engine, handler) = await FailedAsync();
         engine.Time.Advance(TimeSpan.FromDays(3));
@@ -47,7 +47,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task The_version_that_a_caller_named_is_there_at_each_attempt()
+    public async Task Every_attempt_and_every_redrive_sees_the_version_that_the_caller_invoked()
     {
         var arns = new Arns();
         using var engine = new TestEngine(functions => functions.AddRaw<Arns>("f", options => options.MaximumRetryAttempts = 1), arns);
@@ -71,7 +71,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_redriven_event_has_all_its_retries_and_waits_again_when_they_fail()
+    public async Task A_redriven_event_gets_all_its_retries_and_becomes_a_dead_letter_again_when_they_fail()
     {
         var (engine, _) = await FailedAsync();
         engine.Time.Advance(TimeSpan.FromDays(3));
@@ -86,7 +86,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task Only_one_of_two_concurrent_redrives_sends()
+    public async Task Only_one_of_two_concurrent_redrives_sends_the_event()
     {
         var (engine, _) = await FailedAsync();
         var letter = Assert.Single(engine.Letters.All);
@@ -97,7 +97,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task After_a_crash_during_a_redrive_the_letter_can_be_redriven_when_the_lease_expires()
+    public async Task After_a_crash_during_a_redrive_the_dead_letter_can_be_redriven_when_the_lease_has_expired()
     {
         var (engine, handler) = await FailedAsync();
         handler.Succeeds = true;
@@ -118,7 +118,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_that_could_not_be_sent_waits_again_at_once()
+    public async Task A_dead_letter_whose_redrive_could_not_be_sent_can_be_redriven_again_at_once()
     {
         var (engine, _) = await FailedAsync();
         engine.Queue.Fails = Away;
@@ -131,7 +131,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_redriven_twice_because_its_mark_was_lost_runs_once()
+    public async Task A_dead_letter_that_is_sent_twice_because_the_first_redrive_was_not_recorded_runs_once()
     {
         var (engine, handler) = await FailedAsync();
         handler.Succeeds = true;
@@ -148,7 +148,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_copy_of_the_message_that_failed_is_dropped_after_the_redrive()
+    public async Task A_late_copy_of_the_original_message_is_dropped_after_a_redrive()
     {
         var handler = new Switch();
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);
@@ -162,7 +162,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_whose_event_is_gone_stays_and_says_so()
+    public async Task A_dead_letter_whose_payload_is_missing_cannot_be_redriven_but_can_be_deleted()
     {
         var (engine, _) = await FailedAsync();
         engine.Payloads.Blobs.Clear();
@@ -174,7 +174,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_left_by_an_end_that_could_not_be_stored_is_deleted_when_the_event_succeeds()
+    public async Task A_dead_letter_of_an_attempt_whose_outcome_was_not_stored_is_deleted_when_the_event_succeeds()
     {
         var handler = new Switch();
         using var engine = new TestEngine(functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), handler);

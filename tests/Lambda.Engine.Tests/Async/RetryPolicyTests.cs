@@ -15,7 +15,7 @@ public sealed class RetryPolicyTests
         new("r", "f", Accepted) { Attempt = attempt, Backoffs = backoffs, Payload = "1"u8.ToArray() };
 
     [Fact]
-    public void A_function_error_is_retried_after_one_minute_then_two_then_given_up()
+    public void A_function_error_is_retried_after_one_minute_and_after_two_and_is_then_final()
     {
         var function = new FunctionOptions();
         var first = Assert.IsType<RetryDecision.Retry>(Policy.AfterFunctionError(Event(1), function, Accepted));
@@ -32,7 +32,7 @@ public sealed class RetryPolicyTests
     [InlineData(2, 120, false)]
     [InlineData(2, 121, true)]
     [InlineData(3, 3600, false)]
-    public void An_event_does_not_wait_for_a_retry_that_would_come_too_late(int attempt, int maxAge, bool retried)
+    public void An_event_is_not_retried_if_the_retry_would_come_after_its_maximum_age(int attempt, int maxAge, bool retried)
     {
         var decision = Policy.AfterFunctionError(Event(attempt), new() { MaximumEventAgeInSeconds = maxAge }, Accepted);
         if (retried) Assert.IsType<RetryDecision.Retry>(decision);
@@ -43,7 +43,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Throttles_back_off_from_one_second_doubling_to_five_minutes()
+    public void Retries_of_throttled_events_start_after_one_second_and_double_up_to_five_minutes()
     {
         var (function, delays, next) = (new FunctionOptions(), new List<double>(), Event(1));
         for (var i = 0; i < 11; i++)
@@ -57,7 +57,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void A_retry_is_never_later_than_the_life_of_its_event_and_never_in_the_past() =>
+    public void A_retry_is_never_scheduled_in_the_past_or_after_the_event_has_expired() =>
         Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(),
             (retries, maxAge, age) =>
             {
@@ -80,7 +80,7 @@ public sealed class RetryPolicyTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void System_errors_back_off_like_throttles_even_beyond_the_maximum_age() =>
+    public void System_errors_are_retried_like_throttles_even_beyond_the_maximum_age() =>
         Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(),
             (backoffs, maxAge, age) =>
             {
@@ -101,7 +101,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Every_event_ends_after_at_most_one_attempt_and_its_retries() =>
+    public void Every_event_ends_after_its_retries_at_the_latest() =>
         Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), retries =>
         {
             var function = new FunctionOptions { MaximumRetryAttempts = retries };

@@ -22,7 +22,7 @@ public sealed class RunningChangesTests
     private Task RefreshAsync() => _changes.RefreshAsync(["a", "b"], Cancellation);
 
     [Fact]
-    public async Task A_refresh_that_began_before_a_change_does_not_undo_it()
+    public async Task A_refresh_that_began_before_a_change_does_not_undo_the_change()
     {
         _store.BeforeListing = async () =>
         {
@@ -36,7 +36,7 @@ public sealed class RunningChangesTests
     }
 
     [Fact]
-    public async Task A_change_that_is_applied_already_is_not_applied_again()
+    public async Task Each_stored_change_is_applied_once()
     {
         await ChangeAsync(1);
         await _store.TryPutAsync(new("b", 1), Cancellation);
@@ -46,7 +46,7 @@ public sealed class RunningChangesTests
     }
 
     [Fact]
-    public async Task A_change_that_is_removed_from_the_store_is_undone()
+    public async Task A_change_is_undone_when_it_is_removed_from_the_store()
     {
         await ChangeAsync(1);
         var elsewhere = new RunningChanges<Named>(_store, (name, change) => _applied[name] = change);
@@ -59,7 +59,7 @@ public sealed class RunningChangesTests
     }
 
     [Fact]
-    public async Task A_change_that_loses_races_is_tried_five_times()
+    public async Task A_change_that_loses_a_race_with_other_writers_is_tried_five_times()
     {
         _store.Overtakes = 4;
         Assert.Equal(1, (await ChangeAsync(1)).Value);

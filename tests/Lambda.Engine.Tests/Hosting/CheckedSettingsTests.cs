@@ -14,7 +14,7 @@ public sealed class CheckedSettingsTests
     [InlineData("S:Named:a:Texxt", "1", "S:Named:a:Texxt: there is no such setting. Known settings are Text.")]
     [InlineData("S:Number", "one",
         "Failed to convert configuration value 'one' at 'S:Number' to type 'System.Int32'. one is not a valid value for Int32.")]
-    public void An_error_names_the_setting(string setting, string value, string expected)
+    public void An_error_names_the_setting_with_the_invalid_value(string setting, string value, string expected)
     {
         var errors = new List<string>();
         CheckedSettings.Bind(Section((setting, value)), new Outer(), errors);
@@ -22,7 +22,7 @@ public sealed class CheckedSettingsTests
     }
 
     [Fact]
-    public void Names_of_settings_ignore_case_and_lists_hold_anything()
+    public void Setting_names_are_case_insensitive_and_lists_and_dictionaries_are_bound()
     {
         var (options, errors) = (new Outer(), new List<string>());
         CheckedSettings.Bind(
@@ -35,7 +35,7 @@ public sealed class CheckedSettingsTests
     }
 
     [Fact]
-    public void An_unknown_setting_is_reported_together_with_the_errors_of_the_options()
+    public void An_unknown_setting_is_reported_together_with_errors_in_the_options()
     {
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(Configuration(("S:Numer", "1")))

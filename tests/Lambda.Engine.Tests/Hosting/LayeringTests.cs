@@ -18,7 +18,7 @@ public sealed class LayeringTests() : LayeringContract(typeof(EarlyService).Asse
     [Theory]
     [InlineData(typeof(ILambdaContext), "Lambda.Engine", "Lambda.Functions", "Azure", "Microsoft.Azure", "Microsoft.AspNetCore")]
     [InlineData(typeof(EarlyService), "Lambda.Functions", "Azure", "Microsoft.Azure", "Microsoft.AspNetCore")]
-    public void A_library_knows_none_of_those_above_it(Type type, params string[] above) =>
+    public void A_library_does_not_reference_the_layers_above_it(Type type, params string[] above) =>
         Assert.DoesNotContain(type.Assembly.GetReferencedAssemblies(), name => above.Any(
             one => name.Name == one || name.Name!.StartsWith(one + ".", StringComparison.Ordinal)));
 }

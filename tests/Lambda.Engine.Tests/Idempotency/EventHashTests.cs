@@ -13,7 +13,7 @@ public sealed class EventHashTests
     [InlineData("a", """{"a":"x","b":1}""", """{"b":2,"a":"\u0078"}""")]
     [InlineData("a,b", """{"a":1,"b":2}""", """{"b":2,"c":3,"a":1}""")]
     [InlineData("a,b", """{"a":1}""", """{"a":1,"b":null}""")]
-    public void The_same_key_has_the_same_hash_however_it_is_written(string? paths, string one, string other) =>
+    public void A_key_has_the_same_hash_however_its_JSON_is_written(string? paths, string one, string other) =>
         Assert.Equal(Of(paths, one), Of(paths, other));
 
     [Theory]
@@ -38,16 +38,16 @@ public sealed class EventHashTests
     [InlineData("a,b", """{"c":1}""")]
     [InlineData("a", "[")]
     [InlineData("a", "")]
-    public void An_event_that_has_no_part_of_its_key_has_no_hash(string paths, string json) => Assert.Null(Of(paths, json));
+    public void An_event_without_any_part_of_its_key_has_no_hash(string paths, string json) => Assert.Null(Of(paths, json));
 
     [Fact]
-    public void Each_function_has_keys_of_its_own() => Assert.NotEqual(Of(null, "1", "f"), Of(null, "1", "g"));
+    public void Two_functions_with_the_same_key_have_different_hashes() => Assert.NotEqual(Of(null, "1", "f"), Of(null, "1", "g"));
 
     [Fact]
     public void A_hash_is_64_hexadecimal_digits() => Assert.Matches("^[0-9a-f]{64}$", Of(null, "1"));
 
     [Fact]
-    public void Any_bytes_have_a_hash_that_stays_the_same() => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
+    public void Any_bytes_have_a_hash_and_the_hash_never_changes() => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
         new EventHash("f", []).Of(bytes) is { Length: 64 } hash && hash == new EventHash("f", []).Of(bytes)
             && new EventHash("f", PayloadPath.Parse("a")).Of(bytes) is null or { Length: 64 }).QuickCheckThrowOnFailure();
 

@@ -18,15 +18,15 @@ public sealed class InterleavingTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3), Window = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public void No_two_handlers_run_at_once_or_within_the_window_of_a_stored_result_whatever_fails() =>
+    public void Whatever_fails_two_handlers_never_run_for_the_same_key_at_once_or_before_a_stored_result_expires() =>
         Check(seed => new World(seed) { Failures = 0.1, LostAnswers = 0.1, HandlerErrors = 0.2, Deaths = 0.03, TimeMoves = true });
 
     [Fact]
-    public void Only_errors_of_handlers_repeat_them_when_storage_answers_and_no_instance_dies() =>
+    public void If_storage_works_and_no_instance_crashes_a_handler_runs_again_only_after_a_handler_error() =>
         Check(seed => new World(seed) { HandlerErrors = 0.3 });
 
     [Fact]
-    public void When_nothing_fails_the_handler_runs_once() => Check(seed => new World(seed));
+    public void Without_failures_the_handler_runs_once_for_each_key() => Check(seed => new World(seed));
 
     private static void Check(Func<int, World> world) => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
     {

@@ -17,7 +17,7 @@ public sealed class OncePerKeyTests
     private readonly Numbers _handler = new();
 
     [Fact]
-    public async Task A_second_event_of_a_key_gets_the_result_of_the_first_and_the_handler_runs_once()
+    public async Task A_second_event_with_the_same_key_gets_the_first_result_and_the_handler_runs_once()
     {
         using var engine = Engine(new() { Key = "order.id" });
         Assert.Equal("1", await TextAsync(engine, """{"order":{"id":"a"},"try":1}"""));
@@ -27,7 +27,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task After_its_expiry_a_key_runs_again()
+    public async Task After_the_result_of_a_key_has_expired_the_handler_runs_again()
     {
         using var engine = Engine(new() { ExpiresAfter = TimeSpan.FromMinutes(5) });
         await TextAsync(engine, "{}");
@@ -38,7 +38,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task While_a_key_is_handled_another_event_of_it_is_an_error()
+    public async Task A_second_event_fails_while_the_first_with_the_same_key_is_still_running()
     {
         var handler = new Waits();
         using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f", options => options.Idempotency = new()), handler);
@@ -51,7 +51,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_crashed_run_holds_its_key_until_the_timeout_of_the_function()
+    public async Task A_key_stays_locked_after_a_crash_until_the_timeout_of_the_function()
     {
         using var engine = Engine(new());
         _handler.Dies = true;
@@ -64,7 +64,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_error_of_the_handler_frees_the_key()
+    public async Task An_error_in_the_handler_releases_the_key()
     {
         using var engine = Engine(new());
         _handler.Fails = true;
@@ -75,7 +75,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_handler_that_obeys_its_timeout_frees_the_key()
+    public async Task A_handler_that_stops_at_its_timeout_releases_the_key()
     {
         var handler = new Waits();
         using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f", options => options.Idempotency = new()), handler);
@@ -87,7 +87,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_event_without_its_key_runs_each_time_or_is_an_error_if_configured()
+    public async Task An_event_without_a_key_runs_every_time_or_fails_if_a_key_is_required()
     {
         using (var engine = Engine(new() { Key = "id" }))
             Assert.Equal(["1", "2"], [await TextAsync(engine, "{}"), await TextAsync(engine, "{}")]);
@@ -97,7 +97,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_event_that_differs_in_what_must_be_the_same_is_an_error()
+    public async Task An_event_with_the_same_key_but_another_validated_value_is_an_error()
     {
         using var engine = Engine(new() { Key = "id", PayloadValidation = "total" });
         Assert.Equal("1", await TextAsync(engine, """{"id":1,"total":5}"""));
@@ -107,7 +107,7 @@ public sealed class OncePerKeyTests
     }
 
     [Theory, InlineData(IdempotencyRecord.MaxInline, 0), InlineData(IdempotencyRecord.MaxInline + 1, 1)]
-    public async Task A_result_is_kept_in_the_record_or_if_it_is_large_in_a_blob(int size, int blobs)
+    public async Task A_result_is_stored_in_the_record_or_in_a_blob_if_it_is_large(int size, int blobs)
     {
         using var engine = Engine(new());
         _handler.Result = new string('7', size);
@@ -118,7 +118,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_result_that_is_too_large_to_return_frees_the_key()
+    public async Task A_result_that_is_too_large_to_return_releases_the_key()
     {
         using var engine = Engine(new());
         _handler.Result = new string('7', Limits.SyncResult + 1);
@@ -127,7 +127,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task Unavailable_storage_is_an_error_of_its_own_and_the_handler_does_not_run()
+    public async Task While_storage_is_unavailable_an_event_fails_with_its_own_error_type_and_the_handler_does_not_run()
     {
         using var engine = Engine(new());
         engine.Keys.Before = () => throw Away;
@@ -136,7 +136,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_result_that_cannot_be_stored_is_returned_anyway()
+    public async Task A_result_that_cannot_be_stored_is_still_returned()
     {
         using var engine = Engine(new());
         _handler.Before = () => engine.Keys.Before = () => throw Away;
@@ -144,7 +144,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_error_of_the_handler_is_reported_even_when_its_key_cannot_be_freed()
+    public async Task An_error_in_the_handler_is_reported_even_if_its_key_cannot_be_released()
     {
         using var engine = Engine(new());
         _handler.Fails = true;
@@ -153,7 +153,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_write_that_the_client_repeats_is_recognized()
+    public async Task A_write_that_the_storage_client_sends_twice_does_not_count_as_a_conflict()
     {
         using var engine = Engine(new());
         engine.Keys.PutsTwice = true;
@@ -162,7 +162,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_asynchronous_event_that_is_delivered_twice_is_handled_once_and_succeeds_twice()
+    public async Task An_asynchronous_event_that_is_delivered_twice_runs_the_handler_once_and_succeeds_both_times()
     {
         using var engine = Engine(new() { Key = "id" });
         foreach (var id in new[] { "r-1", "r-2" })
@@ -173,7 +173,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task Settings_turn_it_on_off_and_change_it()
+    public async Task Settings_enable_and_disable_idempotency_and_change_its_options()
     {
         using (var on = new TestEngine(functions => functions.AddRaw<Numbers>("f"), _handler, ("Lambda:Functions:f:Idempotency:Key", "id"),
             ("Lambda:Functions:f:Idempotency:ExpiresAfter", "00:00:10")))
@@ -192,7 +192,7 @@ public sealed class OncePerKeyTests
     [InlineData("ExpiresAfter", "00:00:00", "Lambda:Functions:f:Idempotency:ExpiresAfter is 00:00:00; it must be more than 0")]
     [InlineData("Keys", "a", "Lambda:Functions:f:Idempotency:Keys: there is no such setting. "
         + "Known settings are Enabled, Key, ExpiresAfter, ThrowOnNoIdempotencyKey, PayloadValidation.")]
-    public void A_wrong_setting_is_named(string setting, string value, string message)
+    public void The_error_for_an_invalid_setting_names_the_setting(string setting, string value, string message)
     {
         using var engine = Engine(new(), ($"Lambda:Functions:f:Idempotency:{setting}", value));
         Assert.StartsWith(
@@ -200,7 +200,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public void A_function_that_needs_idempotency_in_an_app_without_it_prevents_the_start()
+    public void The_app_does_not_start_if_a_function_needs_idempotency_and_the_app_has_not_added_it()
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         using var provider = services.AddLambdas(functions => functions.AddRaw<Counts>("f", options => options.Idempotency = new()))

@@ -7,7 +7,7 @@ public sealed class ActivityRingTests
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
-    public void The_counts_of_a_minute_add_up_and_minutes_are_in_order()
+    public void Counts_within_a_minute_add_up_and_minutes_are_listed_in_order()
     {
         var ring = new ActivityRing();
         ring.Add(Start.AddMinutes(1), 1, errors: 1);
@@ -21,7 +21,7 @@ public sealed class ActivityRingTests
     }
 
     [Fact]
-    public void A_minute_is_forgotten_after_an_hour_and_its_place_taken_by_another()
+    public void A_minute_is_dropped_after_an_hour_and_its_slot_is_reused()
     {
         var ring = new ActivityRing();
         ring.Add(Start, 1);
@@ -32,7 +32,7 @@ public sealed class ActivityRingTests
     }
 
     [Fact]
-    public void Percentiles_are_right_to_an_eighth_and_never_above_the_longest()
+    public void Percentiles_are_accurate_to_an_eighth_and_never_exceed_the_longest_time()
     {
         var ring = new ActivityRing();
         for (var milliseconds = 1; milliseconds <= 100; milliseconds++) ring.Add(Start, 1, took: TimeSpan.FromMilliseconds(milliseconds));
@@ -43,7 +43,7 @@ public sealed class ActivityRingTests
     }
 
     [Fact]
-    public void Times_of_any_length_are_counted()
+    public void Durations_of_any_length_are_counted()
     {
         var ring = new ActivityRing();
         ring.Add(Start, 1, took: TimeSpan.Zero);

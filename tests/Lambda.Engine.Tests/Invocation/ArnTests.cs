@@ -8,7 +8,7 @@ public sealed class ArnTests
     [InlineData("arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST", "lambda", "us-east-1", "123456789012", "function:f:$LATEST")]
     [InlineData("arn:aws-cn:kinesis:cn-north-1:1:stream/s", "kinesis", "cn-north-1", "1", "stream/s")]
     [InlineData("arn:aws:s3:::bucket", "s3", "", "", "bucket")]
-    public void An_ARN_is_read_in_its_parts(string text, string service, string region, string account, string resource) =>
+    public void An_ARN_is_parsed_into_its_parts(string text, string service, string region, string account, string resource) =>
         Assert.Equal(new Arn(service, region, account, resource), Arn.Parse(text));
 
     [Theory]
@@ -17,5 +17,5 @@ public sealed class ArnTests
     [InlineData("price-cart")]
     [InlineData("arn:aws:lambda:us-east-1:123456789012")]
     [InlineData("storage-queue:a:b:c:d:e")]
-    public void Text_of_another_form_is_not_an_ARN(string? text) => Assert.Null(Arn.Parse(text));
+    public void Text_that_does_not_have_the_form_of_an_ARN_is_refused(string? text) => Assert.Null(Arn.Parse(text));
 }

@@ -15,7 +15,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void Reservations_come_out_of_what_the_others_share()
+    public void Reserved_concurrency_is_subtracted_from_the_concurrency_that_other_functions_share()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Echo>("a").AddRaw<Counts>("b", options => options.ReservedConcurrentExecutions = 20),
@@ -31,7 +31,7 @@ public sealed class ConcurrencyTests
     [Theory]
     [InlineData("119", "20")]
     [InlineData("50", "1")]
-    public void A_reservation_that_leaves_the_others_less_than_100_prevents_the_start(string account, string reserved)
+    public void The_app_does_not_start_if_reservations_leave_less_than_100_for_other_functions(string account, string reserved)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a"), ("Lambda:ConcurrentExecutions", account),
             ("Lambda:Functions:a:ReservedConcurrentExecutions", reserved));
@@ -40,7 +40,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void A_function_can_be_stopped_whatever_the_limit()
+    public void A_reserved_concurrency_of_zero_stops_a_function_even_if_the_account_limit_is_low()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Echo>("a", options => options.ReservedConcurrentExecutions = 0),
@@ -50,7 +50,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void Invocations_that_run_when_a_reservation_comes_or_goes_are_counted_to_the_end()
+    public void Running_invocations_stay_counted_until_they_end_when_reserved_concurrency_is_set_or_removed()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a"));
         var limiter = Limiter(engine);
@@ -69,7 +69,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task However_many_invocations_arrive_at_once_no_more_than_the_limit_run_and_none_is_lost()
+    public async Task Concurrent_invocations_never_exceed_the_limit_and_every_one_is_counted()
     {
         const int Limit = 5;
         using var engine = new TestEngine(

@@ -17,7 +17,7 @@ public sealed class DurationHistogramTests
     }
 
     [Fact]
-    public void A_percentile_is_right_to_about_an_eighth()
+    public void A_percentile_is_accurate_to_about_an_eighth()
     {
         var times = new DurationHistogram();
         for (var milliseconds = 1; milliseconds <= 1000; milliseconds++) times.Add(TimeSpan.FromMilliseconds(milliseconds));
@@ -27,7 +27,7 @@ public sealed class DurationHistogramTests
     }
 
     [Fact]
-    public void Without_times_there_is_no_percentile()
+    public void Without_durations_there_is_no_percentile()
     {
         var times = new DurationHistogram();
         Assert.Equal(default((double?, double?)), (times.Percentile(0.5), times.Longest));

@@ -5,7 +5,7 @@ namespace Lambda.Engine.Tests.Invocation;
 public sealed class FunctionCatalogueTests
 {
     [Fact]
-    public void Settings_override_code()
+    public void Settings_override_options_in_code()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Echo>("echo", options => options.Timeout = 5),
@@ -31,7 +31,7 @@ public sealed class FunctionCatalogueTests
     [InlineData("Lambda:AccountId", "1", "Lambda:AccountId is '1'")]
     [InlineData("Lambda:Workflows:Buckets:files", "files",
         "Lambda:Workflows: these settings have no effect, because the app does not call AddWorkflows()")]
-    public void A_setting_out_of_range_is_named(string setting, string value, string message)
+    public void The_error_for_a_setting_out_of_range_names_the_setting(string setting, string value, string message)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("echo"), (setting, value));
         Assert.Contains(
@@ -43,7 +43,7 @@ public sealed class FunctionCatalogueTests
     [InlineData("with space")]
     [InlineData("")]
     [InlineData("a1234567890123456789012345678901234567890123456789012345678901234")]
-    public void A_name_that_Lambda_would_refuse_is_refused(string name)
+    public void A_function_name_that_Lambda_would_refuse_is_refused(string name)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>(name));
         Assert.Contains($"'{name}' is not a function name", Assert.Throws<OptionsValidationException>(() => engine.Catalogue).Message,
@@ -51,7 +51,7 @@ public sealed class FunctionCatalogueTests
     }
 
     [Fact]
-    public void A_type_that_the_JSON_context_lacks_is_named_with_its_function_and_the_line_to_add()
+    public void A_type_that_is_missing_in_the_JSON_context_is_reported_with_its_function_and_the_line_to_add()
     {
         using var engine = new TestEngine(functions => functions.Add<Sums, List<Number[]>, int?>("sums", TestJson.Default));
         const string Type = "System.Collections.Generic.List<Lambda.Engine.Tests.Number[]>";
@@ -66,7 +66,7 @@ public sealed class FunctionCatalogueTests
     }
 
     [Fact]
-    public void Two_functions_of_one_name_or_one_upload_prefix_are_refused()
+    public void Two_functions_with_the_same_name_are_refused_and_so_are_two_with_the_same_upload_prefix()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("a", options => options.Uploads = "x/")
             .AddRaw<Echo>("a").AddRaw<Fails>("b", options => options.Uploads = "x/"));
@@ -76,7 +76,7 @@ public sealed class FunctionCatalogueTests
     }
 
     [Fact]
-    public void An_upload_belongs_to_the_function_of_the_longest_prefix()
+    public void An_upload_belongs_to_the_function_with_the_longest_matching_prefix()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Echo>("a", options => options.Uploads = "x/").AddRaw<Fails>("b", options => options.Uploads = "x/y/"));

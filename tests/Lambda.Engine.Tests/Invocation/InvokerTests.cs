@@ -24,7 +24,7 @@ public sealed class InvokerTests
     [Theory]
     [InlineData("true", false)]
     [InlineData("false", true)]
-    public async Task Callers_get_stack_traces_unless_a_setting_turns_them_off(string setting, bool isEmpty)
+    public async Task Callers_receive_stack_traces_unless_a_setting_turns_them_off(string setting, bool isEmpty)
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"), ("Lambda:StackTraces", setting));
         var error = JsonNode.Parse(Assert.IsType<InvocationOutcome.Failed>(await engine.InvokeAsync("f", "{}")).Error.Payload.Span)!;
@@ -42,7 +42,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task A_stream_handler_that_writes_nothing_gives_null()
+    public async Task A_stream_handler_that_writes_nothing_returns_null()
     {
         using var engine = new TestEngine(functions => functions.AddStream<Copies>("f"));
         Assert.Equal("[1]", Text(await engine.InvokeAsync("f", "[1]")));
@@ -50,7 +50,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task An_exception_is_a_function_error_with_type_message_stack_trace_and_cause()
+    public async Task An_exception_becomes_a_function_error_with_its_type_and_message_and_stack_trace_and_cause()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f"));
         var error = Error(await engine.InvokeAsync("f", "{}"));
@@ -61,14 +61,14 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task An_event_that_does_not_fit_the_type_is_a_function_error()
+    public async Task An_event_that_cannot_be_read_as_the_input_type_is_a_function_error()
     {
         using var engine = new TestEngine(functions => functions.Add<Doubles, Number, Number?>("f", TestJson.Default));
         Assert.Equal("JsonException", (string?)Error(await engine.InvokeAsync("f", "[]"))["errorType"]);
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_handler_past_its_timeout_is_cancelled_and_fails_whether_it_obeys_or_not(bool obeys)
+    public async Task A_handler_is_cancelled_at_its_timeout_and_the_invocation_fails_even_if_it_ignores_the_cancellation(bool obeys)
     {
         var handler = new Waits { ObeysItsToken = obeys };
         using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f", options => options.Timeout = 3), handler);
@@ -96,7 +96,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task A_result_over_the_limit_is_a_function_error()
+    public async Task A_result_over_the_size_limit_is_a_function_error()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Large>("f"));
         Assert.IsType<InvocationOutcome.Succeeded>(await engine.InvokeAsync("f", $"{Limits.SyncResult}"));
@@ -105,7 +105,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task Invocations_over_the_reserved_concurrency_are_throttled_until_one_ends()
+    public async Task Invocations_over_the_reserved_concurrency_are_throttled_until_one_has_ended()
     {
         var handler = new Waits();
         using var engine = new TestEngine(
@@ -120,7 +120,7 @@ public sealed class InvokerTests
     }
 
     [Fact]
-    public async Task Functions_without_reserved_concurrency_share_the_limit_of_the_account()
+    public async Task Functions_without_reserved_concurrency_share_the_account_limit()
     {
         var handler = new Waits();
         using var engine = new TestEngine(

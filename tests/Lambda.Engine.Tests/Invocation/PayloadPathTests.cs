@@ -23,7 +23,7 @@ public sealed class PayloadPathTests
     [InlineData("[0]", """{"0":1}""", null)]
     [InlineData("[2]", "[1,2]", null)]
     [InlineData("a", "7", null)]
-    public void A_path_finds_what_it_names(string path, string json, string? value)
+    public void A_path_finds_the_value_of_its_member_or_array_element(string path, string json, string? value)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         Assert.Equal(value, Assert.Single(PayloadPath.Parse(path)).TryFind(bytes, out var at) ? Encoding.UTF8.GetString(bytes[at]) : null);

@@ -22,7 +22,7 @@ public sealed class StreamingTests
             engine.Function("f"), new("r-1", Encoding.UTF8.GetBytes(payload)) { WantsLogTail = true }, sink, ended ?? Cancellation);
 
     [Fact]
-    public async Task Each_piece_is_passed_on_by_itself()
+    public async Task Each_chunk_that_a_handler_writes_is_passed_on_at_once()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f"));
         var outcome = await StreamAsync(engine, "a,b,,c", Sink());
@@ -32,7 +32,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task A_function_that_does_not_stream_gives_one_piece()
+    public async Task A_function_without_response_streaming_writes_its_result_as_a_single_chunk()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         Assert.IsType<InvocationOutcome.Succeeded>(await StreamAsync(engine, "{ }", Sink()));
@@ -40,7 +40,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task A_caller_that_does_not_stream_gets_the_pieces_as_one_result_up_to_its_limit()
+    public async Task A_caller_without_response_streaming_gets_the_chunks_as_a_single_result_up_to_the_size_limit()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f").AddStream<Writes>("g"));
         Assert.Equal(
@@ -57,7 +57,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task Output_that_was_written_before_an_error_remains()
+    public async Task Chunks_written_before_an_error_are_still_delivered()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f"));
         var failed = Assert.IsType<InvocationOutcome.Failed>(await StreamAsync(engine, "a,!", Sink()));
@@ -66,7 +66,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task A_result_over_the_limit_ends_the_invocation_with_what_fits()
+    public async Task A_response_over_the_limit_fails_after_the_chunks_that_fit()
     {
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f"));
         var failed = Assert.IsType<InvocationOutcome.Failed>(await StreamAsync(engine, "ab,cd,e", Sink(limit: 4)));
@@ -77,7 +77,7 @@ public sealed class StreamingTests
     }
 
     [Theory, InlineData("a,?,b"), InlineData("a,~,b")]
-    public async Task After_its_timeout_a_handler_writes_nothing_more(string words)
+    public async Task A_handler_cannot_write_anything_after_its_timeout(string words)
     {
         var handler = new Pieces();
         using var engine = new TestEngine(functions => functions.AddStreaming<Pieces>("f"), handler);
@@ -92,7 +92,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task A_caller_that_goes_away_ends_the_invocation()
+    public async Task An_invocation_ends_when_its_caller_disconnects()
     {
         var handler = new Pieces();
         using var gone = new CancellationTokenSource();
@@ -105,7 +105,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public async Task The_end_waits_for_the_piece_under_way_and_a_second_piece_does_not_overtake_it()
+    public async Task An_invocation_ends_after_the_chunk_being_written_and_a_second_chunk_at_the_same_time_is_refused()
     {
         var room = new TaskCompletionSource();
         var sink = new ResultSink(async (_, _) => await room.Task, 100);

@@ -9,7 +9,7 @@ public sealed class TestFunctionsTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_function_reads_its_event_and_writes_its_result_as_in_the_app()
+    public async Task A_function_reads_its_event_and_writes_its_result_in_the_test_kit_as_in_the_app()
     {
         await using var functions = new TestFunctions(
             functions => functions.Add<Doubles, Number, Number?>("doubles", TestJson.Default).AddRaw<Logs>("logs").AddRaw<Fails>("fails"));
@@ -22,7 +22,7 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
-    public async Task A_test_chooses_services_and_settings()
+    public async Task A_test_can_add_services_and_settings()
     {
         var counts = new Counts();
         await using var functions = new TestFunctions(functions => functions.AddRaw<Counts>("counts").AddRaw<Waits>("waits"),
@@ -33,7 +33,7 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
-    public async Task An_unknown_function_is_reported_with_the_known_ones()
+    public async Task The_error_for_an_unknown_function_lists_the_known_ones()
     {
         await using var functions = new TestFunctions(functions => functions.AddRaw<Counts>("counts"));
         var error = await Assert.ThrowsAsync<ArgumentException>(() => functions.InvokeAsync("count", "1", Cancellation));
@@ -41,7 +41,7 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
-    public async Task Queue_and_stream_events_are_batches_for_a_handler()
+    public async Task A_batch_handler_accepts_SQS_events_and_Kinesis_events()
     {
         var odd = new Odd();
         await using var functions = new TestFunctions(functions => functions.AddBatch<Odd, Number>("odd", TestJson.Default),

@@ -15,7 +15,7 @@ public sealed class EquivalenceTests
     private static readonly Gen<string> Wildcard = Gen.Elements("*", "a*", "*a", "a*b", "*a*", "a\\\\*", "ab", "");
 
     [Fact]
-    public void Patterns_match_as_their_definition_says()
+    public void Patterns_match_as_the_reference_matcher_does()
     {
         var (matched, unmatched) = (0, 0);
         foreach (var (pattern, json) in Gen.Zip(Pattern(2), Event(3))
@@ -32,7 +32,7 @@ public sealed class EquivalenceTests
     }
 
     [Fact]
-    public void One_operator_matches_one_value_as_its_definition_says()
+    public void Each_operator_matches_each_value_as_the_reference_matcher_does()
     {
         foreach (var (test, value) in Gen.Zip(Expression(), Scalar).Sample(20_000, 6))
         {
@@ -44,7 +44,7 @@ public sealed class EquivalenceTests
     }
 
     [Fact]
-    public void No_pattern_or_event_causes_an_error_other_than_a_refusal()
+    public void A_pattern_or_event_is_matched_or_refused_and_causes_no_other_exception()
     {
         var broken = from pattern in Pattern(3)
                      from at in Gen.Choose(0, pattern.Length)

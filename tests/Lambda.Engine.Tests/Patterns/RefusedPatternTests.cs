@@ -74,7 +74,7 @@ public sealed class RefusedPatternTests
     [InlineData("""{"$or":[{"a":[1]},{}]}""", "$.$or[1]", "must not be empty")]
     [InlineData("""{"x":{"$or":[{"a":[1]},{"numeric":["=",1]}]}}""", "$.x.$or[1].numeric", "is an operator")]
     [InlineData("{\"a\":[\"\\ud800\"]}", "$", "not Unicode")]
-    public void A_pattern_that_EventBridge_refuses_is_refused_with_the_place_of_the_error(string pattern, string path, string reason)
+    public void A_pattern_that_EventBridge_refuses_is_refused_with_the_position_of_the_error(string pattern, string path, string reason)
     {
         var refused = Assert.Throws<PatternException>(() => EventPattern.Parse(pattern));
         Assert.Equal(path, refused.Path);
@@ -90,14 +90,14 @@ public sealed class RefusedPatternTests
     [InlineData("""{"id":[{"anything-but":{"wildcard":["*:stack/a/*","*:stack/b/*","*:stack/c/*","*:stack/d/*","*:stack/e/*"]}}]}""")]
     [InlineData(
         """{"x":{"$or":[{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"id":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}}""")]
-    public void Wildcards_that_are_too_complex_together_are_refused(string pattern) =>
+    public void Wildcards_in_the_same_rule_that_are_too_complex_together_are_refused(string pattern) =>
         Assert.StartsWith(
             "Rule is too complex - try using fewer "
             + "wildcard characters", Assert.Throws<PatternException>(() => EventPattern.Parse(pattern)).Reason, StringComparison.Ordinal);
 
     // Never in more than ten states at once, but in so many sets of states that the analysis takes seconds.
     [Fact]
-    public void Wildcards_whose_complexity_takes_long_to_find_are_refused()
+    public void Wildcards_whose_complexity_takes_too_long_to_compute_are_refused()
     {
         var random = new Random(1);
         var wildcards = "abc".Select(first => $$"""{"wildcard":"*{{first}}*{{new string(random.GetItems<char>("uvwxyz", 1200))}}"}""");
@@ -107,7 +107,7 @@ public sealed class RefusedPatternTests
 
     // The states of its beginning were named by all bytes before them.
     [Fact]
-    public void A_long_wildcard_takes_memory_in_proportion()
+    public void The_memory_for_a_long_wildcard_grows_linearly_with_its_length()
     {
         static long Allocated(int length)
         {
@@ -129,13 +129,15 @@ public sealed class RefusedPatternTests
         """{"a":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}""")]
     [InlineData(
         """{"$or":[{"a":[1],"b":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"}]},{"a":[2],"b":[{"wildcard":"*:stack/c/*"},{"wildcard":"*:stack/d/*"}]}]}""")]
-    public void Wildcards_of_other_fields_or_rules_are_not_counted(string pattern) => _ = EventPattern.Parse(pattern);
+    public void Wildcards_in_other_fields_or_rules_do_not_count_towards_the_complexity_limit(
+        string pattern) => _ = EventPattern.Parse(pattern);
 
     [Fact]
-    public void The_limits_of_a_number_are_within_them() => EventPattern.Parse("""{"a":[{"numeric":[">=",-5.0e9,"<=",5.0e9]}]}""");
+    public void Numeric_bounds_of_plus_and_minus_five_billion_are_accepted() =>
+        EventPattern.Parse("""{"a":[{"numeric":[">=",-5.0e9,"<=",5.0e9]}]}""");
 
     [Fact]
-    public void A_pattern_may_be_as_long_as_in_AWS_and_no_longer()
+    public void A_pattern_may_have_4096_bytes_and_no_more()
     {
         static string Pattern(int length) => $$"""{"a":["{{new string('ä', length - 10)}}"]}""";
         EventPattern.Parse(Pattern(EventPattern.MaxLength));
@@ -146,7 +148,7 @@ public sealed class RefusedPatternTests
     }
 
     [Fact]
-    public void Or_expands_to_a_limited_number_of_rules()
+    public void Or_may_expand_to_1000_rules_and_no_more()
     {
         static string Or(string name, int alternatives) =>
             $$"""{"$or":[{{string.Join(',', Enumerable.Range(0, alternatives).Select(i => $$"""{"{{name}}":[{{i}}]}"""))}}]}""";

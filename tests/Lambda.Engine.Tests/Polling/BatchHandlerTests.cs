@@ -13,20 +13,20 @@ public sealed class BatchHandlerTests : IDisposable
         .AddBatch<Gives, Number>("throws", TestJson.Default));
 
     [Fact]
-    public async Task Records_of_a_queue_that_throw_or_cannot_be_read_are_reported_and_the_others_are_done() =>
+    public async Task Queue_records_that_throw_or_cannot_be_read_are_reported_and_all_others_are_handled() =>
         Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"c"},{"itemIdentifier":"e"},{"itemIdentifier":"b"}]}""",
             await AnswerAsync(
                 "numbers",
                 Messages(("a", """{"Value":1}"""), ("b", """{"Value":-1}"""), ("c", "no JSON"), ("d", """{"Value":2}"""), ("e", "null"))));
 
     [Fact]
-    public async Task Records_of_a_stream_are_read_from_base64_and_those_after_a_failure_are_left_for_the_next_time() =>
+    public async Task Stream_records_are_decoded_from_base64_and_the_first_failure_ends_the_batch() =>
         Assert.Equal(
             """{"batchItemFailures":[{"itemIdentifier":"2"}]}""",
             await AnswerAsync("numbers", Events(("1", """{"Value":1}"""), ("2", """{"Value":-1}"""), ("3", """{"Value":-2}"""))));
 
     [Fact]
-    public async Task Records_after_a_failed_one_in_its_message_group_fail_without_being_handled() =>
+    public async Task Records_after_a_failed_one_in_the_same_message_group_fail_without_being_handled() =>
         Assert.Equal(
             """{"batchItemFailures":[{"itemIdentifier":"d"},{"itemIdentifier":"f"},{"itemIdentifier":"b"},{"itemIdentifier":"e"}]}""",
                 await AnswerAsync(
@@ -36,13 +36,13 @@ public sealed class BatchHandlerTests : IDisposable
                         ("e", """{"Value":1}""", "g"), ("f", """{"Value":1}""", "h"), ("g", """{"Value":1}""", "i"))));
 
     [Fact]
-    public async Task A_record_that_was_failed_without_an_exception_holds_up_its_message_group_too() =>
+    public async Task A_record_that_is_reported_as_failed_without_an_exception_also_fails_later_ones_in_its_message_group() =>
         Assert.Equal(
             """{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"c"}]}""",
             await AnswerAsync("eachEmpty", Messages(("a", "text", "g"), ("b", "", "g"), ("c", "text", "g"))));
 
     [Fact]
-    public async Task Text_is_taken_as_it_is() =>
+    public async Task A_handler_of_strings_receives_each_body_as_it_is() =>
         Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"b"}]}""", await AnswerAsync("texts", Messages(("a", "text"), ("b", ""))));
 
     [Theory]
@@ -52,12 +52,12 @@ public sealed class BatchHandlerTests : IDisposable
     [InlineData("""{"Records":[{"messageId":"a"}]}""")]
     [InlineData("""{"Records":[1]}""")]
     [InlineData("""{"Records":[{"kinesis":{"sequenceNumber":"1","data":"?"}}]}""")]
-    public async Task An_event_of_another_form_is_a_function_error(string payload) =>
+    public async Task An_event_that_is_not_a_batch_is_a_function_error(string payload) =>
         Assert.Equal(
             "JsonException", Assert.IsType<InvocationOutcome.Failed>(await _engine.InvokeAsync("numbers", payload)).Error.ErrorType);
 
     [Fact]
-    public async Task An_exception_of_the_handler_itself_is_a_function_error() =>
+    public async Task An_exception_outside_the_handling_of_a_record_is_a_function_error() =>
         Assert.Equal(
             "InvalidOperationException",
             Assert.IsType<InvocationOutcome.Failed>(

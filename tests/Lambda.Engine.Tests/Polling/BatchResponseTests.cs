@@ -21,7 +21,7 @@ public sealed class BatchResponseTests
     [InlineData("""{"batchItemFailures":null}""")]
     [InlineData("""{"batchItemFailures":[]}""")]
     [InlineData("""{"other":1}""")]
-    public void No_answer_or_an_empty_one_is_success(string answer) => Assert.IsType<BatchResponse.AllDone>(Read(answer));
+    public void An_empty_or_missing_response_means_success(string answer) => Assert.IsType<BatchResponse.AllDone>(Read(answer));
 
     [Theory]
     [InlineData("no JSON")]
@@ -38,18 +38,18 @@ public sealed class BatchResponseTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":1}]}""")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifer":"a"}]}""")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"c"}]}""")]
-    public void An_answer_that_cannot_be_trusted_fails_the_batch(string answer) =>
+    public void An_invalid_response_fails_the_whole_batch(string answer) =>
         Assert.NotEmpty(Assert.IsType<BatchResponse.AllFailed>(Read(answer)).Reason);
 
     [Fact]
-    public void Reported_records_have_failed_however_often_they_are_named() =>
+    public void A_record_that_is_reported_twice_fails_once() =>
         Assert.Equal(
             ["b"],
             Assert.IsType<BatchResponse.SomeFailed>(
                 Read("""{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"b"}]}""")).Failed);
 
     [Fact]
-    public void A_record_is_read_as_it_was_written() => Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString[]>(), names =>
+    public void A_record_that_is_written_to_JSON_is_read_back_unchanged() => Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString[]>(), names =>
     {
         var ids = names.Select(name => string.Concat(name.Get.Where(c => !char.IsSurrogate(c)))).Where(id => id.Length > 0).ToHashSet();
         return ids.Count == 0

@@ -10,7 +10,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     [Theory]
     [InlineData("lambda-async")]
     [InlineData("azure-webjobs-host")]
-    public void The_queues_of_the_engine_and_the_host_cannot_be_sources(string queue)
+    public void Queues_that_the_engine_or_the_host_uses_cannot_be_event_sources(string queue)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var error = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
@@ -20,13 +20,13 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void The_default_batch_size_is_ten_for_a_queue_and_a_hundred_for_a_stream_and_one_for_a_storage_queue() =>
+    public void The_default_batch_size_is_ten_for_a_queue_and_a_hundred_for_a_stream_and_one_for_a_Storage_queue() =>
         Assert.Equal(
             [("hub", 100), ("queue", 10), ("stored", 1), ("topic-eu", 10)],
             Mappings().All.Select(mapping => (mapping.Name, mapping.Settings.BatchSize)));
 
     [Fact]
-    public void A_source_has_the_arn_of_its_counterpart_in_AWS() =>
+    public void An_event_source_has_the_ARN_of_the_corresponding_AWS_service() =>
         Assert.Equal(
             [
                 "arn:aws:kinesis:eu-west-1:123456789012:stream/hub",
@@ -37,7 +37,7 @@ public sealed class EventSourceMappingsTests : IDisposable
                 Mappings().All.Select(mapping => mapping.SourceArn));
 
     [Fact]
-    public void A_mapping_has_the_same_id_whenever_the_app_starts()
+    public void A_mapping_has_the_same_id_every_time_the_app_starts()
     {
         var ids = Mappings().All.Select(mapping => mapping.Id).ToList();
         Assert.Equal(ids, Mappings().All.Select(mapping => mapping.Id));
@@ -46,7 +46,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void Settings_override_code_and_replace_filters_as_a_whole()
+    public void Settings_override_code_and_replace_all_filters()
     {
         var mapping = TestMappings.Of(
             _engine, sources => sources.AddServiceBusQueue("queue", "echo", settings =>
@@ -120,7 +120,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     [InlineData("hub:OnFailure", "event-grid:topic", "hub:OnFailure is 'event-grid:topic'; kinds that take a stream's records are")]
     [InlineData("queue:BatchSise", "1", "queue:BatchSise: there is no such setting. Known settings are Enabled, CreatedByApi, BatchSize")]
     [InlineData("queues:BatchSize", "1", "queues: there is no event source mapping with this name.")]
-    public void A_setting_that_is_not_allowed_is_named(string setting, string value, string message) =>
+    public void The_error_for_an_invalid_setting_names_the_setting(string setting, string value, string message) =>
         Assert.Contains(
             Assert.Throws<OptionsValidationException>(() => Mappings((setting, value))).Failures,
             failure => failure.Contains(message, StringComparison.Ordinal));
@@ -149,7 +149,7 @@ public sealed class EventSourceMappingsTests : IDisposable
                     "bbb", "echo").AddStorageQueue("bbb", "echo").AddServiceBusQueue("a/b", "echo"))).Failures);
 
     [Fact]
-    public void The_names_of_sources_are_those_of_their_services() =>
+    public void The_name_of_an_event_source_must_be_valid_for_its_service() =>
         Assert.Equal(
             [
                 "The event source mapping 'a': '' is not a valid name of a queue: "
@@ -173,7 +173,7 @@ public sealed class EventSourceMappingsTests : IDisposable
                 .AddEventHub("sales", "echo", name: "g").AddServiceBusQueue("folder/orders", "echo", name: "h"))).Failures);
 
     [Fact]
-    public void A_stored_change_applies_from_the_next_event_on_and_leaves_the_configuration_alone()
+    public void A_stored_change_applies_to_the_next_event_and_leaves_the_configuration_unchanged()
     {
         var mappings = Mappings();
         var before = mappings.Current("queue");
@@ -188,7 +188,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     }
 
     [Fact]
-    public void A_stored_change_to_settings_of_an_earlier_deployment_does_not_apply()
+    public void A_stored_change_is_ignored_if_it_was_made_to_the_settings_of_an_earlier_deployment()
     {
         var stored = TestMappings.Stored(Mappings(), "queue", settings => settings with { BatchSize = 3 });
         var (same, other) = (Mappings(), Mappings(("queue:BatchSize", "7")));

@@ -17,7 +17,7 @@ public sealed class MappingChangesTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_change_is_stored_and_applies_here_and_on_other_instances()
+    public async Task A_change_is_stored_and_applies_on_this_and_on_other_instances()
     {
         var (here, there) = (Mappings(), Mappings());
         var changed = await Changes(here).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
@@ -31,7 +31,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Changes_add_up_and_report_the_resulting_settings()
+    public async Task Changes_accumulate_and_each_reports_its_transition()
     {
         var (mappings, transitions) = (Mappings(), new List<string?>());
         foreach (var change in new Func<EventSourceSettings, EventSourceSettings>[]
@@ -58,7 +58,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_loses_races_is_retried_and_finally_fails()
+    public async Task A_change_that_loses_races_with_other_writers_is_retried_and_finally_fails()
     {
         _store.Overtakes = 4;
         await Changes(Mappings()).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
@@ -68,7 +68,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task While_storage_is_unavailable_known_changes_still_apply_and_new_ones_follow_afterwards()
+    public async Task While_storage_is_unavailable_known_changes_still_apply_and_new_ones_apply_afterwards()
     {
         var mappings = Mappings();
         using var refresh = new MappingRefresh(Changes(mappings), _engine.Time, NullLogger<MappingRefresh>.Instance);
@@ -87,7 +87,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Latest_means_the_time_at_which_the_mapping_was_first_seen()
+    public async Task The_starting_position_Latest_means_the_time_when_the_mapping_was_first_seen()
     {
         var (first, began) = (Latest(), _engine.Time.GetUtcNow());
         _store.IsAway = true;
@@ -124,7 +124,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_function_takes_a_mapping_over_and_keeps_it_when_its_settings_change()
+    public async Task A_mapping_that_is_moved_to_another_function_stays_there_when_its_settings_change()
     {
         await Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
         await Changes(Two()).ChangeAsync("queue", settings => settings with { BatchSize = 3 }, Cancellation);
@@ -134,7 +134,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deployment_that_changes_a_line_has_its_function_again()
+    public async Task A_deployment_that_changes_a_mapping_in_code_resets_its_function()
     {
         await Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
         Assert.Equal(("other", 10), await NowAsync(Two("other")));
@@ -143,7 +143,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_function_that_the_app_no_longer_has_gives_the_mapping_back()
+    public async Task A_mapping_returns_to_the_function_in_code_when_its_new_function_is_removed_from_the_app()
     {
         await Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
         using var later = new TestEngine(TestMappings.Functions);
@@ -151,7 +151,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mapping_that_is_created_again_has_the_function_of_its_line()
+    public async Task A_mapping_that_is_deleted_and_created_again_has_the_function_in_code()
     {
         var mappings = Two();
         await Changes(mappings).ChangeAsync("queue", settings => settings, _engine.Function("counts"), Cancellation);
@@ -163,7 +163,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_function_whose_settings_would_be_invalid_does_not_take_a_mapping_over()
+    public async Task A_mapping_cannot_be_moved_to_a_function_that_makes_its_settings_invalid()
     {
         var error = await Assert.ThrowsAsync<InvalidChangeException>(
             () => Changes(Two()).ChangeAsync("queue", settings => settings, _engine.Function("reports"), Cancellation));
@@ -174,7 +174,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_instances_that_change_different_settings_at_once_each_has_its_change()
+    public async Task Concurrent_changes_to_different_settings_on_several_instances_are_all_kept()
     {
         Func<EventSourceSettings, EventSourceSettings>[] all =
             [settings => settings with { BatchSize = 5 }, settings => settings with { MaximumConcurrency = 7 }];
@@ -199,7 +199,7 @@ public sealed class MappingChangesTests : IDisposable
         TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("queue", function, configure));
 
     [Fact]
-    public async Task A_deleted_mapping_reads_nothing_here_and_after_a_restart_until_it_is_created_again()
+    public async Task A_deleted_mapping_reads_nothing_even_after_a_restart_until_it_is_created_again()
     {
         var mappings = Mappings();
         var deleted = await Changes(mappings).DeleteAsync("queue", Cancellation);
@@ -221,7 +221,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_recreated_mapping_begins_with_the_settings_in_code()
+    public async Task A_mapping_that_is_created_again_starts_with_the_settings_in_code()
     {
         var mappings = Mappings();
         await Changes(mappings).ChangeAsync("queue", settings => settings with { BatchSize = 5 }, Cancellation);
@@ -242,7 +242,7 @@ public sealed class MappingChangesTests : IDisposable
     [InlineData("delete, wait, create, change", nameof(MappingProblem.InUse))]
     [InlineData("delete, wait, create, delete", nameof(MappingProblem.InUse))]
     [InlineData("delete, wait, create, wait, create", nameof(MappingProblem.Exists))]
-    public async Task The_stored_state_decides_whichever_instance_is_asked(string steps, string problem)
+    public async Task Every_instance_decides_by_the_stored_state_of_a_mapping(string steps, string problem)
     {
         var all = steps.Split(", ");
         foreach (var step in all[..^1]) await TakeAsync(step);
@@ -262,7 +262,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_one_of_two_instances_that_create_a_mapping_at_once_succeeds()
+    public async Task Only_one_of_two_instances_that_create_a_mapping_at_the_same_time_succeeds()
     {
         await Changes(OnDemand()).CreateAsync("queue", settings => settings, Cancellation);
         _engine.Time.Advance(MappingRefresh.Propagation);
@@ -284,7 +284,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mapping_that_the_API_creates_stays_when_a_deployment_changes_its_line()
+    public async Task A_mapping_that_was_created_through_the_API_remains_when_a_deployment_changes_its_settings_in_code()
     {
         var mappings = OnDemand();
         Assert.Null(mappings.Current("queue").State(Now));
@@ -306,7 +306,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_is_created_at_its_end_skips_what_came_before()
+    public async Task A_stream_mapping_created_with_the_starting_position_Latest_skips_earlier_records()
     {
         var mappings = TestMappings.Of(_engine, sources => sources.AddEventHub("hub", "echo"));
         await Changes(mappings).DeleteAsync("hub", Cancellation);
@@ -321,7 +321,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_was_stored_before_a_setting_existed_still_applies() => Assert.DoesNotContain(
+    public void Serialized_settings_leave_out_CreatedByApi_while_it_has_its_default_value() => Assert.DoesNotContain(
         nameof(EventSourceSettings.CreatedByApi),
         System.Text.Json.JsonSerializer.Serialize(new EventSourceSettings(), PollingJson.Readable.EventSourceSettings),
         StringComparison.Ordinal);

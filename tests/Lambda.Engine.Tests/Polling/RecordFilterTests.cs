@@ -22,7 +22,7 @@ public sealed class RecordFilterTests
     [InlineData("""{"code":"AAAA"}""", """{"body":{"code":["BBBB"]}}""", false)]
     [InlineData("""{"code":9999}""", """{"body":{"code":[{"numeric":[">",9998]}]}}""", true)]
     [InlineData("""{"code":"BBBB"}""", """{"body":{"code":["BBBB"]},"attributes":{"SenderId":["you"]}}""", false)]
-    public void A_queue_is_filtered_by_the_format_of_its_body(string body, string pattern, bool matches) =>
+    public void A_pattern_for_a_JSON_body_drops_plain_text_bodies_and_the_other_way_round(string body, string pattern, bool matches) =>
         Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: false), body));
 
     [Theory]
@@ -32,11 +32,12 @@ public sealed class RecordFilterTests
     [InlineData("no JSON", """{"data":{"code":["BBBB"]}}""", false)]
     [InlineData("no JSON", """{"data":{"code":[{"exists":false}]}}""", false)]
     [InlineData("no JSON", """{"attributes":{"SenderId":["me"]}}""", true)]
-    public void A_stream_drops_data_that_is_not_JSON_when_the_pattern_asks_for_it(string data, string pattern, bool matches) =>
+    public void A_stream_drops_records_that_are_not_JSON_if_the_pattern_has_a_condition_on_the_data(
+        string data, string pattern, bool matches) =>
         Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: true), data));
 
     [Fact]
-    public void A_stream_takes_no_pattern_for_plain_text() =>
+    public void A_pattern_for_a_stream_cannot_ask_for_plain_text() =>
         Assert.Equal("$.data", Assert.Throws<PatternException>(() => RecordFilter.Parse(["""{"data":["text"]}"""], isStream: true)).Path);
 
     [Theory]
@@ -44,14 +45,14 @@ public sealed class RecordFilterTests
     [InlineData("""{"a":2}""", false)]
     [InlineData("x", true)]
     [InlineData("y", false)]
-    public void Any_pattern_passes_a_record_whatever_format_the_others_ask_for(string body, bool matches) =>
+    public void A_record_passes_if_any_pattern_matches_even_if_others_ask_for_another_body_format(string body, bool matches) =>
         Assert.Equal(matches, Matches(RecordFilter.Parse(["""{"body":{"a":[1]}}""", """{"body":["x"]}"""], isStream: false), body));
 
     [Theory]
     [InlineData("""{"a":1}""", true)]
     [InlineData("x", true)]
     [InlineData("""{"a":2}""", false)]
-    public void Alternatives_of_one_pattern_may_ask_for_either_format(string body, bool matches) =>
+    public void Alternatives_within_a_pattern_may_ask_for_different_body_formats(string body, bool matches) =>
         Assert.Equal(matches, Matches(RecordFilter.Parse(["""{"$or":[{"body":{"a":[1]}},{"body":["x"]}]}"""], isStream: false), body));
 
     [Theory]
@@ -59,14 +60,14 @@ public sealed class RecordFilterTests
     [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"text":[{"prefix":"half"}]}}""", true)]
     [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"body":{"code":["B"]}}""", false)]
     [InlineData("""{"code":"A","text":"half: \ud800"}""", """{"attributes":{"SenderId":["me"]}}""", true)]
-    public void A_body_with_half_a_surrogate_pair_is_decided_on_what_is_there(string body, string pattern, bool matches) =>
+    public void An_unpaired_surrogate_in_a_body_does_not_affect_the_match_of_other_fields(string body, string pattern, bool matches) =>
         Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: false), body));
 
     [Theory]
     [InlineData(513)]
     [InlineData(1_000)]
     [InlineData(100_000)]
-    public void A_body_is_decided_on_however_deep_it_nests(int depth)
+    public void A_body_of_any_nesting_depth_can_be_matched(int depth)
     {
         var body = $$"""{"code":"A","deep":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
         Assert.True(Matches(RecordFilter.Parse(["""{"body":{"code":["A"]}}"""], isStream: false), body));
@@ -75,11 +76,11 @@ public sealed class RecordFilterTests
     }
 
     [Fact]
-    public void Without_patterns_everything_passes_and_nothing_is_written() =>
+    public void Without_patterns_every_record_passes_and_no_metadata_is_written() =>
         Assert.True(RecordFilter.Parse([], isStream: false).Matches("x"u8.ToArray(), _ => Assert.Fail("Nobody looks at it.")));
 
     [Fact]
-    public void Bytes_that_are_not_text_do_not_match_text() =>
+    public void Bytes_that_are_not_text_do_not_match_a_pattern_for_text() =>
         Assert.False(RecordFilter.Parse(["""{"body":["a"]}"""], isStream: false).Matches(new byte[] { 0xff, 0xfe }, Metadata));
 
     private static bool Matches(RecordFilter filter, string content) => filter.Matches(Encoding.UTF8.GetBytes(content), Metadata);

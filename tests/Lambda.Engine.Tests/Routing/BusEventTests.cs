@@ -27,14 +27,14 @@ public sealed class BusEventTests
     [InlineData("blob-created")]
     [InlineData("blob-committed")]
     [InlineData("blob-deleted")]
-    public void An_event_has_the_form_of_EventBridge(string name)
+    public void An_event_has_the_format_of_EventBridge(string name)
     {
         var expected = JsonNode.Parse(File.ReadAllText($"Routing/Events/{name}.out.json"))!.ToJsonString(Readable);
         Assert.Equal(expected, JsonNode.Parse(Convert(File.ReadAllText($"Routing/Events/{name}.in.json")))!.ToJsonString(Readable));
     }
 
     [Fact]
-    public void Data_is_passed_on_byte_for_byte() =>
+    public void The_data_of_an_event_is_passed_on_byte_for_byte() =>
         Assert.EndsWith(
             ""","detail":{ "a" : [1.0 , "\u00e9é"] }}""",
             Convert("""{"specversion":"1.0","id":"1","source":"s","type":"t","data":{ "a" : [1.0 , "\u00e9é"] }}"""),
@@ -45,7 +45,7 @@ public sealed class BusEventTests
     [InlineData("/blobServices/default/containers//blobs/a")]
     [InlineData("/blobServices/default/containers/uploads/blobs/")]
     [InlineData("elsewhere")]
-    public void A_blob_event_of_another_shape_is_passed_on_unchanged(string subject)
+    public void A_blob_event_with_an_unexpected_subject_is_passed_on_unchanged(string subject)
     {
         var converted = JsonNode.Parse(
             Convert(
@@ -56,7 +56,7 @@ public sealed class BusEventTests
     }
 
     [Fact]
-    public void Blob_data_of_another_shape_is_passed_on_unchanged()
+    public void A_blob_event_with_unexpected_data_is_passed_on_unchanged()
     {
         var converted =
             JsonNode.Parse(Convert(
@@ -83,12 +83,12 @@ public sealed class BusEventTests
         Assert.Contains(reason, Assert.Throws<MalformedEventException>(() => Convert(json)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Nesting_that_is_too_deep_for_patterns_is_refused() =>
+    public void An_event_that_is_nested_too_deeply_for_patterns_is_refused() =>
         Assert.Throws<MalformedEventException>(
             () => Convert($$"""{"id":"1","topic":"t","eventType":"e","data":{{new string('[', 1000)}}{{new string(']', 1000)}}}"""));
 
     [Fact]
-    public void Any_input_becomes_an_envelope_or_is_refused()
+    public void Any_input_is_converted_to_an_EventBridge_event_or_refused()
     {
         var events = Directory.GetFiles("Routing/Events", "*.in.json").Select(File.ReadAllText).ToArray();
         var damaged = from text in Gen.Elements(events)

@@ -25,7 +25,7 @@ public sealed class EventRouterTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public async Task An_event_is_an_asynchronous_event_of_each_target_of_each_rule_it_matches()
+    public async Task Each_target_of_each_matching_rule_receives_the_event_asynchronously()
     {
         await _router.RouteAsync(Order, Cancellation);
         Assert.Equal(["counts", "keeps", "keeps"], Accepted().Select(item => item.Function).Order(StringComparer.Ordinal));
@@ -37,7 +37,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_that_a_template_makes_too_large_fails_its_own_target_only()
+    public async Task A_template_that_makes_its_input_too_large_fails_only_its_own_target()
     {
         var bomb = $"[{string.Join(',', Enumerable.Repeat("<aws.events.event.json>", 300))}]";
         var order = Order.Replace("3}", $$"""3,"text":"{{new string('x', 900_000)}}"}""", StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class EventRouterTests : IDisposable
     [InlineData("lambda-payloads")]
     [InlineData("azure-webjobs-hosts")]
     [InlineData("app-package")]
-    public async Task Events_about_blobs_of_the_engine_run_no_function(string container)
+    public async Task Events_about_the_engines_own_blobs_do_not_run_functions(string container)
     {
         var rules = new RuleRegistry().Add("all", """{"source":[{"exists":true}]}""", "keeps");
         var router = Router(rules);
@@ -65,7 +65,7 @@ public sealed class EventRouterTests : IDisposable
     [InlineData("aws.s3")]
     [InlineData("aws.ec2")]
     [InlineData("AWS.s3")]
-    public async Task No_publisher_can_impersonate_a_service(string source)
+    public async Task A_publisher_cannot_use_a_source_name_that_is_reserved_for_a_service(string source)
     {
         var error = await Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync($$"""{"data":{"total":3},"specversion":"1.0","id":"7","type":"order placed","source":"{{source}}"}""", Cancellation));
         Assert.Contains($"its source '{source}' begins with 'aws.'", error.Message, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_a_storage_account_can_raise_the_event_of_a_blob()
+    public async Task Only_a_storage_account_can_publish_blob_events()
     {
         var rules = new RuleRegistry().Add("s3", """{"source":["aws.s3"]}""", "keeps");
         var router = Router(rules);
@@ -93,7 +93,7 @@ public sealed class EventRouterTests : IDisposable
         """;
 
     [Fact]
-    public async Task An_event_that_is_delivered_again_is_accepted_once()
+    public async Task A_redelivered_event_is_accepted_once()
     {
         await _router.RouteAsync(Order, Cancellation);
         await _router.RouteAsync(Order, Cancellation);
@@ -102,7 +102,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_id_of_another_source_is_another_event()
+    public async Task Events_with_the_same_id_from_different_sources_are_different_events()
     {
         await _router.RouteAsync("""{"specversion":"1.0","id":"7","source":"shop","type":"t"}""", Cancellation);
         await _router.RouteAsync("""{"specversion":"1.0","id":"7","source":"bank","type":"t","data":{"total":3}}""", Cancellation);
@@ -121,7 +121,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_target_leaves_the_others_alone_and_gets_the_event_with_the_next_delivery()
+    public async Task A_failing_target_does_not_affect_the_others_and_receives_the_event_with_the_next_delivery()
     {
         var calls = 0;
         _engine.Queue.Before = () => { if (++calls == 1) throw new StorageUnavailableException("away", new IOException()); };
@@ -135,7 +135,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_whose_records_cannot_be_read_is_left_to_the_next_delivery()
+    public async Task An_event_whose_records_cannot_be_read_is_left_for_the_next_delivery()
     {
         _engine.Records.Before = () => throw new StorageUnavailableException("away", new IOException());
         var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => _router.RouteAsync(Order, Cancellation));
@@ -144,7 +144,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public Task An_unreadable_event_is_not_acknowledged() =>
+    public Task An_event_that_cannot_be_parsed_is_not_acknowledged() =>
         Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync("{}", Cancellation));
 
     private List<AsyncEvent> Accepted() => [.. _engine.Queue.Messages.Select(message => AsyncEventCodec.Read(message.Body))];

@@ -13,7 +13,7 @@ public sealed class EventRulesTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public void Rules_come_from_code_and_from_settings_and_settings_win()
+    public void Rules_come_from_code_and_settings_and_settings_override_code()
     {
         var rules = Rules(code => code.Add("one", Any, "a").Add("two", Any, "a", "b"),
             ("Lambda:Rules:two:Targets:0", "b"), ("Lambda:Rules:two:Description", "Changed."), ("Lambda:Rules:three:Pattern", Any),
@@ -24,13 +24,13 @@ public sealed class EventRulesTests : IDisposable
     }
 
     [Fact]
-    public void A_long_schedule_expression_is_refused() => Assert.Contains(
+    public void A_schedule_expression_over_256_characters_is_refused() => Assert.Contains(
         "has 421 characters; at most 256 are allowed",
         Assert.Throws<OptionsValidationException>(() => Rules(code => code.AddSchedule(
             "often", $"cron({string.Join(',', Enumerable.Repeat("0", 203))} 0 * * ? *)", "a"))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Only_enabled_rules_match()
+    public void Only_enabled_rules_match_events()
     {
         var rules = Rules(
             code => code.Add("on", Any, "a").Add("off", Any, "a").Add("other", """{"source":["bank"]}""", "a"),
@@ -46,7 +46,7 @@ public sealed class EventRulesTests : IDisposable
         """{"detail":{"items":[{"sku":1}]}}""")]
     [InlineData("""{"Pattern":"{\"detail\":{\"items\":{\"sku\":[1]}}}"}""", """{"detail":{"items":[{"sku":1}]}}""",
         """{"detail":{"items":[{"sku":"1"}]}}""")]
-    public void A_pattern_may_be_a_text_of_JSON_or_a_section(string rule, string matching, string other)
+    public void A_pattern_in_settings_can_be_JSON_text_or_a_configuration_section(string rule, string matching, string other)
     {
         var settings = new ConfigurationBuilder().AddJsonStream(
             new MemoryStream(Encoding.UTF8.GetBytes("""{"Lambda":{"Rules":{"r":""" + rule[..^1] + ""","Targets":["a"]}}}}"""))).Build();
@@ -66,7 +66,7 @@ public sealed class EventRulesTests : IDisposable
     [InlineData("Enabled", "yes", "Lambda:Rules:r:Enabled is 'yes'; it must be true or false.")]
     [InlineData("Target", "a",
         "Lambda:Rules:r:Target: there is no such setting. Known settings are Pattern, ScheduleExpression, Targets, Enabled, Description.")]
-    public void The_error_of_an_invalid_rule_names_its_setting(string setting, string value, string message)
+    public void The_error_for_an_invalid_rule_names_its_setting(string setting, string value, string message)
     {
         (string, string)[] rule = setting.StartsWith("Pattern", StringComparison.Ordinal)
             ? [("Lambda:Rules:r:Targets:0", "a")]
@@ -81,16 +81,16 @@ public sealed class EventRulesTests : IDisposable
     [InlineData("a/b")]
     [InlineData("line\n")]
     [InlineData("a1234567890123456789012345678901234567890123456789012345678901234")]
-    public void A_name_that_EventBridge_would_refuse_is_refused(string name) =>
+    public void A_rule_name_that_EventBridge_would_refuse_is_refused(string name) =>
         Assert.Contains(
             Failures(code => code.Add(name, Any, "a")), failure => failure.Contains("is not a rule's name", StringComparison.Ordinal));
 
     [Fact]
-    public void A_name_may_have_64_letters_digits_dots_dashes_and_underscores() =>
+    public void A_rule_name_may_have_64_characters_from_letters_and_digits_and_dots_and_dashes_and_underscores() =>
         Assert.Single(Rules(code => code.Add("A.b-c_9" + new string('x', 57), Any, "a")).All);
 
     [Fact]
-    public void A_rule_has_1_to_5_targets()
+    public void A_rule_must_have_one_to_five_targets()
     {
         using var engine = new TestEngine(functions => { foreach (var name in "abcdef") functions.AddRaw<Echo>($"{name}"); });
         Assert.Equal(
@@ -104,7 +104,7 @@ public sealed class EventRulesTests : IDisposable
     }
 
     [Fact]
-    public void Two_rules_of_one_name_and_a_description_that_is_too_long_are_refused() =>
+    public void Two_rules_with_the_same_name_are_refused_and_so_is_a_description_that_is_too_long() =>
         Assert.Equal(
             ["Two rules are named 'R'.", "Lambda:Rules:r:Description has 513 characters; at most 512 are allowed."],
             Failures(code => code.Add("r", Any, "a").Add("R", Any, "b"), ("Lambda:Rules:r:Description", new string('x', 513))));

@@ -25,7 +25,7 @@ public sealed class FunctionSettingsTests : IDisposable
         _settings.ChangeAsync(_engine.Function("f"), change, Cancellation);
 
     [Fact]
-    public async Task A_change_applies_at_once_and_overrides_code_and_settings()
+    public async Task A_change_applies_at_once_and_overrides_both_code_and_settings()
     {
         var changed = await ChangeAsync(changes => changes with
         {
@@ -45,7 +45,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_instance_follows_at_its_next_refresh()
+    public async Task Another_instance_applies_a_change_at_its_next_refresh()
     {
         using var other = new TestEngine(functions => functions.AddRaw<Echo>("f").AddRaw<Counts>("g"));
         var others = New(other);
@@ -61,7 +61,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_is_retried_when_another_writer_was_faster()
+    public async Task A_change_is_retried_when_another_writer_has_changed_the_function_first()
     {
         var tries = 0;
         await ChangeAsync(changes =>
@@ -89,7 +89,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Stored_changes_that_cannot_apply_leave_the_function_as_it_is()
+    public async Task Stored_changes_that_cannot_be_applied_leave_the_function_unchanged()
     {
         await _store.TryPutAsync(new("f") { Timeout = 100_000, MemorySize = 512 }, Cancellation);
         await _store.TryPutAsync(new("gone") { Timeout = 1 }, Cancellation);
@@ -99,7 +99,7 @@ public sealed class FunctionSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_running_invocation_keeps_its_timeout()
+    public async Task A_running_invocation_keeps_the_timeout_it_started_with()
     {
         var handler = new Waits();
         using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f", options => options.Timeout = 10), handler);
@@ -124,7 +124,7 @@ public sealed class FunctionSettingsTests : IDisposable
     [InlineData("arn:aws:s3:::c", false, "blob:c")]
     [InlineData("storage-queue:q", false, "storage-queue:q")]
     [InlineData("", true, null)]
-    public void An_ARN_is_translated_to_its_counterpart_here(string text, bool isDeadLetter, string? address) =>
+    public void An_ARN_is_translated_to_the_address_of_the_corresponding_Azure_service(string text, bool isDeadLetter, string? address) =>
         Assert.Equal(address, DestinationText.ToAddress(text, isDeadLetter));
 
     public void Dispose() => _engine.Dispose();

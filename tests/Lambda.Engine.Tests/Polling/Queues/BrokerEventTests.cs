@@ -35,7 +35,7 @@ public sealed class BrokerEventTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_of_ActiveMQ_have_the_members_that_Lambda_documents_in_their_order()
+    public async Task ActiveMQ_messages_have_the_members_that_Lambda_documents_in_the_same_order()
     {
         var mapping = Mapping(sources => sources.AddActiveMQ("testQueue", "echo"));
         var json = Event(
@@ -64,7 +64,7 @@ public sealed class BrokerEventTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_of_RabbitMQ_have_the_members_that_Lambda_documents_in_their_order()
+    public async Task RabbitMQ_messages_have_the_members_that_Lambda_documents_in_the_same_order()
     {
         var json = Event(Mapping(sources => sources.AddRabbitMQ("pizzaQueue", "echo")),
             new QueueRecord("7", "handle", """{"timeout":0,"data":"CZrmf0Gw8Ov4bqLQxD4E"}"""u8.ToArray(), Time(Sent), 1)
@@ -104,7 +104,7 @@ public sealed class BrokerEventTests : IDisposable
     [InlineData(ulong.MaxValue, "\"18446744073709551615\"", "18446744073709551615")]
     [InlineData("é", "\"é\"", """{"bytes":[-61,-87]}""")]
     [InlineData(new byte[] { 1, 255 }, "\"Af8=\"", """{"bytes":[1,-1]}""")]
-    public void A_property_of_any_type_is_written(object? value, string activeMQ, string rabbitMQ)
+    public void A_property_of_any_type_is_written_to_the_event(object? value, string activeMQ, string rabbitMQ)
     {
         var record = SomeQueue.Record("m") with
         {
@@ -124,7 +124,7 @@ public sealed class BrokerEventTests : IDisposable
     [InlineData(1, false)]
     [InlineData(2, true)]
     [InlineData(3, true)]
-    public void A_message_that_was_delivered_before_is_redelivered(int deliveries, bool redelivered)
+    public void A_message_that_was_delivered_before_is_marked_as_redelivered(int deliveries, bool redelivered)
     {
         var record = SomeQueue.Record("m") with { ReceiveCount = deliveries, Broker = new() { ReceivedAt = Time(Sent) } };
         var active = JsonNode.Parse(Event(Mapping(sources => sources.AddActiveMQ("q", "echo")), record))!["messages"]![0]!;
@@ -134,7 +134,7 @@ public sealed class BrokerEventTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_of_a_broker_has_the_defaults_of_Amazon_MQ_and_no_partial_failures_or_scaling()
+    public void Amazon_MQ_mappings_have_their_own_defaults_and_refuse_partial_batch_responses_and_scaling()
     {
         var mapping = Mapping(sources => sources.AddRabbitMQ("q", "echo", settings => settings with { BatchSize = 10_000 }));
         Assert.Equal((10_000, 0), (mapping.Settings.BatchSize, mapping.Settings.MaximumBatchingWindowInSeconds));
@@ -156,7 +156,7 @@ public sealed class BrokerEventTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_fails_as_a_whole_whatever_the_function_reports()
+    public async Task An_Amazon_MQ_batch_fails_as_a_whole_whatever_the_function_reports()
     {
         var processor = Processor(sources => sources.AddActiveMQ("q", "echo", settings => settings with { BatchSize = 2 }));
         _function.Answer = json => json.Contains("\"m03\"", StringComparison.Ordinal)
@@ -168,7 +168,7 @@ public sealed class BrokerEventTests : IDisposable
     }
 
     [Fact]
-    public async Task Filters_match_data_and_properties()
+    public async Task Filters_match_the_data_and_the_properties_of_a_message()
     {
         var processor = Processor(sources => sources.AddActiveMQ("q", "echo", settings => settings with
         {
@@ -188,7 +188,7 @@ public sealed class BrokerEventTests : IDisposable
     [Theory]
     [InlineData(false, 5)]
     [InlineData(true, 1)]
-    public async Task As_many_events_run_at_once_as_Lambda_allows_for_the_broker(bool isRabbitMQ, int most)
+    public async Task The_number_of_concurrent_events_is_the_one_that_Lambda_has_for_the_broker(bool isRabbitMQ, int most)
     {
         var go = new TaskCompletionSource();
         _function.Waits = go.Task;

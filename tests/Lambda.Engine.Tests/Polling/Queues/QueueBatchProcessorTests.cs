@@ -20,7 +20,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_of_an_event_that_succeeds_are_completed()
+    public async Task Messages_are_completed_when_their_function_succeeds()
     {
         await Processor().ProcessAsync("queue", SomeQueue.Records(25), _queue, Cancellation);
         Assert.Equal([10, 10, 5], _handler.Events.Select(ids => ids.Count).OrderDescending());
@@ -29,7 +29,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_of_the_function_abandons_its_event_and_no_other()
+    public async Task A_function_error_abandons_the_messages_of_its_batch_and_no_others()
     {
         _handler.Answers = ids => ids.Contains("m03") ? throw new FormatException("No.") : "null";
         await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync("queue", SomeQueue.Records(6), _queue, Cancellation);
@@ -39,7 +39,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_reported_messages_are_abandoned()
+    public async Task Only_the_messages_that_the_function_reports_as_failed_are_abandoned()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"m01"}]}""";
         await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync(
@@ -50,7 +50,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_is_ignored_unless_the_mapping_asks_for_it()
+    public async Task Reported_failures_are_ignored_if_the_mapping_does_not_enable_partial_batch_responses()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"m01"}]}""";
         await Processor().ProcessAsync("queue", SomeQueue.Records(3), _queue, Cancellation);
@@ -58,7 +58,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_with_an_unknown_id_abandons_the_event()
+    public async Task A_reported_failure_with_an_unknown_id_abandons_the_whole_batch()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"who"}]}""";
         await Processor(settings => settings with { ReportBatchItemFailures = true }).ProcessAsync(
@@ -68,7 +68,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_of_one_id_fail_together()
+    public async Task Messages_with_the_same_id_fail_together()
     {
         _handler.Answers = _ => """{"batchItemFailures":[{"itemIdentifier":"twin"}]}""";
         QueueRecord[] records =
@@ -79,7 +79,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_that_match_no_filter_are_completed_without_the_function()
+    public async Task Messages_that_match_no_filter_are_completed_without_running_the_function()
     {
         await Processor(settings => settings with { Filters = ["""{"body":{"a":[1]}}"""] }).ProcessAsync(
             "queue", [SomeQueue.Record("m0", """{"a":1}"""), SomeQueue.Record("m1", """{"a":2}"""), SomeQueue.Record("m2", "text")], _queue,
@@ -98,7 +98,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_over_the_limit_fails_alone()
+    public async Task A_message_over_the_size_limit_fails_alone()
     {
         QueueRecord[] records =
             [SomeQueue.Record("m0"), SomeQueue.Record("large", new string('x', Limits.SyncPayload)), SomeQueue.Record("m2")];
@@ -108,7 +108,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_keeps_its_order_and_nothing_overtakes_a_failure()
+    public async Task Messages_of_a_session_stay_in_order_and_none_is_handled_after_a_failure()
     {
         _handler.Answers = ids => ids.Contains("m03") ? throw new FormatException("No.") : "null";
         await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync(
@@ -119,7 +119,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task In_a_session_nothing_overtakes_a_message_that_the_queue_did_not_settle()
+    public async Task Messages_of_a_session_are_not_handled_after_one_that_the_queue_did_not_settle()
     {
         _queue.Refused.Add("m02");
         await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync(
@@ -129,7 +129,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_session_a_message_that_the_queue_did_not_settle_holds_up_no_other()
+    public async Task Without_a_session_a_message_that_the_queue_did_not_settle_does_not_hold_up_others()
     {
         _queue.Refused.Add("m00");
         await Processor(settings => settings with { BatchSize = 2 }).ProcessAsync("queue", SomeQueue.Records(6), _queue, Cancellation);
@@ -138,7 +138,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_throttled_event_waits_for_the_function_and_is_not_counted_as_failed()
+    public async Task A_throttled_batch_waits_and_is_not_counted_as_failed()
     {
         var running = new TaskCompletionSource();
         _handler.Waits = _ => running.Task;
@@ -157,7 +157,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_is_throttled_for_five_minutes_is_left_to_its_lock()
+    public async Task A_batch_that_is_throttled_for_five_minutes_is_left_until_its_lock_expires()
     {
         var work = Processor(null, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0")).ProcessAsync(
             "queue", SomeQueue.Records(2), _queue, Cancellation);
@@ -168,7 +168,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_of_a_session_after_a_throttled_event_are_left_until_their_lock_expires()
+    public async Task Messages_of_a_session_behind_a_throttled_batch_are_left_until_their_lock_expires()
     {
         var work = Processor(settings => settings with { BatchSize = 2 }, ("Lambda:Functions:scripted:ReservedConcurrentExecutions", "0"))
             .ProcessAsync("queue", SomeQueue.Records(6, group: "g"), _queue, Cancellation);
@@ -177,7 +177,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disabled_mapping_keeps_its_messages_waiting_until_it_is_enabled()
+    public async Task Messages_of_a_disabled_mapping_wait_until_it_is_enabled()
     {
         var work = Processor(settings => settings with { Enabled = false }).ProcessAsync(
             "queue", SomeQueue.Records(2), _queue, Cancellation);
@@ -191,7 +191,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_of_a_mapping_that_stays_disabled_are_left_to_their_locks()
+    public async Task Messages_of_a_mapping_that_stays_disabled_are_left_until_their_locks_expire()
     {
         var work = Processor(settings => settings with { Enabled = false }).ProcessAsync(
             "queue", SomeQueue.Records(2), _queue, Cancellation);
@@ -207,7 +207,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task No_more_events_run_at_once_than_the_mapping_allows()
+    public async Task No_more_batches_run_at_once_than_the_maximum_concurrency_of_the_mapping()
     {
         var go = new TaskCompletionSource();
         _handler.Waits = _ => go.Task;
@@ -223,7 +223,7 @@ public sealed class QueueBatchProcessorTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_of_a_running_function_are_not_settled_when_the_app_ends()
+    public async Task Messages_of_a_running_function_are_not_settled_when_the_app_stops()
     {
         using var shutdown = new CancellationTokenSource();
         _handler.Waits = token => Task.Delay(Timeout.Infinite, token);

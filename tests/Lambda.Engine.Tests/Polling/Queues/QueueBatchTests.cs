@@ -11,7 +11,7 @@ public sealed class QueueBatchTests : IDisposable
     private readonly TestEngine _engine = new(TestMappings.Functions);
 
     [Fact]
-    public void Messages_are_batched_by_number_and_bytes_and_none_is_lost_or_reordered()
+    public void Messages_are_batched_by_count_and_size_and_none_is_lost_or_reordered()
     {
         Prop.ForAll(Gen.Choose(1, 12).ToArbitrary(), Gen.Choose(0, 2000).ListOf().ToArbitrary(), (size, lengths) =>
         {
@@ -32,7 +32,7 @@ public sealed class QueueBatchTests : IDisposable
     }
 
     [Fact]
-    public void A_message_that_fits_to_the_byte_is_sent_and_one_more_byte_is_too_much()
+    public void A_message_whose_event_is_exactly_as_large_as_the_limit_is_sent_and_one_byte_more_is_too_much()
     {
         var length = SomeQueue.Event(Mapping(10), SomeQueue.Record("m")).Length;
         Assert.NotNull(Assert.Single(QueueBatch.Split(Mapping(10), [SomeQueue.Record("m")], length)).Payload);
@@ -40,7 +40,7 @@ public sealed class QueueBatchTests : IDisposable
     }
 
     [Fact]
-    public void Messages_cost_the_memory_of_their_event_and_little_more()
+    public void Building_the_events_of_a_batch_allocates_at_most_twice_their_size()
     {
         var (mapping, records) = (Mapping(10), SomeQueue.Records(100, new string('x', 1000)));
         Assert.Equal(10, QueueBatch.Split(mapping, records).Count());

@@ -14,7 +14,7 @@ public sealed class QueueEventTests : IDisposable
         TestMappings.Of(_engine, sources => sources.AddServiceBusQueue("my-queue", "echo")).Current("my-queue");
 
     [Fact]
-    public async Task Messages_have_the_members_that_Lambda_documents_in_their_order() =>
+    public async Task Queue_messages_have_the_members_that_Lambda_documents_in_the_same_order() =>
         Assert.Equal(await GoldenAsync("sqs-standard"), Event(
             new QueueRecord(
                 "059f36b4-87a3-44ab-83d2-661975830a7d", "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a...", "Test message."u8.ToArray(),
@@ -29,7 +29,8 @@ public sealed class QueueEventTests : IDisposable
             { FirstReceivedAt = Time(1545082650649) }));
 
     [Fact]
-    public async Task A_message_of_a_session_has_its_group_and_sequence_number() => Assert.Equal(await GoldenAsync("sqs-session"), Event(
+    public async Task A_message_of_a_session_has_a_message_group_id_and_a_sequence_number() =>
+        Assert.Equal(await GoldenAsync("sqs-session"), Event(
         new QueueRecord(
             "11d6ee51-4cc7-4302-9e22-7cd8afdaadf5", "AQEBBX8nesZEXmkhsmZeyIE8iQAMig7qw...", "Test message."u8.ToArray(),
             Time(1573251510774), 1)
@@ -41,7 +42,8 @@ public sealed class QueueEventTests : IDisposable
     [InlineData(-1.5, "stringValue", "-1.5", "Number")]
     [InlineData(true, "stringValue", "true", "String")]
     [InlineData(new byte[] { 1, 2 }, "binaryValue", "AQI=", "Binary")]
-    public void A_property_is_an_attribute_of_its_type(object value, string member, string text, string type)
+    public void A_message_property_becomes_a_message_attribute_of_the_corresponding_type(
+        object value, string member, string text, string type)
     {
         var attribute = JsonNode.Parse(
             Event(
@@ -54,14 +56,14 @@ public sealed class QueueEventTests : IDisposable
     }
 
     [Fact]
-    public void A_binary_body_is_written_in_base64_with_the_checksum_of_the_base64()
+    public void A_binary_body_is_encoded_in_base64_and_the_checksum_is_that_of_the_encoded_text()
     {
         var record = JsonNode.Parse(Event(SomeQueue.Record("m") with { Body = new byte[] { 0xff, 0xfe } }))!["Records"]![0]!;
         Assert.Equal(("//4=", "de60fc7f59b7a83d37328ab2af78bc0a"), ((string?)record["body"], (string?)record["md5OfBody"]));
     }
 
     [Fact]
-    public void A_body_of_JSON_is_passed_on_as_it_was_sent()
+    public void A_JSON_body_is_passed_on_exactly_as_it_was_sent()
     {
         const string body = "{ \"name\": \"Zoë <&> \\u00e9\" }\n";
         Assert.Equal(body, (string?)JsonNode.Parse(Event(SomeQueue.Record("m", body)))!["Records"]![0]!["body"]);

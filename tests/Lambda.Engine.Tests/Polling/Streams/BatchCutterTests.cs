@@ -8,7 +8,7 @@ namespace Lambda.Engine.Tests.Polling.Streams;
 public sealed class BatchCutterTests
 {
     [Fact]
-    public void Lanes_hold_every_record_once_and_those_of_a_key_together_in_order() =>
+    public void Lanes_contain_every_record_once_and_keep_the_records_of_a_key_together_and_in_order() =>
         Prop.ForAll(Gen.Choose(1, 10).ToArbitrary(), ArbMap.Default.ArbFor<NonNull<string>[]>(), (lanes, keys) =>
         {
             var records = keys.Select((key, i) => new StreamRecord(key.Get, i, default, StreamSome.Noon)).ToArray();
@@ -22,7 +22,7 @@ public sealed class BatchCutterTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Ten_lanes_share_a_hundred_keys()
+    public void A_hundred_keys_are_spread_over_all_ten_lanes()
     {
         var records = Enumerable.Range(0, 100).Select(i => new StreamRecord($"key-{i}", i, default, StreamSome.Noon)).ToArray();
         Assert.Equal(10, BatchCutter.Lanes(records, 10).Count());
@@ -35,7 +35,7 @@ public sealed class BatchCutterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_batch_with_the_largest_state_fits_an_invocation(bool windows)
+    public void Every_batch_fits_into_an_invocation_even_with_the_largest_window_state(bool windows)
     {
         var settings = new StreamSettings { BatchSize = 10_000, TumblingWindow = windows ? TimeSpan.FromDays(1) : null };
         var batches = Cut(StreamSome.Records(20, size: 1_000_000), settings);
@@ -47,7 +47,7 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
-    public void A_record_that_is_too_large_for_any_invocation_is_discarded_and_its_neighbours_are_not()
+    public void A_record_that_is_too_large_for_an_invocation_is_discarded_and_its_neighbours_are_kept()
     {
         StreamRecord[] records =
             [.. StreamSome.Records(2), .. StreamSome.Records(1, size: 6_000_000, first: 2), .. StreamSome.Records(2, first: 3)];
@@ -57,7 +57,7 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
-    public void A_batch_belongs_to_one_window()
+    public void A_batch_contains_records_of_a_single_window()
     {
         // Records one second apart, in windows of four seconds.
         var windows = new ShardWindows("m", StreamSome.Shard, TimeSpan.FromSeconds(4), new FakeWindows());

@@ -33,11 +33,11 @@ public sealed class KafkaEventTests
     [Theory]
     [InlineData(Arn, "kafka-msk")]
     [InlineData(null, "kafka-self-managed")]
-    public async Task A_batch_is_the_event_that_Lambda_documents(string? arn, string file) =>
+    public async Task A_Kafka_batch_has_the_format_that_Lambda_documents(string? arn, string file) =>
         Assert.Equal(await GoldenAsync(file), Text(StreamEvent.Write(Shard(arn), [Hello], null)));
 
     [Fact]
-    public void A_record_without_a_key_has_none_and_the_bytes_of_headers_are_signed()
+    public void A_Kafka_record_without_a_key_has_no_key_member_and_header_bytes_are_written_as_signed_numbers()
     {
         var record = Hello with { Kafka = new("mytopic", 0, null, [new("é", new byte[] { 0, 127, 128, 255 }), new("none", null)]) };
         var written = JsonNode.Parse(StreamEvent.Write(Shard(Arn), [record], null).Span)!["records"]!["mytopic-0"]![0]!.AsObject();
@@ -47,7 +47,7 @@ public sealed class KafkaEventTests
     }
 
     [Fact]
-    public void No_event_is_larger_than_the_estimate_for_its_records() =>
+    public void A_Kafka_event_is_never_larger_than_the_estimate_for_its_records() =>
         Prop.ForAll(
             ArbMap.Default.ArbFor<(NonNull<byte[]> Key, NonNull<byte[]> Data, NonNull<string> Header, NonNull<byte[]> Value)[]>(), all =>
             {
@@ -65,7 +65,7 @@ public sealed class KafkaEventTests
 
     // The form of https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html.
     [Fact]
-    public async Task Discarded_records_are_reported_as_Lambda_documents_it()
+    public async Task Discarded_Kafka_records_are_reported_in_the_format_that_Lambda_documents()
     {
         var batch = new StreamBatch(new[] { Hello, Hello with { SequenceNumber = 17 } })
         { Condition = StreamCondition.RetryAttemptsExhausted, Invocations = 1, EndedInError = true, RequestId = "r-1" };
@@ -89,7 +89,7 @@ public sealed class KafkaEventTests
     [InlineData("""{"partition":0,"offset":16}""", null)]
     [InlineData("""{"partition":"mytopic-0"}""", null)]
     [InlineData("\"16\"", null)]
-    public void A_failed_record_is_named_by_its_partition_and_offset(string identifier, int? firstFailed)
+    public void A_failed_Kafka_record_is_identified_by_partition_and_offset(string identifier, int? firstFailed)
     {
         var batch = new StreamBatch(new[] { Hello, Hello with { SequenceNumber = 16 }, Hello with { SequenceNumber = 17 } });
         var answer = StreamSome.Succeeded($$"""{"batchItemFailures":[{"itemIdentifier":{{identifier}}}]}""");
@@ -104,7 +104,7 @@ public sealed class KafkaEventTests
     [InlineData("""{"value":{"a":[1]}}""", false)]
     [InlineData("""{"topic":["mytopic"],"partition":[0]}""", true)]
     [InlineData("""{"offset":[{"numeric":[">",15]}]}""", false)]
-    public void Patterns_see_the_value_and_the_position_of_the_record(string pattern, bool passes)
+    public void Filters_match_the_value_and_the_position_of_a_Kafka_record(string pattern, bool passes)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var mapping = TestMappings.Of(
@@ -113,7 +113,7 @@ public sealed class KafkaEventTests
     }
 
     [Fact]
-    public void A_topic_is_a_stream_with_the_arn_of_its_cluster_and_without_lanes_and_windows()
+    public void A_Kafka_mapping_has_the_ARN_of_its_cluster_and_refuses_lanes_and_windows()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var mappings = TestMappings.Of(
@@ -132,7 +132,7 @@ public sealed class KafkaEventTests
     }
 
     [Fact]
-    public async Task A_handler_of_batches_takes_records_of_Kafka()
+    public async Task A_batch_handler_accepts_Kafka_records()
     {
         var odd = new Odd();
         await using var functions = new TestFunctions(

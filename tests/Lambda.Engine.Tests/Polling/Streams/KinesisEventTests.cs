@@ -20,7 +20,7 @@ public sealed class KinesisEventTests
 
     // The example of https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html.
     [Fact]
-    public async Task A_batch_is_the_event_that_Lambda_documents() =>
+    public async Task A_Kinesis_batch_has_the_format_that_Lambda_documents() =>
         Assert.Equal(await GoldenAsync("kinesis"), Encoding.UTF8.GetString(KinesisEvent.Write(Shard,
             [
                 Hello("2018-12-17T22:10:50.987Z"),
@@ -30,7 +30,7 @@ public sealed class KinesisEventTests
 
     // The example of https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html.
     [Fact]
-    public async Task A_batch_of_a_window_has_its_state_beside_the_records()
+    public async Task A_batch_within_a_window_contains_the_window_state_beside_the_records()
     {
         var window = new TimeWindow(DateTimeOffset.Parse("2020-12-09T07:04:00Z", null), DateTimeOffset.Parse("2020-12-09T07:06:00Z", null));
         var written = KinesisEvent.Write(StreamShard.OfPartition("arn:aws:kinesis:us-east-1:123456789012:stream/lambda-stream", "6"),
@@ -42,18 +42,19 @@ public sealed class KinesisEventTests
     [Theory]
     [InlineData("discarded", nameof(StreamCondition.RetryAttemptsExhausted), 1)]
     [InlineData("discarded-unseen", nameof(StreamCondition.RecordAgeExceeded), 0)]
-    public async Task Discarded_records_are_reported_as_Lambda_documents_it(string file, string condition, int invocations) =>
+    public async Task Discarded_Kinesis_records_are_reported_in_the_format_that_Lambda_documents(
+        string file, string condition, int invocations) =>
         Assert.Equal(
             await GoldenAsync(file),
             Encoding.UTF8.GetString(Discarded(Enum.Parse<StreamCondition>(condition), invocations).ToJson().Span));
 
     [Fact]
-    public async Task Records_that_grew_too_old_after_an_invocation_have_no_response_either() =>
+    public async Task The_report_about_records_that_expired_after_an_invocation_has_no_response() =>
         Assert.Equal(
             await GoldenAsync("discarded-unseen"), Encoding.UTF8.GetString(Discarded(StreamCondition.RecordAgeExceeded, 1).ToJson().Span));
 
     [Fact]
-    public void Records_that_were_reported_as_failed_have_no_function_error()
+    public void The_report_about_records_that_the_function_itself_reported_as_failed_has_no_function_error()
     {
         var failed = Discarded(StreamCondition.RetryAttemptsExhausted, 3);
         var context = JsonNode.Parse(
@@ -62,7 +63,7 @@ public sealed class KinesisEventTests
     }
 
     [Fact]
-    public async Task A_container_receives_the_records_themselves_too()
+    public async Task The_report_to_a_container_includes_the_discarded_records()
     {
         var discarded = Discarded(StreamCondition.RetryAttemptsExhausted, 1);
         var json = JsonNode.Parse(discarded.ToJsonWithPayload().Span)!.AsObject();
@@ -92,7 +93,7 @@ public sealed class KinesisEventTests
     }
 
     [Fact]
-    public void No_event_is_larger_than_the_estimate_for_its_records() =>
+    public void A_Kinesis_event_is_never_larger_than_the_estimate_for_its_records() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(NonNull<string> Key, NonNull<byte[]> Data, NonNegativeInt Sequence)[]>(), all =>
         {
             var records = all.Select(

@@ -19,7 +19,7 @@ public sealed class StreamAnswersTests
     [InlineData("[]", 5)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", 3)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"4"},{"itemIdentifier":"1"},{"itemIdentifier":"2"}]}""", 1)]
-    public void Records_before_the_lowest_reported_sequence_number_are_done(string payload, int firstFailed) =>
+    public void Records_before_the_lowest_reported_sequence_number_count_as_done(string payload, int firstFailed) =>
         Assert.Equal(new StreamAnswer.Handled(firstFailed, null), Read(payload, Reports));
 
     [Theory]
@@ -32,17 +32,17 @@ public sealed class StreamAnswersTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"\ud800"}]}""")]
     [InlineData("\"text\"")]
     [InlineData("no JSON")]
-    public void A_report_that_names_no_record_is_a_complete_failure(string payload) =>
+    public void A_response_that_does_not_identify_the_failed_records_fails_the_whole_batch(string payload) =>
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: false), Read(payload, Reports));
 
     [Fact]
-    public void A_report_that_was_not_asked_for_is_not_read() =>
+    public void Reported_failures_are_ignored_if_the_mapping_does_not_enable_them() =>
         Assert.Equal(new StreamAnswer.Handled(5, null), Read("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", new()));
 
     [Theory]
     [InlineData("""{"state":{"1":282}}""", """{"1":282}""")]
     [InlineData("""{"state": [1, 2],"batchItemFailures":[]}""", "[1, 2]")]
-    public void The_state_of_a_window_is_kept_as_it_was_written(string payload, string state)
+    public void The_state_of_a_window_is_kept_exactly_as_the_function_returned_it(string payload, string state)
     {
         var handled = Assert.IsType<StreamAnswer.Handled>(Read(payload, Windows));
         Assert.Equal(state, System.Text.Encoding.UTF8.GetString(handled.State!.Value.Span));
@@ -53,11 +53,11 @@ public sealed class StreamAnswersTests
     [InlineData("null")]
     [InlineData("""{"state":null}""")]
     [InlineData("[]")]
-    public void Without_a_state_an_invocation_for_a_window_has_failed(string payload) =>
+    public void An_invocation_for_a_window_that_returns_no_state_fails(string payload) =>
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
 
     [Fact]
-    public void A_function_error_and_a_throttle_are_distinguished()
+    public void A_function_error_and_a_throttle_have_different_results()
     {
         var batch = StreamSome.Batch(5);
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), StreamAnswers.Read(StreamSome.Failed(), batch, new()));

@@ -12,7 +12,7 @@ public sealed class StreamMappingsTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_settings_of_a_mapping_are_those_of_its_stream()
+    public void A_mapping_passes_its_settings_to_its_stream()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var mapping = Mapping(engine, settings => settings with
@@ -48,7 +48,7 @@ public sealed class StreamMappingsTests
     [InlineData("""{"partitionKey":["fr"]}""", true)]
     [InlineData("""{"sequenceNumber":["12"],"approximateArrivalTimestamp":[{"numeric":[">",1767355200]}]}""", true)]
     [InlineData("""{"partitionKey":["eire"]}""", false)]
-    public void Filters_see_a_record_as_Lambda_shows_it(string pattern, bool passes)
+    public void Filters_match_a_record_in_the_form_that_Lambda_shows(string pattern, bool passes)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         Assert.Equal(passes, Mapping(engine, settings => settings with { Filters = [pattern] }).Filter(Record(seconds: 1)));
@@ -73,7 +73,7 @@ public sealed class StreamMappingsTests
     [Theory]
     [InlineData(null, "lambda-on-failure")]
     [InlineData("storage-queue:mine", "mine")]
-    public async Task The_report_of_discarded_records_waits_for_an_unavailable_destination(string? onFailure, string queue)
+    public async Task The_report_of_discarded_records_is_delivered_later_if_the_destination_is_unavailable(string? onFailure, string queue)
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var discarded = new DiscardedBatch(Mapping(engine, settings => settings) with { OnFailure = onFailure }, StreamSome.Shard,
@@ -88,7 +88,7 @@ public sealed class StreamMappingsTests
     }
 
     [Fact]
-    public async Task Parts_of_a_batch_that_are_discarded_one_by_one_each_have_a_record()
+    public async Task Each_discarded_part_of_a_batch_has_a_record_of_its_own()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var (failures, batch) = (Failures(engine),
@@ -106,7 +106,7 @@ public sealed class StreamMappingsTests
     }
 
     [Fact]
-    public async Task A_container_receives_a_discarded_batch_as_one_blob_named_as_Lambda_names_its_objects()
+    public async Task A_discarded_batch_is_written_to_a_container_as_a_blob_with_the_object_key_that_Lambda_uses()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var container = new Container { IsAway = true };

@@ -22,14 +22,14 @@ public sealed class StreamPolicyTests
     [InlineData(5, 32)]
     [InlineData(6, 60)]
     [InlineData(9_000, 60)]
-    public void Waits_between_attempts_double_up_to_a_minute(int before, int seconds)
+    public void The_backoff_between_attempts_doubles_up_to_a_minute(int before, int seconds)
     {
         var next = Assert.Single(new StreamPolicy(new()).After(StreamSome.Batch(4) with { Attempts = before }, Error, Now).Next);
         Assert.Equal((before + 1, Now.AddSeconds(seconds), null), (next.Attempts, next.NotBefore, next.Condition));
     }
 
     [Fact]
-    public void The_last_retry_that_failed_discards_the_batch()
+    public void A_batch_is_discarded_when_its_last_retry_has_failed()
     {
         var policy = new StreamPolicy(new() { MaximumRetryAttempts = 2 });
         var batch = StreamSome.Batch(4);
@@ -43,7 +43,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void The_records_from_the_first_reported_failure_on_have_retries_of_their_own()
+    public void Records_from_the_first_reported_failure_on_start_with_a_new_set_of_retries()
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 2 }).After(
             StreamSome.Batch(6) with { Attempts = 2 }, new StreamAnswer.Handled(4, null), Now);
@@ -52,7 +52,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_report_of_the_first_record_is_a_failure_of_the_batch()
+    public void A_batch_whose_first_record_is_reported_as_failed_has_failed_completely()
     {
         var rest = Assert.Single(
             new StreamPolicy(new() { MaximumRetryAttempts = 1 }).After(
@@ -63,7 +63,7 @@ public sealed class StreamPolicyTests
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
-    public void An_error_splits_the_batch_in_two_without_using_up_a_retry(int count)
+    public void With_bisecting_a_function_error_splits_the_batch_in_two_without_using_up_a_retry(int count)
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
             StreamSome.Batch(count), Error, Now);
@@ -76,7 +76,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void With_bisecting_a_report_splits_where_it_says_without_using_up_a_retry()
+    public void With_bisecting_a_reported_failure_splits_the_batch_at_the_reported_record_without_using_up_a_retry()
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
             StreamSome.Batch(6), new StreamAnswer.Handled(4, null), Now);
@@ -85,7 +85,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_record_that_is_alone_has_all_its_retries()
+    public void A_batch_of_a_single_record_has_all_its_retries()
     {
         var policy = new StreamPolicy(new() { MaximumRetryAttempts = 1, BisectBatchOnFunctionError = true });
         var alone = Assert.Single(policy.After(StreamSome.Batch(1), Error, Now).Next);
@@ -94,7 +94,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_throttle_costs_no_retry_and_waits_longer_each_time()
+    public void A_throttle_does_not_use_up_a_retry_and_its_backoff_grows()
     {
         var policy = new StreamPolicy(new() { MaximumRetryAttempts = 0 });
         var batch = StreamSome.Batch(4);
@@ -106,7 +106,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void Records_that_are_too_old_are_discarded_and_the_others_continue()
+    public void Records_that_are_too_old_are_discarded_and_the_others_are_processed()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
         Assert.Null(policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(59)));
@@ -118,7 +118,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_batch_that_grows_too_old_while_it_waits_is_checked_when_that_happens()
+    public void A_retry_is_scheduled_no_later_than_the_time_when_the_batch_becomes_too_old()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
         Assert.Equal(

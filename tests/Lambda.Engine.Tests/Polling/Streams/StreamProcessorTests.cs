@@ -19,14 +19,14 @@ public sealed class StreamProcessorTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Batches_come_one_after_the_other_in_order()
+    public async Task Batches_are_processed_in_order_and_never_at_the_same_time()
     {
         await RunAsync(Mapping(new() { BatchSize = 4 }, _ => StreamSome.Succeeded()), 10);
         Assert.Equal(["0-3", "4-7", "8-9"], _events.Select(Range));
     }
 
     [Fact]
-    public async Task A_failed_batch_is_retried_before_later_ones_after_one_second_then_two()
+    public async Task A_failed_batch_is_retried_after_one_second_and_then_after_two_before_any_later_batch()
     {
         var failures = 2;
         var run = RunAsync(Mapping(new() { BatchSize = 4 }, _ => failures-- > 0 ? StreamSome.Failed() : StreamSome.Succeeded()), 8);
@@ -39,7 +39,7 @@ public sealed class StreamProcessorTests
 
     // Timers have whole milliseconds: a rest of less would be a wait for nothing, repeated until the clock has moved.
     [Fact]
-    public void A_wait_for_less_than_a_millisecond_takes_one()
+    public void A_backoff_of_less_than_a_millisecond_waits_a_whole_millisecond()
     {
         var time = new StandingTime();
         var processor = new StreamProcessor(_discarded, new FakeWindows(), time, NullLogger<StreamProcessor>.Instance);
@@ -51,7 +51,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task Poison_is_bisected_out_of_its_batch_and_discarded_alone()
+    public async Task A_poison_record_is_bisected_out_of_its_batch_and_discarded_alone()
     {
         await RunAsync(Mapping(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true },
             json => Sequences(json).Contains("5") ? StreamSome.Failed() : StreamSome.Succeeded()), 8);
@@ -64,7 +64,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task With_reports_and_bisecting_the_batch_is_split_where_the_report_says()
+    public async Task With_bisecting_and_reported_failures_a_batch_is_split_at_the_reported_record()
     {
         await RunAsync(Mapping(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true, ReportBatchItemFailures = true },
             json => Sequences(json).Contains("5")
@@ -75,7 +75,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task A_blocked_shard_blocks_no_other()
+    public async Task A_blocked_shard_does_not_block_other_shards()
     {
         var mapping = Mapping(new(), json => Sequences(json).Contains("0") ? StreamSome.Failed() : StreamSome.Succeeded());
         var blocked = RunAsync(mapping, 4);
@@ -87,7 +87,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task Lanes_run_in_parallel()
+    public async Task Lanes_are_processed_in_parallel()
     {
         var (both, running) = (new TaskCompletionSource(), 0);
         var mapping = StreamSome.Mapping(new() { ParallelizationFactor = 10 }, async (_, cancellation) =>
@@ -102,7 +102,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task A_call_ends_at_its_time_limit_and_the_next_continues_where_it_stopped()
+    public async Task A_call_stops_at_its_time_limit_and_the_next_call_continues_from_there()
     {
         var mapping = Mapping(
             new() { BatchSize = 4, MaximumRetryAttempts = 9, CallTimeLimit = TimeSpan.FromMinutes(4) },
@@ -120,7 +120,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task The_shard_continues_when_the_report_of_discarded_records_is_delivered()
+    public async Task A_shard_continues_after_the_report_of_discarded_records_is_delivered()
     {
         var away = 3;
         _discarded.Fails = _ => away-- > 0 ? new StorageUnavailableException("Away.", new IOException()) : null;
@@ -155,7 +155,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task A_shutdown_does_not_count_as_an_attempt_and_is_reported_to_the_caller()
+    public async Task A_shutdown_does_not_count_as_an_attempt_and_cancels_the_call()
     {
         using var shutdown = new CancellationTokenSource();
         var mapping = StreamSome.Mapping(new() { MaximumRetryAttempts = 0 }, async (_, cancellation) =>
@@ -170,7 +170,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task Records_that_are_filtered_out_are_done_without_invoking_the_function()
+    public async Task Records_that_match_no_filter_are_skipped_without_invoking_the_function()
     {
         await RunAsync(Mapping(new(), _ => StreamSome.Succeeded()) with { Filter = record => record.SequenceNumber % 2 == 0 }, 6);
         Assert.Equal(["0", "2", "4"], Sequences(Assert.Single(_events)));

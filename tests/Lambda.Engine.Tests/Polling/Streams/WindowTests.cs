@@ -18,7 +18,7 @@ public sealed class WindowTests : IStreamEnds
     private static TimeSpan Length { get; } = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task A_state_goes_from_batch_to_batch_and_the_window_ends_when_a_record_of_the_next_one_arrives()
+    public async Task The_state_is_passed_from_batch_to_batch_and_a_record_of_the_next_window_ends_the_window()
     {
         await RunAsync(StreamSome.Records(12), batchSize: 6);
         Assert.Equal(["0+6", "6+4", "10 final", "0+2"], _events.Select(Told));
@@ -27,7 +27,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task Redelivered_records_are_not_folded_in_twice()
+    public async Task Redelivered_records_are_not_aggregated_twice()
     {
         await RunAsync(StreamSome.Records(5));
         await RunAsync(StreamSome.Records(8));
@@ -36,7 +36,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_stream_that_was_recreated_is_counted_from_its_beginning()
+    public async Task A_recreated_stream_is_aggregated_from_its_beginning()
     {
         await RunAsync(StreamSome.Records(5));
         await RunAsync([.. StreamSome.Records(3).Select(record => record with { ArrivedAt = StreamSome.Noon.AddSeconds(6) })]);
@@ -44,7 +44,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task The_shard_waits_for_the_end_of_a_window_to_succeed()
+    public async Task A_shard_waits_until_the_final_invocation_of_a_window_succeeds()
     {
         var failures = 3;
         _handle = json => IsFinal(json) && failures-- > 0 ? StreamSome.Failed() : null;
@@ -53,7 +53,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_state_over_a_megabyte_ends_the_window_early_and_its_rest_starts_from_an_empty_state()
+    public async Task A_state_over_a_megabyte_ends_the_window_early_and_the_next_batch_starts_with_an_empty_state()
     {
         _handle = json => IsFinal(json) || Count(json) + Added(json) < 6 ? null : StreamSome.Succeeded(
             $$$"""{"state":{"count":{{{Count(json) + Added(json)}}},"pad":"{{{new string('x', WindowState.Largest)}}}"}}""");
@@ -63,7 +63,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task Records_that_another_instance_has_counted_meanwhile_are_not_counted_again()
+    public async Task Records_that_another_instance_has_aggregated_in_the_meantime_are_not_aggregated_again()
     {
         var other = new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance);
         var once = false;
@@ -80,7 +80,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task A_window_that_is_turned_on_between_records_includes_all_of_them()
+    public async Task A_window_that_is_enabled_between_two_calls_includes_all_records()
     {
         var mapping = Mapping(100);
         var processor = new StreamProcessor(new FakeDiscarded(), _store, _time, NullLogger<StreamProcessor>.Instance);
@@ -93,7 +93,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task An_expired_window_is_closed_when_no_record_follows_but_not_before_all_records_are_read()
+    public async Task An_expired_window_is_closed_when_no_more_records_arrive_but_not_before_all_of_them_are_read()
     {
         await RunAsync(StreamSome.Records(5));
         var closer = new WindowCloser(_store, this, _time, NullLogger<WindowCloser>.Instance);
@@ -117,7 +117,7 @@ public sealed class WindowTests : IStreamEnds
     }
 
     [Fact]
-    public async Task Records_behind_those_of_the_window_that_were_filtered_out_do_not_keep_it_open()
+    public async Task Filtered_records_after_the_last_one_of_a_window_do_not_keep_the_window_open()
     {
         await RunAsync(StreamSome.Records(6), filter: record => record.SequenceNumber < 4);
         _last = 5;
@@ -135,7 +135,7 @@ public sealed class WindowTests : IStreamEnds
     // A window that was opened with a different length keeps its end, and the next one is shorter.
     [InlineData(12, 5, 0, 5, 15)]
     [InlineData(16, 5, 0, 15, 20)]
-    public void A_record_belongs_to_the_window_of_its_arrival(int arrived, int? open, int closedTo, int start, int end)
+    public void A_record_belongs_to_the_window_of_its_arrival_time(int arrived, int? open, int closedTo, int start, int end)
     {
         var window = open is { } at ? new TimeWindow(Time(at), Time(at + 10)) : default(TimeWindow?);
         Assert.Equal(new TimeWindow(Time(start), Time(end)), TimeWindow.Of(Time(arrived), Length, window, Time(closedTo)));

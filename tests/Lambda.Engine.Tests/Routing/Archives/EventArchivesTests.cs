@@ -20,7 +20,7 @@ public sealed class EventArchivesTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public async Task An_event_is_kept_by_each_archive_whose_pattern_it_matches_though_it_matches_no_rule()
+    public async Task An_event_is_stored_in_each_archive_whose_pattern_matches_even_if_no_rule_matches()
     {
         var router = Router(new EventSourceRegistry().AddArchive("all")
             .AddArchive("shop", of => of with { EventPattern = """{"source":["shop"]}""" })
@@ -39,7 +39,7 @@ public sealed class EventArchivesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_an_archive_did_not_store_is_delivered_again_though_its_targets_have_it()
+    public async Task An_event_that_an_archive_could_not_store_is_redelivered_and_its_targets_do_not_receive_it_twice()
     {
         var router = Router(
             new EventSourceRegistry().AddArchive("all"), new RuleRegistry().Add("orders", """{"source":["shop"]}""", "keeps"));
@@ -53,7 +53,7 @@ public sealed class EventArchivesTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_past_their_retention_are_deleted_and_those_without_one_are_kept()
+    public async Task Events_are_deleted_after_the_retention_period_of_their_archive_and_kept_if_there_is_none()
     {
         var archives = Archives(new EventSourceRegistry().AddArchive("for-ever").AddArchive("week", of => of with { RetentionDays = 7 }));
         Assert.Equal(1, await archives.DeleteExpiredAsync(_engine.Time.GetUtcNow(), Cancellation));
@@ -70,7 +70,7 @@ public sealed class EventArchivesTests : IDisposable
     [InlineData("a", null, -1, "RetentionDays is -1; it must be from 0 to 36500.")]
     [InlineData("a", null, 36_501, "RetentionDays is 36501; it must be from 0 to 36500.")]
     [InlineData("twice", null, 0, "Two archives are named 'twice'")]
-    public void What_EventBridge_would_refuse_stops_the_start(string name, string? pattern, int days, string reason)
+    public void An_archive_that_EventBridge_would_refuse_prevents_the_start(string name, string? pattern, int days, string reason)
     {
         var sources = new EventSourceRegistry().AddArchive("twice")
             .AddArchive(name, of => of with { EventPattern = pattern, RetentionDays = days });
@@ -78,7 +78,7 @@ public sealed class EventArchivesTests : IDisposable
     }
 
     [Fact]
-    public void The_longest_name_and_retention_are_taken() =>
+    public void The_longest_allowed_name_and_retention_period_are_accepted() =>
         Assert.True(Archives(new EventSourceRegistry().AddArchive(
             "012345678901234567890123456789012345678901234-_.x"[..47] + "x", of => of with { RetentionDays = 36_500 })).Any);
 

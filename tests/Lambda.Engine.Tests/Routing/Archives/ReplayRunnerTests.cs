@@ -23,7 +23,7 @@ public sealed class ReplayRunnerTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public async Task The_events_of_the_range_reach_the_rules_that_they_match_with_the_replays_name()
+    public async Task Events_in_the_time_range_of_a_replay_reach_the_matching_rules_with_the_name_of_the_replay()
     {
         for (var minute = -1; minute <= 11; minute++) await ArchiveAsync(minute);
         Start();
@@ -37,7 +37,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_the_rules_those_that_the_replay_names_receive_the_events()
+    public async Task A_replay_that_names_rules_sends_events_to_those_rules_only()
     {
         await ArchiveAsync(1);
         Start(replay => replay with { Rules = ["count"] });
@@ -46,7 +46,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_was_archived_twice_is_replayed_once_and_again_by_another_replay()
+    public async Task A_replay_sends_an_event_that_was_archived_twice_once_and_a_second_replay_sends_it_again()
     {
         await ArchiveAsync(1);
         await ArchiveAsync(1);
@@ -57,7 +57,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_whose_instance_crashed_goes_on_behind_its_last_page()
+    public async Task A_replay_continues_after_its_last_page_when_its_instance_has_crashed()
     {
         for (var minute = 0; minute < 4; minute++) await ArchiveAsync(minute);
         Start(replay => replay with { Rules = ["keep"] });
@@ -77,7 +77,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_page_that_some_targets_did_not_receive_is_repeated_for_them()
+    public async Task A_page_that_some_targets_did_not_receive_is_sent_again_to_those_targets()
     {
         await ArchiveAsync(1);
         Start();
@@ -93,7 +93,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_replay_is_continued_by_the_next_run_of_the_timer()
+    public async Task The_next_timer_run_continues_a_long_replay()
     {
         for (var minute = 0; minute < 3; minute++) await ArchiveAsync(minute);
         Start(replay => replay with { Rules = ["keep"] });
@@ -106,7 +106,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_replay_ends_after_the_page_that_it_is_at()
+    public async Task A_cancelled_replay_stops_after_the_current_page()
     {
         for (var minute = 0; minute < 3; minute++) await ArchiveAsync(minute);
         Start(replay => replay with { Rules = ["keep"] });
@@ -120,7 +120,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_that_no_instance_is_at_is_cancelled_by_the_next_run()
+    public async Task The_next_run_cancels_a_replay_that_no_instance_is_working_on()
     {
         await ArchiveAsync(1);
         Start(replay => replay with { State = ReplayState.Cancelling });
@@ -130,7 +130,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_of_an_archive_that_the_app_no_longer_has_fails()
+    public async Task A_replay_fails_if_the_app_no_longer_has_its_archive()
     {
         Start(replay => replay with { Archive = "gone" });
         await Runner().RunAsync(Cancellation);
@@ -144,7 +144,7 @@ public sealed class ReplayRunnerTests : IDisposable
     [InlineData("""{"id":7,"source":"shop","time":"2026-01-01T12:01:00Z"}""")]
     [InlineData("""{"id":"7","source":"shop","time":"noon"}""")]
     [InlineData("""{"id":"\uD800","source":"shop","time":"2026-01-01T12:01:00Z"}""")]
-    public async Task A_line_that_is_no_event_keeps_no_other_from_being_replayed(string line)
+    public async Task An_archived_line_that_is_not_an_event_does_not_stop_the_replay_of_other_events(string line)
     {
         await _archive.AppendAsync("orders", Noon, Encoding.UTF8.GetBytes(line), Cancellation);
         await ArchiveAsync(1);

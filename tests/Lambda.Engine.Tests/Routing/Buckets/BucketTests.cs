@@ -38,7 +38,7 @@ public sealed class BucketTests : IDisposable
     [InlineData("restore-initiated")]
     [InlineData("restored")]
     [InlineData("transition")]
-    public async Task A_function_receives_S3s_notification(string name)
+    public async Task A_function_receives_the_S3_notification_for_a_blob_event(string name)
     {
         var (grid, expected) = (await File.ReadAllTextAsync($"Routing/Buckets/Events/{name}.in.json", Cancellation),
             await File.ReadAllTextAsync($"Routing/Buckets/Events/{name}.out.json", Cancellation));
@@ -86,7 +86,7 @@ public sealed class BucketTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_bucket_and_another_source_notify_nobody()
+    public async Task An_event_from_another_bucket_or_another_source_sends_no_notification()
     {
         static EventSourceRegistry Register(EventSourceRegistry sources) => sources.AddBucket("videos", "keeps");
         await RouteAsync(Register, Blob("Microsoft.Storage.BlobCreated", "a"));
@@ -98,7 +98,7 @@ public sealed class BucketTests : IDisposable
     }
 
     [Fact]
-    public async Task A_redelivered_event_notifies_once_and_rules_receive_it_too()
+    public async Task A_redelivered_blob_event_notifies_the_function_once_and_still_reaches_the_rules()
     {
         var grid = Blob("Microsoft.Storage.BlobDeleted", "a");
         for (var delivery = 0; delivery < 2; delivery++)
@@ -121,14 +121,14 @@ public sealed class BucketTests : IDisposable
     [InlineData("ObjectCreated:*", "'ObjectCreated:*' is not an event type of S3. Those that Azure raises are s3:ObjectCreated:Put,")]
     [InlineData("s3:*", "'s3:*' is not an event type of S3.")]
     [InlineData("s3:ObjectCreated", "'s3:ObjectCreated' is not an event type of S3.")]
-    public void A_type_that_never_occurs_prevents_the_start(string type, string reason) =>
+    public void A_notification_for_an_event_type_that_Azure_never_raises_prevents_the_start(string type, string reason) =>
         Assert.StartsWith(
             $"The bucket notification 'pictures-keeps': {reason}",
             Assert.Single(Failures(sources => sources.AddBucket("pictures", "keeps", of => of with { Events = [type] }))),
             StringComparison.Ordinal);
 
     [Fact]
-    public void Other_errors_name_the_notification()
+    public void An_error_names_the_invalid_notification()
     {
         Assert.Equal(
             ["The bucket notification 'n': there is no function 'none'; there are counts, keeps."],
@@ -154,7 +154,7 @@ public sealed class BucketTests : IDisposable
     [InlineData("s3:ObjectCreated:*", "", "", "s3:ObjectRemoved:*", "", "", false)]
     [InlineData("s3:ObjectCreated:*", "a", "", "s3:ObjectCreated:*", "b", "", false)]
     [InlineData("s3:ObjectCreated:*", "a", ".jpg", "s3:ObjectCreated:*", "a", ".png", false)]
-    public void Two_notifications_of_one_event_are_refused_as_by_S3(
+    public void Overlapping_notifications_for_the_same_event_are_refused_as_in_S3(
         string type, string prefix, string suffix, string other, string otherPrefix, string otherSuffix, bool refused)
     {
         EventSourceRegistry Register(EventSourceRegistry sources) => sources
@@ -168,7 +168,7 @@ public sealed class BucketTests : IDisposable
     }
 
     [Fact]
-    public void A_key_is_encoded_so_that_decoding_gives_it_back_and_its_slashes_stay()
+    public void An_encoded_object_key_decodes_to_the_original_and_keeps_its_slashes()
     {
         Prop.ForAll(
             ArbMap.Default.ArbFor<NonEmptyString>().Filter(text => text.Get.EnumerateRunes().All(rune => rune.Value != 0xFFFD)), text =>

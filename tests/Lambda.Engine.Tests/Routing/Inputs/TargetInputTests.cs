@@ -71,11 +71,11 @@ public sealed class TargetInputTests
     public void A_template_is_filled_as_documented(string template, string expected) => Assert.Equal(expected, Fill(template));
 
     [Fact]
-    public void The_whole_event_can_be_a_value() =>
+    public void A_template_can_contain_the_whole_event_as_a_value() =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Event), JsonNode.Parse(Fill("""{"e":<aws.events.event.json>}"""))!["e"]));
 
     [Fact]
-    public void An_object_within_a_string_is_text() =>
+    public void A_JSON_value_inside_a_string_of_a_template_becomes_text() =>
         Assert.Equal("""{"a":1}""",
             (string?)JsonNode.Parse(
                 Of(
@@ -95,7 +95,7 @@ public sealed class TargetInputTests
     [InlineData("$.detail.nothing", "null")]
     [InlineData("$.detail.state.more", "null")]
     [InlineData("$.detail-type", "\"EC2 Instance State-change Notification\"")]
-    public void A_path_gives_its_part_of_the_event(string path, string expected) =>
+    public void An_input_path_selects_a_part_of_the_event(string path, string expected) =>
         Assert.Equal(expected.Trim(), Of(new("f") { InputPath = path }).Trim());
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class TargetInputTests
     [InlineData("$.detail[?(@.a)]")]
     [InlineData("$.detail[-1]")]
     [InlineData("")]
-    public void Another_path_is_refused(string path) =>
+    public void An_unsupported_input_path_is_refused(string path) =>
         Assert.StartsWith(
             $"Lambda:Rules:r:Targets:0: '{path}' is not a path such as", Error(new("f") { InputPath = path }), StringComparison.Ordinal);
 
@@ -125,7 +125,8 @@ public sealed class TargetInputTests
     }
 
     [Fact]
-    public void A_constant_is_given_as_it_is() => Assert.Equal("{ \"a\": 1 }", Of(new("f") { Input = "{ \"a\": 1 }" }));
+    public void A_constant_input_is_passed_to_the_target_unchanged() =>
+        Assert.Equal("{ \"a\": 1 }", Of(new("f") { Input = "{ \"a\": 1 }" }));
 
     [Fact]
     public void An_input_that_EventBridge_refuses_is_refused_with_its_reason()
@@ -163,7 +164,7 @@ public sealed class TargetInputTests
     }
 
     [Fact]
-    public void The_result_is_JSON_with_the_value_whatever_it_is()
+    public void A_template_gives_valid_JSON_whatever_the_value_of_a_variable()
     {
         Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(text => text is not null && IsUnicode(text)), text =>
         {

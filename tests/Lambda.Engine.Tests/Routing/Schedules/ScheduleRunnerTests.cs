@@ -36,7 +36,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rate_counts_from_when_the_rule_was_first_seen_and_again_when_it_changes()
+    public async Task A_rate_counts_from_the_time_when_the_rule_is_first_seen_and_restarts_when_the_rule_changes()
     {
         var every5 = Runner(rules => rules.AddSchedule("r", "rate(5 minutes)", "keeps"));
         Assert.Equal([], await MinutesAsync(every5, 5));
@@ -46,7 +46,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_target_receives_the_event_or_its_own_input()
+    public async Task Each_target_receives_the_scheduled_event_or_its_own_constant_input()
     {
         await Runner(rules => rules.AddSchedule(
             "r", "cron(4 3 * * ? *)", [new RuleTarget("keeps"), new RuleTarget("counts") { Input = """{"all": true}""" }])).RunAsync(
@@ -56,7 +56,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Missed_times_are_skipped_except_those_of_the_last_minutes()
+    public async Task Missed_runs_are_skipped_except_those_of_the_last_few_minutes()
     {
         var runner = Runner(rules => rules.AddSchedule("r", "cron(* * * * ? *)", "keeps"));
         Assert.Equal(["03:04"], await MinutesAsync(runner, 1));
@@ -65,7 +65,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disabled_rule_does_not_run()
+    public async Task A_disabled_rule_does_not_run_on_its_schedule()
     {
         await Runner(rules => rules.AddSchedule("r", "cron(* * * * ? *)", "keeps"), ("Lambda:Rules:r:Enabled", "false")).RunAsync(
             Cancellation);
@@ -74,7 +74,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Instances_run_each_time_once()
+    public async Task Several_instances_run_each_scheduled_time_once()
     {
         var runners = Enumerable.Range(0, 4).Select(_ => Runner(rules => rules.AddSchedule("r", "cron(* * * * ? *)", "keeps"))).ToArray();
         for (var minute = 0; minute < 20; minute++)
@@ -87,7 +87,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_time_that_a_crashed_instance_took_is_run_by_another_however_late()
+    public async Task A_scheduled_time_that_a_crashed_instance_had_claimed_is_run_by_another_one_however_late()
     {
         // It crashes after taking 03:04, before anything else.
         _store.Before = state =>
@@ -109,7 +109,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rule_that_cannot_run_does_not_delay_others()
+    public async Task A_failing_rule_does_not_delay_others()
     {
         var calls = 0;
         _engine.Queue.Before = () => { if (++calls == 1) throw new StorageUnavailableException("away", new IOException()); };
@@ -123,7 +123,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Each_time_that_was_taken_becomes_one_request_whatever_fails()
+    public void Whatever_fails_each_claimed_scheduled_time_causes_a_single_request()
     {
         // One step per minute: which store call fails in it, if any.
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, 8)).ToArbitrary(), failures =>

@@ -52,7 +52,7 @@ public sealed class ScheduleTests
     [InlineData("rate(1 hour)", "2026-01-01 01:00", "2026-01-01 02:00")]
     [InlineData("rate(1 day)", "2026-01-02 00:00", "2026-01-03 00:00")]
     [InlineData("rate(90 minutes)", "2026-01-01 01:30", "2026-01-01 03:00")]
-    public void A_schedule_runs_at_its_times(string expression, params string[] expected)
+    public void An_expression_gives_the_expected_run_times(string expression, params string[] expected)
     {
         Assert.True(Schedule.TryParse(expression, out var error) is not null, error);
         Assert.Equal(expected, Times(expression).Take(expected.Length).Select(
@@ -114,7 +114,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Lists_ranges_and_increments_give_the_same_values_as_counting()
+    public void Lists_and_ranges_and_increments_give_the_expected_values()
     {
         var parts = from first in Gen.Choose(0, 23)
                     from last in Gen.Choose(0, 23)
@@ -150,7 +150,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void The_nearest_weekday_agrees_with_a_search_of_the_whole_month()
+    public void The_nearest_weekday_is_the_one_that_a_search_of_the_whole_month_finds()
     {
         var months = from year in Gen.Choose(
             1970, 2199)
@@ -171,7 +171,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Any_text_is_a_schedule_or_refused()
+    public void Any_text_is_parsed_as_a_schedule_or_refused_with_an_error()
     {
         var texts = from fields in Gen.ArrayOf(
             Gen.Elements("*", "?", "1", "L", "W", "LW", "3W", "3#2", "6L", "1-5", "MON", "0/5", "/", "#", ",", "-", "99999999999"), 6)

@@ -54,7 +54,7 @@ public sealed class FilterPolicyTests
     [InlineData("""[null]""", "String.Array", "[null]", true)]
     [InlineData("""["a"]""", "String.Array", "no array", false)]
     [InlineData("""["Vg=="]""", "Binary", "Vg==", false)]
-    public void An_attribute_matches_as_documented(string values, string? type, string value, bool matches) =>
+    public void Message_attributes_match_as_SNS_documents(string values, string? type, string value, bool matches) =>
         Assert.Equal(
             matches, Attributes($$"""{"interest": {{values}}}""").Matches(Message("", type is null ? [] : [("interest", type, value)])));
 
@@ -74,11 +74,11 @@ public sealed class FilterPolicyTests
     [InlineData("""{"a":["b"]}""", "no JSON", false)]
     [InlineData("""{"a":["b"]}""", """["a"]""", false)]
     [InlineData("""{"a":[{"exists":false}]}""", "\"text\"", false)]
-    public void A_body_matches_as_documented(string policy, string body, bool matches) =>
+    public void Message_bodies_match_as_SNS_documents(string policy, string body, bool matches) =>
         Assert.Equal(matches, Body(policy).Matches(Message(body, [("a", "String", "b")])));
 
     [Fact]
-    public void Alternatives_apply_to_attributes_too() =>
+    public void Or_also_works_for_message_attributes() =>
         Assert.True(Attributes("""{"$or":[{"a":["1"]},{"b":[{"exists":true}]}]}""").Matches(Message("", [("b", "Number", "7")])));
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class FilterPolicyTests
         "Invalid parameter: FilterPolicy: Unrecognized match type wildcard")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"numeric":["!",1]}]}""",
         "Invalid parameter: FilterPolicy: at $.a[0].numeric[0]: the operator of numeric must be")]
-    public void A_policy_that_SNS_refuses_is_refused_with_its_message(FilterPolicyScope scope, string policy, string reason)
+    public void A_policy_that_SNS_refuses_is_refused_with_the_error_message_of_SNS(FilterPolicyScope scope, string policy, string reason)
     {
         Assert.Null(FilterPolicy.TryParse(policy, scope, out var error));
         Assert.StartsWith(reason, error, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class FilterPolicyTests
     [InlineData(FilterPolicyScope.MessageAttributes, 151, false, 151)]
     [InlineData(FilterPolicyScope.MessageAttributes, 153, false, 3, 51)]
     [InlineData(FilterPolicyScope.MessageAttributes, 32, true, 2, 2, 2, 2, 2)]
-    public void The_values_of_a_policy_have_up_to_150_combinations(
+    public void A_policy_may_have_up_to_150_combinations_of_values(
         FilterPolicyScope scope, int combinations, bool accepted, params int[] sizes)
     {
         Assert.Equal(combinations, sizes.Aggregate((all, one) => all * one));
@@ -134,7 +134,7 @@ public sealed class FilterPolicyTests
     }
 
     [Fact]
-    public void Keys_of_one_name_in_different_places_each_count()
+    public void Keys_with_the_same_name_in_different_places_count_separately()
     {
         var policy = $"{{{string.Join(',', Enumerable.Range(0, 6).Select(at => $$"""  "p{{at}}":{"k":["x"]}  """))}}}";
         Assert.Null(FilterPolicy.TryParse(policy, FilterPolicyScope.MessageBody, out var error));
@@ -142,7 +142,7 @@ public sealed class FilterPolicyTests
     }
 
     [Fact]
-    public void Hostile_policies_are_refused_and_do_not_grow()
+    public void Hostile_policies_are_refused_without_using_much_memory()
     {
         var deepOr = """{"a":["x"]}""";
         for (var depth = 0; depth < 20; depth++) deepOr = $$"""{"$or":[{{deepOr}},{"b":["y"]}]}""";
@@ -166,7 +166,7 @@ public sealed class FilterPolicyTests
     }
 
     [Fact]
-    public void Nested_values_count_once_for_each_level()
+    public void Each_level_of_nesting_multiplies_the_combinations_of_its_values()
     {
         const string Accepted = """{"key_a":{"key_b":{"key_c":["1","2","3","4"]}},"key_d":{"key_e":["1","2","3"]}}""";
         const string Refused = """{"key_a":{"key_b":{"key_c":["1","2","3","4"]}},"key_d":{"key_e":["1","2","3"]},"key_f":["1","2","3"]}""";
@@ -176,7 +176,7 @@ public sealed class FilterPolicyTests
     }
 
     [Fact]
-    public void Attributes_match_as_a_body_with_the_same_values_would()
+    public void Attributes_match_like_a_body_with_the_same_values()
     {
         var values = Gen.Elements("a", "b", "ab", "A", "");
         var policies = Gen.Elements(

@@ -23,7 +23,7 @@ public sealed class TopicRouterTests : IDisposable
 
     /// <summary>The event of https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html, without signature and addresses.</summary>
     [Fact]
-    public async Task A_function_receives_SNSs_event()
+    public async Task A_function_receives_the_SNS_event_for_a_message()
     {
         await RouteAsync(sources => sources.AddTopic("sns-lambda", "keeps"), "sns-lambda",
             await File.ReadAllTextAsync("Routing/Topics/Events/publish.in.json", Cancellation));
@@ -55,7 +55,7 @@ public sealed class TopicRouterTests : IDisposable
         """{"specversion":"1.0","id":"1","source":"s","type":"sns.publish","data":{"Message":"{\"default\":\"d\",\"email\":\"l\"}","MessageStructure":"json"}}""",
         "d",
         null)]
-    public async Task Any_event_is_a_message(string grid, string message, string? subject)
+    public async Task Any_Event_Grid_event_becomes_an_SNS_message(string grid, string message, string? subject)
     {
         await RouteAsync(sources => sources.AddTopic("orders", "keeps"), "orders", grid);
         var sns = JsonNode.Parse(Assert.Single(Accepted()).Payload.Span)!["Records"]![0]!["Sns"]!;
@@ -63,7 +63,7 @@ public sealed class TopicRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task Extension_attributes_are_message_attributes_except_those_of_a_trace()
+    public async Task Extension_attributes_become_message_attributes_except_for_trace_headers()
     {
         await RouteAsync(sources => sources.AddTopic("orders", "keeps"), "orders", """
             {"specversion":"1.0","id":"1","source":"s","type":"t","datacontenttype":"text/plain","store":"example","price":210.75,"first":true,"traceparent":"00-a-b-01","data":""}
@@ -75,7 +75,7 @@ public sealed class TopicRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_goes_once_to_each_subscription_whose_policy_it_matches()
+    public async Task A_message_is_sent_once_to_each_subscription_whose_policy_matches()
     {
         static EventSourceRegistry Register(EventSourceRegistry sources) => sources
             .AddTopic("orders", "keeps", of => of with { FilterPolicy = """{"price":[{"numeric":[">",100]}]}""" })
@@ -111,7 +111,7 @@ public sealed class TopicRouterTests : IDisposable
     [InlineData(
         """{"Message":"m","MessageAttributes":{"a":{"DataType":"String"}}}""",
         "The message attribute 'a' must contain non-empty message attribute value")]
-    public async Task A_message_that_SNS_would_not_publish_is_not_acknowledged(string data, string reason) =>
+    public async Task A_message_that_SNS_would_refuse_to_publish_is_not_acknowledged(string data, string reason) =>
         Assert.Contains(
             reason,
             (await Assert.ThrowsAsync<MalformedEventException>(() => RouteAsync(sources => sources.AddTopic("orders", "keeps"), "orders",
@@ -119,7 +119,7 @@ public sealed class TopicRouterTests : IDisposable
                     StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_message_that_the_function_cannot_be_invoked_with_goes_to_the_target_of_the_redrive_policy()
+    public async Task A_message_that_is_too_large_to_invoke_the_function_goes_to_the_dead_letter_queue_of_the_subscription()
     {
         // Quotes need an escape: the event is larger than the message.
         var large =
@@ -137,7 +137,7 @@ public sealed class TopicRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task While_storage_is_unavailable_the_message_is_left_to_the_next_delivery()
+    public async Task While_storage_is_unavailable_a_message_is_left_for_the_next_delivery()
     {
         _engine.Queue.Before = () => throw new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<StorageUnavailableException>(() =>
@@ -147,7 +147,7 @@ public sealed class TopicRouterTests : IDisposable
     }
 
     [Fact]
-    public void An_error_prevents_the_start_and_names_the_subscription()
+    public void An_invalid_subscription_prevents_the_start_and_the_error_names_the_subscription()
     {
         Assert.Equal(
             ["The topic subscription 'n': there is no function 'none'; there are counts, keeps."],
