@@ -26,7 +26,7 @@ public sealed class AuthenticatorTests
     [InlineData(300, null)]
     [InlineData(-301, "Signature expired: 20260102T025904Z is now earlier than 20260102T025905Z (20260102T030405Z - 5 min.)")]
     [InlineData(301, "Signature not yet current: 20260102T030906Z is still later than 20260102T030905Z (20260102T030405Z + 5 min.)")]
-    public void A_clock_may_be_five_minutes_off(int seconds, string? message) =>
+    public void A_clock_may_be_up_to_five_minutes_off(int seconds, string? message) =>
         Assert.Equal(message, Authenticate(Signed(Signer with { At = Now.AddSeconds(seconds) })).Refusal?.Message);
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class AuthenticatorTests
     [InlineData(0, "0", "X-Amz-Expires should be a number of seconds, at least 1.")]
     [InlineData(0, "-5", "X-Amz-Expires should be a number of seconds, at least 1.")]
     [InlineData(0, "soon", "X-Amz-Expires should be a number of seconds, at least 1.")]
-    public void A_presigned_address_is_valid_for_as_long_as_it_says(int seconds, string expires, string? message)
+    public void A_presigned_address_is_valid_until_its_expiry_time(int seconds, string expires, string? message)
     {
         var query = (Signer with { At = Now.AddSeconds(seconds) }).Presign("POST", Host, Path, Encoding.UTF8.GetBytes(Body), expires);
         var found = Authenticate(Requests.Of("POST", $"{Path}?{query}", Body, ("Host", Host)));
@@ -46,7 +46,7 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void A_path_that_was_rewritten_in_transit_still_matches_its_signature()
+    public void A_path_that_a_proxy_rewrote_still_matches_its_signature()
     {
         var request = Requests.Of("POST", Path.Replace("%3A", ":", StringComparison.Ordinal), Body, [.. Headers(Signer)]);
         Assert.Equal("ci", Authenticate(request).Principal?.Name);
@@ -57,7 +57,7 @@ public sealed class AuthenticatorTests
     [InlineData("/api/urls/echo/a%2fb", "/api/urls/echo/a%252fb")]
     [InlineData("/api/uploads/sales%2F2024.csv", "/api/uploads/sales%252F2024.csv")]
     [InlineData("/api/urls/echo/a%3Ab%2Fc%20d", "/api/urls/echo/a:b%252Fc%20d")]
-    public void An_encoded_slash_that_the_proxy_encoded_once_more_still_matches_its_signature(string sent, string arrived)
+    public void A_slash_that_the_proxy_encoded_a_second_time_still_matches_its_signature(string sent, string arrived)
     {
         foreach (var target in (string[])[sent, arrived])
         {
@@ -69,7 +69,7 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void A_path_that_differs_in_more_than_its_spelling_does_not_match()
+    public void A_path_that_differs_in_more_than_its_encoding_does_not_match_its_signature()
     {
         var headers = Signer.Headers("POST", "localhost", "/api/urls/echo/a/b", "", Encoding.UTF8.GetBytes(Body));
         var request = Requests.Of(
@@ -80,11 +80,12 @@ public sealed class AuthenticatorTests
     [Theory]
     [InlineData("s3", "us-east-1", "InvalidSignatureException", "Credential should be scoped to correct service: 'lambda'.")]
     [InlineData("lambda", "US EAST", "InvalidSignatureException", "Credential should be scoped to a valid region.")]
-    public void A_scope_for_something_else_is_refused(string service, string region, string type, string message) =>
+    public void A_credential_scope_for_another_service_or_an_invalid_region_is_refused(
+        string service, string region, string type, string message) =>
         Assert.Equal(new AccessRefusal(type, message), Authenticate(Signed(Signer with { Service = service, Region = region })).Refusal);
 
     [Fact]
-    public void Any_region_may_be_signed_for() =>
+    public void The_signature_may_be_for_any_region() =>
         Assert.Equal("ci", Authenticate(Signed(Signer with { Region = "eu-central-1" })).Principal?.Name);
 
     [Theory]
@@ -105,7 +106,7 @@ public sealed class AuthenticatorTests
     [InlineData(
         "AWS4-HMAC-SHA512 Credential=a, SignedHeaders=host, Signature=0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
     [InlineData("Basic bWU6c2VjcmV0", "The Authorization header is not an AWS4-HMAC-SHA256 signature.")]
-    public void An_incomplete_signature_is_refused_and_says_what_is_missing(string header, string message) =>
+    public void An_incomplete_signature_is_refused_and_the_error_says_what_is_missing(string header, string message) =>
         Assert.Equal(
             AccessRefusal.Incomplete(message),
             Authenticate(Requests.Of("POST", Path, Body, ("Host", Host), ("X-Amz-Date", Signer.Date), ("Authorization", header))).Refusal);
@@ -116,7 +117,7 @@ public sealed class AuthenticatorTests
     [InlineData("x-amz-date;host", "SignedHeaders must be the names of headers in lower case, in order, each once.")]
     [InlineData("host;host;x-amz-date", "SignedHeaders must be the names of headers in lower case, in order, each once.")]
     [InlineData("Host;x-amz-date", "SignedHeaders must be the names of headers in lower case, in order, each once.")]
-    public void A_list_of_signed_headers_that_leaves_out_what_matters_is_refused(string names, string message)
+    public void A_list_of_signed_headers_must_be_sorted_and_contain_all_required_headers(string names, string message)
     {
         var request = Signed(Signer);
         request.Headers.Authorization = request.Headers.Authorization.ToString().Replace(
@@ -128,7 +129,7 @@ public sealed class AuthenticatorTests
     [InlineData("UNSIGNED-PAYLOAD")]
     [InlineData("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")]
     [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
-    public void A_payload_is_always_signed(string hash)
+    public void A_payload_must_match_its_signed_hash(string hash)
     {
         var headers = Signer.Headers("POST", Host, Path, "", Encoding.UTF8.GetBytes(Body), ("x-amz-content-sha256", hash));
         var request = Requests.Of(
@@ -144,7 +145,7 @@ public sealed class AuthenticatorTests
             Authenticate(Requests.Of("POST", Path, Body, [.. Headers(Signer), ("X-Amz-Security-Token", "token")])).Refusal);
 
     [Fact]
-    public void Temporary_credentials_in_an_address_are_refused()
+    public void Temporary_credentials_in_a_presigned_address_are_refused()
     {
         var query = Signer.Presign("POST", Host, Path, Encoding.UTF8.GetBytes(Body));
         Assert.Equal(
@@ -153,7 +154,7 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void A_signature_in_the_header_and_in_the_query_is_refused()
+    public void A_request_with_signatures_in_both_the_header_and_the_query_is_refused()
     {
         var query = Signer.Presign("POST", Host, Path, Encoding.UTF8.GetBytes(Body));
         Assert.Equal(
@@ -193,7 +194,7 @@ public sealed class AuthenticatorTests
     [InlineData("b=1&a=2")]
     [InlineData("a=2&a=1&a=10")]
     [InlineData("a=%2B&a=%20&a=")]
-    public void A_query_is_signed_in_the_order_of_its_names_and_values(string query)
+    public void A_query_is_signed_in_the_order_of_its_names_and_then_of_its_values(string query)
     {
         var headers = Signer.Headers("POST", Host, Path, query, Encoding.UTF8.GetBytes(Body));
         var request = Requests.Of(
@@ -205,7 +206,7 @@ public sealed class AuthenticatorTests
     [InlineData("+", "%2B")]
     [InlineData("%2B", "+")]
     [InlineData("a", "%41")]
-    public void Requests_that_read_differently_are_signed_differently(string signed, string sent)
+    public void A_query_that_decodes_to_another_value_does_not_match_its_signature(string signed, string sent)
     {
         var headers = Signer.Headers("POST", Host, Path, $"Qualifier={(signed == "+" ? "%20" : signed)}", Encoding.UTF8.GetBytes(Body));
         Assert.NotNull(Authenticate(Requests.Of(
@@ -233,7 +234,7 @@ public sealed class AuthenticatorTests
     [InlineData(true, "[]", null)]
     [InlineData(true, "{", null)]
     [InlineData(false, """{"auth_typ":"aad","claims":[{"typ":"oid","val":"6b29fc40-ca47-1067-b31d-00dd010662da"}]}""", null)]
-    public void An_identity_of_Entra_ID_belongs_to_its_principal_when_App_Service_vouches_for_it(bool isOn, string principal, string? name)
+    public void An_Entra_ID_identity_that_App_Service_has_verified_identifies_its_principal(bool isOn, string principal, string? name)
     {
         var found = Authenticate(
             Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))),
@@ -250,7 +251,7 @@ public sealed class AuthenticatorTests
     [InlineData("""{"auth_typ":"aad","claims":[{"typ":"oid","val":1}]}""")]
     [InlineData("""{"auth_typ":"aad","claims":[null]}""")]
     [InlineData("{")]
-    public void A_malformed_identity_matches_no_principal(string principal) => Assert.Equal(AccessRefusal.Unrecognized,
+    public void A_malformed_Entra_ID_identity_matches_no_principal(string principal) => Assert.Equal(AccessRefusal.Unrecognized,
         Authenticate(
             Requests.Of("GET", "/api/functions", "", ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))),
             appService: true).Refusal);

@@ -61,7 +61,7 @@ public sealed class DestinationAccessTests(Storage storage)
 
     [Theory]
     [MemberData(nameof(Destinations))]
-    public async Task A_caller_can_name_only_destinations_that_it_may_send_to(
+    public async Task A_caller_can_only_set_destinations_that_the_callers_policy_allows(
         string method, string address, string body, string action, string target, string resource)
     {
         await using (var app = App())
@@ -84,7 +84,7 @@ public sealed class DestinationAccessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_can_send_records_only_to_destinations_that_its_caller_may_send_to()
+    public async Task A_mapping_can_have_only_destinations_that_the_callers_policy_allows()
     {
         foreach (var (allow, status) in ((string, HttpStatusCode)[])[
             ("lambda:SendToBlob other", HttpStatusCode.Forbidden),
@@ -99,7 +99,7 @@ public sealed class DestinationAccessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_request_without_destinations_needs_no_further_permission()
+    public async Task A_request_that_sets_no_destinations_needs_no_further_permission()
     {
         await using var app = App();
         using var retries = await SendAsync(app, "PUT", EventInvoke, """{"MaximumRetryAttempts":1}""");
@@ -110,7 +110,7 @@ public sealed class DestinationAccessTests(Storage storage)
     }
 
     [Fact]
-    public async Task Every_kind_of_destination_has_an_action()
+    public async Task Every_kind_of_destination_has_an_action_of_its_own()
     {
         await using var app = App();
         // A destination that settings cannot name needs no permission.

@@ -47,7 +47,7 @@ public sealed class GuardTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_function_with_its_own_authentication_admits_no_caller_until_the_settings_name_one()
+    public async Task A_function_with_its_own_authentication_refuses_every_caller_that_the_settings_do_not_name()
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:someone:ApiKey", Key));
         using var client = app.CreateClient();
@@ -66,7 +66,7 @@ public sealed class GuardTests(Storage storage)
     }
 
     [Fact]
-    public void Each_HTTP_function_requires_an_action_that_can_be_allowed() =>
+    public void Each_HTTP_function_requires_an_action_that_policies_can_allow() =>
         Assert.All(HttpFunctions.Operations.Values, required => Assert.Contains(required.Action, Actions.All));
 
     [Fact]
@@ -83,14 +83,14 @@ public sealed class GuardTests(Storage storage)
     }
 
     [Fact]
-    public void An_HTTP_function_that_requires_nothing_prevents_the_start() =>
+    public void An_HTTP_function_without_a_required_action_prevents_the_start() =>
         Assert.Contains(
             "GuardTests+Forgetful.Run is an HTTP function without [Requires(action)]",
             Assert.Throws<InvalidOperationException>(() => new HttpOperations([typeof(Forgetful)])).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_principal_may_do_only_what_it_is_allowed_to()
+    public async Task A_principal_may_perform_only_the_actions_that_its_policy_allows()
     {
         await using var app = new LambdaApp(
             storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key), ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction e*"),
@@ -115,7 +115,7 @@ public sealed class GuardTests(Storage storage)
     [Theory]
     [InlineData("echo", HttpStatusCode.NoContent)]
     [InlineData("refuses", HttpStatusCode.Forbidden)]
-    public async Task A_dry_run_says_whether_it_would_be_allowed(string function, HttpStatusCode status)
+    public async Task A_dry_run_returns_whether_the_call_would_be_allowed(string function, HttpStatusCode status)
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Access:Principals:ci:ApiKey", Key),
             ("Lambda:Access:Principals:ci:Allow:0", "lambda:InvokeFunction echo"));
@@ -124,7 +124,7 @@ public sealed class GuardTests(Storage storage)
     }
 
     [Fact]
-    public async Task Deployed_without_principals_everyone_is_refused()
+    public async Task Without_principals_a_deployed_app_refuses_every_caller()
     {
         await using var app = new LambdaApp(storage, null, ("WEBSITE_INSTANCE_ID", "1"));
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation);

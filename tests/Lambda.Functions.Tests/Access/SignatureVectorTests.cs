@@ -83,7 +83,7 @@ public sealed class SignatureVectorTests
         "post-x-www-form-urlencoded-parameters", "POST", "/",
         $"{Form}; charset=utf-8|Content-Length: 13|x-amz-content-sha256:9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e",
         "328d1b9eaadca9f5818ef05e8392801e091653bafec24fcab71e7344e7f51422", null, "Param1=value1")]
-    public void A_published_request_has_its_published_signature(
+    public void A_published_test_vector_has_the_published_signature(
         string name, string method, string target, string headers, string inHeader, string? inQuery, string body = "")
     {
         var sent = headers.Split('|', StringSplitOptions.RemoveEmptyEntries)

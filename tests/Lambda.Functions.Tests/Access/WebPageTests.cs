@@ -29,7 +29,7 @@ public sealed class WebPageTests(Storage storage)
     [InlineData(true, "Origin", "http://192.168.0.7")]
     [InlineData(true, "Origin", "null")]
     [InlineData(true, "Origin", "http://localhost:3000", "Origin", "https://example.com")]
-    public void The_headers_of_a_browser_say_where_its_page_is_from(bool isFromElsewhere, params string[] headers)
+    public void The_headers_of_a_browser_tell_whether_a_page_of_another_site_sent_the_request(bool isFromElsewhere, params string[] headers)
     {
         var all = new HeaderDictionary();
         foreach (var header in headers.Chunk(2)) all.Append(header[0], header[1]);
@@ -37,7 +37,7 @@ public sealed class WebPageTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_principals_no_HTTP_function_runs_for_a_page_of_another_site()
+    public async Task Without_principals_a_page_of_another_site_cannot_run_any_HTTP_function()
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Url", "NONE"));
         using var client = app.CreateClient();
@@ -57,7 +57,7 @@ public sealed class WebPageTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_page_of_this_machine_belongs_to_the_developer()
+    public async Task A_page_on_this_machine_has_the_access_of_the_developer()
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation, ("Origin", "http://localhost:3000"));
@@ -67,7 +67,7 @@ public sealed class WebPageTests(Storage storage)
     [Theory]
     [InlineData("rebound.example.com", HttpStatusCode.Forbidden)]
     [InlineData("127.0.0.1:7071", HttpStatusCode.OK)]
-    public async Task A_public_function_URL_on_this_machine_answers_to_the_names_of_this_machine(string host, HttpStatusCode status)
+    public async Task On_a_developer_machine_a_public_function_URL_answers_only_under_local_host_names(string host, HttpStatusCode status)
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Url", "NONE"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/urls/echo/") { Headers = { Host = host } };
@@ -76,7 +76,7 @@ public sealed class WebPageTests(Storage storage)
     }
 
     [Fact]
-    public async Task With_a_principal_a_public_function_URL_answers_every_caller()
+    public async Task With_principals_a_public_function_URL_answers_every_caller()
     {
         await using var app = new LambdaApp(
             storage, null, ("Lambda:Functions:echo:Url", "NONE"), ("Lambda:Access:Principals:someone:ApiKey", "an api key of twenty+"));

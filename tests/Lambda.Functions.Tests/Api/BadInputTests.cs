@@ -138,7 +138,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task A_wrong_request_is_refused_as_Lambda_refuses_it(string what, string request, int status, string error)
+    public async Task An_invalid_request_is_refused_as_Lambda_refuses_it(string what, string request, int status, string error)
     {
         var answer = await SendAsync(request);
         Assert.True(answer.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal), $"{what}: {answer}");
@@ -149,7 +149,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
     }
 
     [Fact]
-    public async Task A_signed_request_that_is_right_is_answered() =>
+    public async Task A_valid_signed_request_is_answered() =>
         Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Signed("Content-Length: 0")), StringComparison.Ordinal);
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
     }
 
     [Fact]
-    public async Task A_caller_who_disappears_before_the_body_ends_leaves_the_app_as_it_was()
+    public async Task A_caller_that_disconnects_in_the_middle_of_a_body_does_not_affect_the_app()
     {
         using (var socket = new Socket(SocketType.Stream, ProtocolType.Tcp))
         {
@@ -174,13 +174,13 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
 
     // Beyond the server's own, higher limits, the answer has no Lambda error.
     [Fact]
-    public async Task Thirty_thousand_headers_are_refused_by_the_server() =>
+    public async Task A_request_with_thirty_thousand_headers_is_refused_by_the_server() =>
         Assert.StartsWith(
             $"HTTP/1.1 {(int)HttpStatusCode.RequestHeaderFieldsTooLarge} ", await SendAsync(Post(Invoke, Headers(30_000))),
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task As_many_headers_as_servers_accept_are_accepted() =>
+    public async Task A_request_with_as_many_headers_as_servers_allow_is_accepted() =>
         Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(Post(Invoke, Headers(90))), StringComparison.Ordinal);
 
     private static string[] Headers(int count) =>

@@ -11,7 +11,7 @@ public sealed class HeaderLimitsTests
     [InlineData(101, 101 * 10, false)]
     [InlineData(2, 32 * 1024, true)]
     [InlineData(2, 32 * 1024 + 4, false)]
-    public void Names_and_values_count_together(int count, int size, bool isTaken)
+    public void The_limit_on_header_size_counts_names_and_values_together(int count, int size, bool isTaken)
     {
         var headers = new HeaderDictionary();
         // Half of each header is its name.

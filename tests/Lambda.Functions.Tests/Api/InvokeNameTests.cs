@@ -30,7 +30,8 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     [InlineData("us-east-1:000000000000:function:tells", "", Arn)]
     [InlineData("arn:aws:lambda:us-east-1:000000000000:function:tells", "", Arn)]
     [InlineData("arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Atells%3A%24LATEST", "", $"{Arn}:$LATEST")]
-    public async Task A_function_is_named_by_its_name_or_its_ARN_with_or_without_a_qualifier(string name, string query, string invoked)
+    public async Task A_function_can_be_invoked_by_its_name_or_its_ARN_with_or_without_a_qualifier(
+        string name, string query, string invoked)
     {
         foreach (var root in (string[])["/api/functions", "/api/2015-03-31/functions"])
         {
@@ -42,7 +43,7 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     }
 
     [Fact]
-    public async Task A_qualifier_other_than_that_of_the_name_is_refused()
+    public async Task A_qualifier_that_differs_from_the_one_in_the_name_is_refused()
     {
         using var answer = await running.Client.PostAsync(
             new Uri("/api/functions/tells:$LATEST/invocations?Qualifier=1", UriKind.Relative), null, Cancellation);
@@ -53,7 +54,7 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     }
 
     [Fact]
-    public async Task An_event_has_no_client_context()
+    public async Task An_asynchronous_event_has_no_client_context()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/tells/invocations")
         {
@@ -66,7 +67,7 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     }
 
     [Fact]
-    public async Task The_client_context_is_on_the_handlers_context()
+    public async Task The_handlers_context_contains_the_client_context()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/tells/invocations")
         {
@@ -79,7 +80,7 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     [Theory]
     [InlineData("/api/2014-11-13/functions/tells/invoke-async/")]
     [InlineData("/api/2014-11-13/functions/tells/invoke-async")]
-    public async Task InvokeAsync_is_accepted_as_an_event(string address)
+    public async Task InvokeAsync_queues_an_asynchronous_event(string address)
     {
         using var answer = await running.Client.PostAsync(new Uri(address, UriKind.Relative), new StringContent("{}"), Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
@@ -89,7 +90,7 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     }
 
     [Fact]
-    public async Task A_payload_is_passed_on_and_answered_byte_for_byte()
+    public async Task A_payload_and_its_result_are_passed_on_byte_for_byte()
     {
         var payload = Encoding.UTF8.GetBytes(" {\"a\" :1.0,\r\n\"b\":\"\\u0041ሴ\"}\t");
         using var answer = await running.Client.PostAsync(
@@ -98,7 +99,7 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     }
 
     [Fact]
-    public async Task A_handler_without_a_result_answers_null()
+    public async Task The_response_of_a_handler_without_a_result_is_null()
     {
         using var answer = await running.Client.PostAsync(
             new Uri("/api/functions/silent/invocations", UriKind.Relative), null, Cancellation);

@@ -23,7 +23,7 @@ public sealed class RequestBodyTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_thousand_bodies_with_one_byte_each_take_little_memory_whatever_length_they_announce()
+    public async Task A_thousand_bodies_that_have_sent_one_byte_use_little_memory_whatever_length_they_declare()
     {
         var budget = new BodyBudget(64 * 1024 * 1024);
         var bodies = Enumerable.Range(0, 1000).Select(_ => new Arriving(budget, announced: Limit)).ToList();
@@ -47,7 +47,7 @@ public sealed class RequestBodyTests(Storage storage)
     [InlineData(0, false)]
     [InlineData(4097, false)]
     [InlineData(Limit, false)]
-    public async Task A_body_is_read_whole_however_it_arrives(int length, bool isAnnounced)
+    public async Task A_body_is_read_completely_in_whatever_pieces_it_arrives(int length, bool isAnnounced)
     {
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
@@ -63,7 +63,7 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
-    public void A_body_counts_with_the_memory_that_it_takes_and_no_more()
+    public void A_body_counts_only_the_memory_that_it_uses()
     {
         var budget = new BodyBudget(2 * Limit);
         using var share = budget.Open();
@@ -77,7 +77,7 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_body_without_an_announced_length_is_refused_once_it_is_over_the_limit()
+    public async Task A_body_without_a_declared_length_is_refused_when_it_exceeds_the_limit()
     {
         var body = new Arriving(new(4 * Limit), announced: null);
         await body.ArriveAsync(new byte[Limit + 1], Cancellation);
@@ -85,7 +85,7 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
-    public async Task Beyond_the_budget_the_answer_is_503_and_says_when_to_try_again()
+    public async Task A_body_beyond_the_memory_budget_is_answered_503_with_a_time_to_retry()
     {
         var budget = new BodyBudget(100_000);
         var (first, second) = (new Arriving(budget, announced: 65_536), new Arriving(budget, announced: 65_536));
@@ -104,7 +104,7 @@ public sealed class RequestBodyTests(Storage storage)
     [InlineData(1, true)]
     [InlineData(16_384, true)]
     [InlineData(16_385, false)]
-    public async Task A_caller_that_holds_the_whole_budget_does_not_block_small_calls(int length, bool isRead)
+    public async Task A_caller_that_uses_up_the_memory_budget_does_not_block_small_requests(int length, bool isRead)
     {
         var budget = new BodyBudget(100_000);
         using var all = budget.Open();
@@ -116,7 +116,7 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
-    public async Task Callers_with_wrong_signatures_cannot_exhaust_memory_and_callers_with_other_credentials_are_served()
+    public async Task Callers_with_wrong_signatures_cannot_exhaust_memory_or_block_callers_with_other_credentials()
     {
         await using var app = new LambdaApp(
             storage, null, ("Lambda:Access:Principals:ci:AccessKeyId", Signer.AccessKeyId),

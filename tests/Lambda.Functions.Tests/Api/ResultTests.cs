@@ -20,7 +20,7 @@ public sealed class ResultTests
 
     [Theory]
     [MemberData(nameof(Results))]
-    public void A_result_shows_nothing_to_the_serializer_of_the_worker(string name)
+    public void A_result_type_has_no_public_members_that_the_workers_serializer_could_write(string name)
     {
         var type = Functions.GetType(name, throwOnError: true)!;
         Assert.Empty(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name));
@@ -28,7 +28,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void No_answer_is_a_result_of_the_framework_with_public_values()
+    public void No_function_returns_a_result_type_of_ASP_NET_Core()
     {
         using var file = new PEReader(File.OpenRead(Functions.Location));
         var metadata = file.GetMetadataReader();

@@ -26,6 +26,6 @@ public sealed class UnsupportedTests
     [InlineData("DELETE", "/api/2020-04-22/code-signing-configs/c", "DeleteCodeSigningConfig")]
     [InlineData("PUT", "/api/2026-07-09/resource-policy/arn", "This operation on resource policies")]
     [InlineData("POST", "/api/2025-11-30/capacity-providers", "This operation")]
-    public void An_address_names_its_operation(string method, string path, string operation) =>
+    public void The_path_of_a_request_tells_which_unsupported_operation_it_calls(string method, string path, string operation) =>
         Assert.Equal(operation, Unsupported.OperationOf(method, path));
 }

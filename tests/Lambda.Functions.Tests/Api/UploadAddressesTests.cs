@@ -13,7 +13,7 @@ public sealed class UploadAddressesTests
     [InlineData("http://storage.example.com:10000/shop", "https")]
     [InlineData("http://127.0.0.1:10000/devstoreaccount1", null)]
     [InlineData("http://localhost:10000/devstoreaccount1", null)]
-    public async Task An_address_outside_of_this_machine_takes_uploads_by_https_only(string account, string? protocol)
+    public async Task An_upload_address_of_another_machine_requires_HTTPS(string account, string? protocol)
     {
         var blobs = new BlobServiceClient(new Uri(account), new StorageSharedKeyCredential("shop", Convert.ToBase64String(new byte[32])));
         var address = await new UploadAddresses(blobs, Options.Create(new UploadOptions()), TimeProvider.System).CreateAsync(

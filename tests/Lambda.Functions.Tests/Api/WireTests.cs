@@ -14,15 +14,16 @@ public sealed class WireTests(WireTests.Apps apps) : IClassFixture<WireTests.App
 
     [Theory]
     [MemberData(nameof(Open))]
-    public Task The_app_answers_as_Lambda_does(string exchange) => WireFile.Load("open", exchange).AssertAsync(apps.Open, Cancellation);
+    public Task The_app_gives_the_same_responses_as_Lambda(
+        string exchange) => WireFile.Load("open", exchange).AssertAsync(apps.Open, Cancellation);
 
     [Theory]
     [MemberData(nameof(Guarded))]
-    public Task The_app_refuses_as_Lambda_does(string exchange) =>
+    public Task The_app_gives_the_same_errors_as_Lambda(string exchange) =>
         WireFile.Load("guarded", exchange).AssertAsync(apps.Guarded, Cancellation);
 
     [Fact]
-    public async Task The_app_without_storage_answers_as_Lambda_does()
+    public async Task Without_storage_the_app_gives_the_same_error_as_Lambda()
     {
         await using var app = new LambdaApp(InvokeTests.Nowhere);
         await WireFile.Load("without-storage", "ServiceException").AssertAsync(app.CreateClient(), Cancellation);

@@ -44,7 +44,7 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task Messages_from_rhea_arrive_as_those_of_ActiveMQ_with_the_properties_of_JMS()
+    public async Task Messages_from_rhea_arrive_as_ActiveMQ_messages_with_their_JMS_properties()
     {
         await using var app = App(sources => sources.AddActiveMQ(Queue, "active"));
         app.CreateClient();
@@ -72,7 +72,7 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Messages_from_AMQPNetLite_arrive_as_those_of_RabbitMQ_and_poison_is_dead_lettered()
+    public async Task Messages_from_AMQPNetLite_arrive_as_RabbitMQ_messages_and_poison_messages_are_dead_lettered()
     {
         await using var app = App(sources => sources.AddRabbitMQ(Queue, "rabbit"));
         app.CreateClient();
@@ -106,7 +106,7 @@ public sealed class BrokerSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_queue_of_a_broker_is_listed_as_Lambda_lists_it_and_is_disabled_and_enabled()
+    public async Task A_RabbitMQ_mapping_is_listed_as_in_Lambda_and_can_be_disabled_and_enabled()
     {
         await using var app = App(
             sources => sources.AddRabbitMQ(Queue, "rabbit", settings => settings with { Enabled = false }, virtualHost: "shop"));

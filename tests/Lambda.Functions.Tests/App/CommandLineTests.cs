@@ -12,7 +12,7 @@ public sealed class CommandLineTests(Storage storage)
     private const string Queue = "arn:aws:sqs:us-east-1:000000000000:parcels";
 
     [Fact]
-    public async Task The_command_line_creates_changes_and_deletes_mappings()
+    public async Task The_command_line_can_create_and_change_and_delete_mappings()
     {
         Assert.SkipUnless(AwsCommandLine.IsInstalled, AwsCommandLine.Missing);
         await using var app = new LambdaApp(storage, services =>

@@ -19,7 +19,7 @@ public sealed class ConfigurationClientTests(ConfigurationClientTests.Run run) :
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_checks_of_the_official_client_pass(string check) => run.Result.AssertPassed(check);
+    public void Every_check_with_the_official_configuration_client_passes(string check) => run.Result.AssertPassed(check);
 
     public sealed class Run(Storage storage) : IAsyncLifetime
     {

@@ -20,7 +20,7 @@ public sealed class ConfigurationTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_function_stopped_on_one_instance_stops_on_all_and_its_events_wait_until_it_runs_again()
+    public async Task A_function_stopped_on_one_instance_stops_on_all_and_its_events_wait_until_it_is_started_again()
     {
         var account = storage.NewAccount();
         await using var one = new LambdaApp(account, null, OftenRefreshed);
@@ -48,7 +48,7 @@ public sealed class ConfigurationTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_change_outlives_the_app()
+    public async Task A_change_of_configuration_survives_a_restart_of_the_app()
     {
         var account = storage.NewAccount();
         await using (var app = new LambdaApp(account))
@@ -62,7 +62,7 @@ public sealed class ConfigurationTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_function_is_found_by_its_name_in_every_form()
+    public async Task A_function_is_found_by_every_form_of_its_name()
     {
         await using var app = new LambdaApp(storage);
         foreach (var name in new[]
@@ -97,7 +97,7 @@ public sealed class ConfigurationTests(Storage storage)
     [InlineData("GET", "2019-09-25/functions/echo/event-invoke-config/list", null)]
     [InlineData("GET", "2021-10-31/functions/echo/urls", null)]
     [InlineData("GET", "2015-03-31/event-source-mappings", null)]
-    public async Task A_success_carries_the_request_id(string method, string address, string? body)
+    public async Task Every_successful_response_has_a_request_id(string method, string address, string? body)
     {
         await using var app = new LambdaApp(storage);
         using var request = new HttpRequestMessage(new(method), $"/api/{address}");
@@ -116,7 +116,7 @@ public sealed class ConfigurationTests(Storage storage)
     [InlineData("2015-03-31/functions", "")]
     [InlineData("2015-03-31/functions?FunctionVersion=ALL", ":$LATEST")]
     [InlineData("2015-03-31/functions/echo/versions", ":$LATEST")]
-    public async Task An_ARN_is_qualified_when_a_version_is_asked_for(string address, string suffix)
+    public async Task The_ARN_in_a_response_has_a_qualifier_if_the_request_named_a_version(string address, string suffix)
     {
         await using var app = new LambdaApp(storage);
         var answer = (await app.CreateClient().GetFromJsonAsync<JsonObject>($"/api/{address}", Cancellation))!;
@@ -149,7 +149,7 @@ public sealed class ConfigurationTests(Storage storage)
         "Value '0' at 'maxItems' failed to satisfy constraint: Member must have value greater than or equal to 1")]
     [InlineData("GET", "2015-03-31/functions?MaxItems=some", null, "Value 'some' at 'maxItems'")]
     [InlineData("GET", "2015-03-31/functions?Marker=%25", null, "The Marker is not valid")]
-    public async Task An_unsupported_operation_is_refused_with_a_reason(string method, string address, string? body, string reason)
+    public async Task An_unsupported_operation_is_refused_and_the_error_says_why(string method, string address, string? body, string reason)
     {
         await using var app = new LambdaApp(storage);
         using var request = new HttpRequestMessage(new(method), $"/api/{address}");

@@ -73,7 +73,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_redriven_dead_letter_is_not_redriven_twice_and_an_unknown_one_is_not_found()
+    public async Task A_redriven_dead_letter_cannot_be_redriven_again_and_an_unknown_one_is_not_found()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         var id = await FailAsync(app);
@@ -103,7 +103,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task Dead_letters_are_listed_page_by_page_over_all_functions_with_the_newest_of_each_first()
+    public async Task Dead_letters_of_all_functions_are_listed_page_by_page_with_the_newest_of_each_function_first()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         string[] newestFirst = [await FailAsync(app, "fails"), await FailAsync(app), await FailAsync(app)];
@@ -126,7 +126,7 @@ public sealed class DeadLetterTests(Storage storage)
     [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "next is not valid")]
     [InlineData("?next=ZWNoby8xL3ItMQ&function=fails", HttpStatusCode.BadRequest, "next is not valid")]
     [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody")]
-    public async Task An_invalid_request_for_a_list_is_refused(string query, HttpStatusCode status, string message)
+    public async Task An_invalid_request_for_a_list_of_dead_letters_is_refused(string query, HttpStatusCode status, string message)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         var (answered, body) = await GetAsync(app, $"/api/dead-letters{query}");
@@ -135,7 +135,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_job_with_visible_progress_redrives_all_dead_letters_of_a_function()
+    public async Task A_job_redrives_all_dead_letters_of_a_function_and_shows_its_progress()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions, ("Lambda:Async:RedriveRate", "2"));
         for (var number = 0; number < 5; number++) await FailAsync(app);
@@ -168,14 +168,14 @@ public sealed class DeadLetterTests(Storage storage)
     [InlineData("POST", "/api/dead-letters/redrive?function=nobody", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/dead-letters/redrives/nobody", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/dead-letters/redrives/fails", HttpStatusCode.NotFound)]
-    public async Task An_invalid_request_for_a_job_is_refused(string method, string address, HttpStatusCode status)
+    public async Task An_invalid_request_for_a_redrive_job_is_refused(string method, string address, HttpStatusCode status)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         Assert.Equal(status, (await SendAsync(app, new HttpMethod(method), address)).Status);
     }
 
     [Fact]
-    public async Task The_record_of_a_function_is_the_event_of_the_next_one_and_names_its_origin()
+    public async Task The_invocation_record_of_a_function_becomes_the_event_of_the_next_one_and_names_the_original_event()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions, ("Lambda:Functions:second:OnSuccess", "storage-queue:ends"));
         var id = await app.AcceptAsync("first", "1", Cancellation);
@@ -191,7 +191,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_storage_dead_letters_are_unavailable()
+    public async Task While_storage_is_unavailable_requests_for_dead_letters_fail()
     {
         const string Nowhere =
             "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";

@@ -49,7 +49,7 @@ public sealed class DestinationTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_event_leaves_its_record_in_a_queue_and_itself_in_a_topic()
+    public async Task A_failed_event_sends_its_record_to_the_on_failure_queue_and_the_event_to_the_dead_letter_topic()
     {
         await using var app = App();
         var id = await app.AcceptAsync("fails", """{ "a" : 1.0 }""", Cancellation);
@@ -62,7 +62,7 @@ public sealed class DestinationTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_namespace_that_is_unavailable_gets_the_record_when_it_is_back_and_the_handler_ran_once()
+    public async Task A_record_for_an_unavailable_namespace_is_delivered_later_without_running_the_handler_again()
     {
         await using var app = App();
         app.CreateClient();

@@ -24,7 +24,7 @@ public sealed class DeviceTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_surroundings_of_a_screen_decide_its_content_and_a_hot_screen_raises_an_alert()
+    public async Task The_readings_of_a_screen_decide_its_content_and_an_overheated_screen_raises_an_alert()
     {
         const string entities = """
             { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1", "Entities": [

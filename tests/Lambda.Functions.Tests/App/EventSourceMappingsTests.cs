@@ -20,7 +20,7 @@ public sealed class EventSourceMappingsTests(
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_mappings_of_the_app_are_listed_and_each_is_found()
+    public async Task The_mappings_of_the_app_are_listed_and_each_can_be_fetched()
     {
         await using var app = new LambdaApp(
             storage, null, ("Lambda:EventSourceMappings:letters:Filters:0", """{"body":{"country":["France"]}}"""),
@@ -47,7 +47,7 @@ public sealed class EventSourceMappingsTests(
     }
 
     [Fact]
-    public async Task Pages_of_one_mapping_each_lead_through_the_whole_list()
+    public async Task Pages_with_one_mapping_each_cover_the_whole_list()
     {
         var all = await ListAsync("");
         var (ids, marker) = (new List<string?>(), (string?)"");
@@ -71,7 +71,7 @@ public sealed class EventSourceMappingsTests(
     [InlineData("?FunctionName=echo", 0)]
     [InlineData("?EventSourceArn=arn:aws:sqs:us-east-1:000000000000:letters&MaxItems=1", 1)]
     [InlineData("?EventSourceArn=arn:aws:sqs:us-east-1:000000000000:other", 0)]
-    public async Task A_list_is_narrowed_by_function_and_source(string query, int count)
+    public async Task A_list_of_mappings_can_be_filtered_by_function_and_by_source(string query, int count)
     {
         Assert.Equal(
             count,
@@ -125,7 +125,7 @@ public sealed class EventSourceMappingsTests(
         "Value '1' at 'scalingConfig.maximumConcurrency'")]
     [InlineData("PUT", "{id}", """{"FunctionName":"ecko"}""", 400, "InvalidParameterValueException", "Function does not exist")]
     [InlineData("PUT", "{id}", """{"KMSKeyArn":"arn"}""", 400, "InvalidParameterValueException", "KMSKeyArn")]
-    public async Task An_operation_that_cannot_be_done_is_refused_as_in_AWS_with_a_reason(
+    public async Task An_invalid_operation_is_refused_with_the_error_that_AWS_would_return(
         string method, string path, string? body, int status, string type, string message)
     {
         var answer = await SendAsync(
@@ -135,7 +135,7 @@ public sealed class EventSourceMappingsTests(
     }
 
     [Fact]
-    public async Task Another_function_takes_a_mapping_over_on_every_instance_and_after_a_restart()
+    public async Task A_mapping_that_is_moved_to_another_function_stays_there_on_every_instance_and_after_a_restart()
     {
         var account = storage.NewAccount();
         await using var app = new LambdaApp(account);
@@ -155,7 +155,7 @@ public sealed class EventSourceMappingsTests(
     }
 
     [Fact]
-    public async Task A_mapping_is_disabled_and_enabled_while_the_app_reads_its_queue_and_a_second_app_follows()
+    public async Task A_mapping_can_be_disabled_and_enabled_while_the_app_runs_and_other_instances_follow()
     {
         const string entities =
             """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "letters" } ] } ] } }""";

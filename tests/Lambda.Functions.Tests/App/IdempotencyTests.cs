@@ -22,7 +22,7 @@ public sealed class IdempotencyTests(Storage storage)
     }, settings);
 
     [Fact]
-    public async Task A_key_is_handled_once_whatever_the_invocation_type()
+    public async Task A_key_is_handled_once_across_synchronous_and_asynchronous_invocations()
     {
         await using var app = App();
         Assert.Equal("""{"id":1,"try":1}""", await InvokeAsync(app, """{"id":1,"try":1}"""));
@@ -36,7 +36,7 @@ public sealed class IdempotencyTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_large_result_is_kept_too()
+    public async Task A_large_result_is_returned_to_the_next_event_with_the_same_key()
     {
         await using var app = App();
         var large = $$"""{"id":1,"text":"{{new string('x', 100_000)}}"}""";
@@ -46,7 +46,7 @@ public sealed class IdempotencyTests(Storage storage)
     }
 
     [Fact]
-    public async Task Two_events_that_differ_in_fields_that_must_be_the_same_are_a_function_error()
+    public async Task A_second_event_with_another_value_in_a_validated_field_is_a_function_error()
     {
         await using var app = App(("Lambda:Functions:counts:Idempotency:PayloadValidation", "total"));
         await InvokeAsync(app, """{"id":1,"total":1}""");
@@ -57,7 +57,7 @@ public sealed class IdempotencyTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_clean_up_deletes_expired_keys()
+    public async Task The_cleanup_deletes_expired_keys()
     {
         await using var app = App();
         app.CreateClient();

@@ -21,7 +21,7 @@ public sealed class InvocationListTests(Storage storage)
     }
 
     [Fact]
-    public async Task Events_are_found_by_function_state_and_time_and_one_shows_each_attempt()
+    public async Task Events_can_be_searched_by_function_and_state_and_time_and_each_shows_its_attempts()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var client = app.CreateClient();
@@ -58,7 +58,7 @@ public sealed class InvocationListTests(Storage storage)
     [InlineData("?from=yesterday", HttpStatusCode.BadRequest, "from is 'yesterday'")]
     [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "next is not valid")]
     [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found")]
-    public async Task An_invalid_request_for_a_list_is_refused(string query, HttpStatusCode status, string message)
+    public async Task An_invalid_request_for_a_list_of_invocations_is_refused(string query, HttpStatusCode status, string message)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var client = app.CreateClient();
@@ -68,7 +68,7 @@ public sealed class InvocationListTests(Storage storage)
     }
 
     [Fact]
-    public async Task Activity_counts_runs_errors_events_and_sent_records_by_the_minute()
+    public async Task The_activity_contains_invocations_and_errors_and_accepted_events_per_minute()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var client = app.CreateClient();
@@ -82,7 +82,7 @@ public sealed class InvocationListTests(Storage storage)
     }
 
     [Fact]
-    public async Task Backlogs_show_the_queue_of_events_and_why_a_source_is_not_known()
+    public async Task The_list_of_backlogs_shows_the_event_queue_and_says_why_the_backlog_of_a_source_is_unknown()
     {
         await using var app = new LambdaApp(storage);
         using var client = app.CreateClient();
@@ -99,7 +99,8 @@ public sealed class InvocationListTests(Storage storage)
     [InlineData("letters", """{"body":["plain"]}""", "plain", true)]
     [InlineData("clicks", """{"data":{"n":[1]}}""", """{"n":1}""", true)]
     [InlineData("clicks", """{"data":{"n":[1]}}""", """{"n":2}""", false)]
-    public async Task A_filter_is_tried_on_a_sample_and_the_mapping_stays_as_it_is(string mapping, string filter, string body, bool matches)
+    public async Task A_filter_can_be_tested_with_a_sample_without_changing_the_mapping(
+        string mapping, string filter, string body, bool matches)
     {
         await using var app = new LambdaApp(storage);
         using var client = app.CreateClient();
@@ -115,7 +116,7 @@ public sealed class InvocationListTests(Storage storage)
     [InlineData("""{"filters":["{\"body\":1}"],"body":"x"}""", "Filter 1 is not an event pattern")]
     [InlineData("""{"filters":[]}""", "body is missing")]
     [InlineData("[", "The body is not JSON")]
-    public async Task An_invalid_filter_is_refused_with_its_reason(string test, string message)
+    public async Task An_invalid_filter_is_refused_and_the_error_says_why(string test, string message)
     {
         await using var app = new LambdaApp(storage);
         using var client = app.CreateClient();

@@ -31,7 +31,7 @@ public sealed class InvokeTests(Storage storage)
     [Theory]
     [InlineData("/api/functions/echo/invocations")]
     [InlineData("/api/2015-03-31/functions/echo/invocations")]
-    public async Task A_synchronous_invocation_answers_the_result(string address)
+    public async Task A_synchronous_invocation_returns_the_result(string address)
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.CreateClient().PostAsync(
@@ -43,7 +43,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_empty_payload_is_an_empty_object()
+    public async Task An_empty_payload_becomes_an_empty_object()
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.InvokeAsync("echo", "", Cancellation);
@@ -51,7 +51,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_dry_run_checks_and_runs_nothing()
+    public async Task A_dry_run_runs_no_function()
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Invocation-Type", "DryRun"));
@@ -63,7 +63,8 @@ public sealed class InvokeTests(Storage storage)
     [InlineData("echo", "1 2", HttpStatusCode.BadRequest, "InvalidRequestContentException")]
     [InlineData("nobody", "{}", HttpStatusCode.NotFound, "ResourceNotFoundException")]
     [InlineData("full", "{}", HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
-    public async Task An_invalid_invocation_is_refused_as_in_Lambda(string function, string payload, HttpStatusCode status, string error)
+    public async Task An_invalid_invocation_is_refused_as_Lambda_refuses_it(
+        string function, string payload, HttpStatusCode status, string error)
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var answer = await app.InvokeAsync(function, payload, Cancellation);
@@ -89,7 +90,7 @@ public sealed class InvokeTests(Storage storage)
     [InlineData(
         "2021-11-15/functions/echo/response-streaming-invocations", "RequestResponse", new byte[] { (byte)'"', 0xc0, 0xaf, (byte)'"' },
             "Invalid UTF-8 start byte 0xc0 at byte 1.")]
-    public async Task A_payload_whose_bytes_are_not_UTF_8_is_refused_whatever_the_type(
+    public async Task A_payload_that_is_not_UTF_8_is_refused_for_every_invocation_type(
         string address, string type, byte[] payload, string reason)
     {
         await using var app = new LambdaApp(storage);
@@ -121,7 +122,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_handler_that_throws_answers_200_with_the_function_error()
+    public async Task A_handler_that_throws_is_answered_200_with_the_function_error()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var answer = await app.InvokeAsync("fails", "{}", Cancellation);
@@ -132,7 +133,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_handler_past_its_timeout_answers_with_the_message_of_the_timeout()
+    public async Task A_handler_that_times_out_is_answered_with_the_error_message_of_the_timeout()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var answer = await app.InvokeAsync("waits", "{}", Cancellation);
@@ -143,7 +144,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_log_tail_is_returned_to_callers_that_ask()
+    public async Task The_log_tail_is_returned_to_callers_that_ask_for_it()
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Log-Type", "Tail"));
@@ -152,7 +153,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_catalogue_lists_each_function_with_its_options()
+    public async Task The_list_of_functions_contains_each_function_with_its_options()
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Timeout", "7"));
         var list = await app.CreateClient().GetFromJsonAsync<JsonObject>("/api/functions", Cancellation);
@@ -166,7 +167,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_asynchronous_invocation_ends_succeeded_and_says_how()
+    public async Task An_asynchronous_invocation_succeeds_and_its_record_says_so()
     {
         await using var app = new LambdaApp(storage);
         var id = await app.AcceptAsync("echo", """{"a":1}""", Cancellation);
@@ -181,7 +182,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_failing_asynchronous_invocation_is_retried_and_ends_in_the_on_failure_queue()
+    public async Task A_failing_asynchronous_invocation_is_retried_and_reported_to_the_on_failure_queue()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         var id = await app.AcceptAsync("fails", """{"a":1}""", Cancellation);
@@ -197,7 +198,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_failed_event_that_does_not_fit_a_message_leaves_its_record_in_a_blob()
+    public async Task The_record_of_a_failed_event_that_does_not_fit_into_a_message_is_stored_in_a_blob()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         var payload = $"\"{new string('x', 100_000)}\"";
@@ -210,7 +211,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_message_that_is_not_an_event_ends_in_the_on_failure_queue()
+    public async Task A_queue_message_that_is_not_an_event_reaches_the_on_failure_queue()
     {
         await using var app = new LambdaApp(storage);
         app.CreateClient();
@@ -223,7 +224,7 @@ public sealed class InvokeTests(Storage storage)
     [InlineData("lambda-async-poison", "lambda-async")]
     [InlineData("lambda-redrive", "lambda-redrive")]
     [InlineData("lambda-redrive-poison", "lambda-redrive")]
-    public async Task A_message_that_is_not_Base64_is_a_dead_letter_that_says_so(string sentTo, string filedUnder)
+    public async Task A_queue_message_that_is_not_base64_becomes_a_dead_letter_with_its_text(string sentTo, string filedUnder)
     {
         const string Text = """{"function":"echo","payload":"<none>"}""";
         await using var app = new LambdaApp(storage);
@@ -246,7 +247,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task With_storage_unavailable_nothing_is_accepted_and_synchronous_work_continues()
+    public async Task While_storage_is_unavailable_events_are_refused_and_synchronous_invocations_continue()
     {
         await using var app = new LambdaApp(Nowhere);
         using var refused = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Invocation-Type", "Event"));

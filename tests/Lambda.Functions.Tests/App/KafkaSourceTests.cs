@@ -44,7 +44,7 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task Records_from_the_Confluent_client_arrive_as_those_of_MSK_and_poison_is_discarded_alone()
+    public async Task Records_from_the_Confluent_client_arrive_as_MSK_records_and_a_poison_record_is_discarded_alone()
     {
         await using var app = App(sources => sources.AddManagedKafka(Topic, "takes", settings => settings with
         {
@@ -82,7 +82,7 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_from_AMQP_clients_arrive_as_records_of_a_self_managed_cluster()
+    public async Task Events_from_AMQP_clients_arrive_as_self_managed_Kafka_records()
     {
         await using var app = App(sources => sources.AddSelfManagedKafka(Topic, "takes"));
         app.CreateClient();
@@ -103,7 +103,7 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_topic_is_listed_with_its_cluster_and_a_disabled_one_waits_until_it_is_enabled()
+    public async Task A_topic_is_listed_with_its_cluster_and_a_disabled_mapping_waits_until_it_is_enabled()
     {
         await using var app = App(sources => sources.AddManagedKafka(Topic, "takes", settings => settings with { Enabled = false }));
         app.CreateClient();
@@ -131,7 +131,7 @@ public sealed class KafkaSourceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_self_managed_cluster_is_listed_by_its_servers_and_the_refusal_of_a_new_mapping_says_what_to_write()
+    public async Task A_self_managed_mapping_is_listed_with_its_servers_and_the_error_for_a_new_one_says_what_to_declare_in_code()
     {
         await using var app = App(sources => sources.AddSelfManagedKafka(Topic, "takes", settings => settings with { Enabled = false }));
         var listed = (await SendAsync(app, HttpMethod.Get, Mappings, null))["EventSourceMappings"]!.AsArray().Single()!;

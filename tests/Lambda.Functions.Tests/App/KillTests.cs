@@ -20,7 +20,7 @@ public sealed class KillTests
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(11);
 
     [Fact]
-    public async Task An_app_killed_again_and_again_brings_every_accepted_event_to_success_or_to_the_dead_letters()
+    public async Task If_an_app_is_killed_again_and_again_every_accepted_event_still_succeeds_or_becomes_a_dead_letter()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

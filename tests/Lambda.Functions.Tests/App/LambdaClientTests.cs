@@ -17,7 +17,7 @@ public sealed class LambdaClientTests(LambdaClientTests.Run run) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_checks_of_the_official_SDK_pass(string check) => run.Script!.AssertPassed(check);
+    public void Every_check_with_the_official_SDK_passes(string check) => run.Script!.AssertPassed(check);
 
     public sealed class Run(Storage storage) : IAsyncLifetime
     {

@@ -58,7 +58,7 @@ public sealed class MappingKindsTests(MappingKindsTests.EveryKind kinds) : IClas
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public async Task A_declared_source_is_created_changed_deleted_and_created_again(string name, string source)
+    public async Task A_source_declared_in_code_can_be_created_and_changed_and_deleted_and_created_again(string name, string source)
     {
         var (app, time) = (kinds.OnDemand, kinds.Time);
         var id = app.IdOf(name);
@@ -133,7 +133,7 @@ public sealed class MappingKindsTests(MappingKindsTests.EveryKind kinds) : IClas
     [InlineData("feed", """ "TumblingWindowInSeconds":1 """, "it must be 0 for a change feed")]
     [InlineData("carts", """ "TumblingWindowInSeconds":1 """, "tumblingWindowInSeconds")]
     [InlineData("carts", """ "FunctionResponseTypes":["ReportBatchItemFailures"] """, "functionResponseTypes")]
-    public async Task A_setting_that_a_source_does_not_support_is_refused_in_a_change_and_in_a_creation(
+    public async Task A_setting_that_a_source_does_not_support_is_refused_in_updates_and_creations(
         string name, string member, string message)
     {
         var source = (string)Sources.Single(row => row.Data.Item1 == name).Data.Item2;
@@ -221,7 +221,8 @@ public sealed class MappingKindsTests(MappingKindsTests.EveryKind kinds) : IClas
     [InlineData(
         """ "EventSourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/items/stream/x","StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":1 """,
         "which the stream of a table does not support")]
-    public async Task A_mapping_that_cannot_be_created_is_refused_with_the_reason_and_the_line_to_write(string members, string message) =>
+    public async Task A_mapping_that_cannot_be_created_is_refused_and_the_error_says_what_to_declare_in_code(
+        string members, string message) =>
         await kinds.OnDemand.RefusesAsync(
             HttpMethod.Post, "",
             members.Contains("FunctionName", StringComparison.Ordinal) ? $"{{{members}}}" : $$"""{"FunctionName":"keeps",{{members}}}""",

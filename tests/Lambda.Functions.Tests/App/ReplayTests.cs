@@ -22,7 +22,7 @@ public sealed class ReplayTests(ReplayTests.Archiving run) : IClassFixture<Repla
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_archived_event_is_replayed_to_the_rules_that_are_asked_for()
+    public async Task An_archived_event_is_replayed_to_the_chosen_rules()
     {
         var started = await CallAsync(
             "StartReplay", Start("again", destination => destination["FilterArns"] = new JsonArray(Events + "rule/orders")));
@@ -52,7 +52,7 @@ public sealed class ReplayTests(ReplayTests.Archiving run) : IClassFixture<Repla
     }
 
     [Fact]
-    public async Task Replays_are_listed_page_by_page_and_cancelled()
+    public async Task Replays_are_listed_page_by_page_and_can_be_cancelled()
     {
         foreach (var name in new[] { "list-b", "list-a", "list-c" }) await CallAsync("StartReplay", Start(name));
         var page = await CallAsync("ListReplays", new() { ["NamePrefix"] = "list-", ["Limit"] = 2 });
@@ -68,7 +68,7 @@ public sealed class ReplayTests(ReplayTests.Archiving run) : IClassFixture<Repla
     }
 
     [Fact]
-    public async Task Ten_replays_may_run_at_the_same_time()
+    public async Task Ten_replays_may_run_at_the_same_time_and_no_more()
     {
         await run.RunReplaysAsync();
         for (var n = 0; n < 10; n++) await CallAsync("StartReplay", Start($"limit-{n}"));
@@ -107,7 +107,7 @@ public sealed class ReplayTests(ReplayTests.Archiving run) : IClassFixture<Repla
     }
 
     [Fact]
-    public async Task What_is_not_there_is_said_to_be_missing()
+    public async Task The_error_for_a_missing_replay_or_rule_says_that_it_does_not_exist()
     {
         Assert.Equal(
             ("ResourceNotFoundException", "Replay none does not exist."),
@@ -129,14 +129,14 @@ public sealed class ReplayTests(ReplayTests.Archiving run) : IClassFixture<Repla
     [InlineData("""{"ReplayName":"a","ReplayName":"b"}""")]
     [InlineData("""{"ReplayName":"\ud800"}""")]
     [InlineData("""{"\ud800":1}""")]
-    public async Task A_body_that_is_no_object_or_not_Unicode_is_refused(string body)
+    public async Task A_body_that_is_not_a_JSON_object_or_not_Unicode_is_refused(string body)
     {
         var (status, answer) = await run.CallAsync("DescribeReplay", body);
         Assert.Equal((HttpStatusCode.BadRequest, "SerializationException"), (status, (string?)answer["__type"]));
     }
 
     [Fact]
-    public async Task A_caller_needs_the_permission_of_the_operation()
+    public async Task A_caller_needs_the_permission_for_the_operation()
     {
         var (status, answer) = await run.CallAsync("StartReplay", Start("forbidden").ToJsonString(), Archiving.ReaderKey);
         Assert.Equal(HttpStatusCode.Forbidden, status);

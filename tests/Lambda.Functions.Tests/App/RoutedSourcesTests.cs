@@ -20,7 +20,7 @@ public sealed class RoutedSourcesTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_of_a_topic_and_changes_of_a_bucket_invoke_their_functions()
+    public async Task SNS_messages_and_S3_notifications_invoke_their_functions()
     {
         await using var app = new LambdaApp(storage, services =>
         {
@@ -56,7 +56,7 @@ public sealed class RoutedSourcesTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_app_whose_topic_no_trigger_reads_does_not_start()
+    public async Task An_app_does_not_start_if_no_trigger_reads_one_of_its_topics()
     {
         await using var app = new LambdaApp(storage, services =>
         {

@@ -38,7 +38,7 @@ public sealed class RoutingTests(Storage storage)
     }
 
     [Fact]
-    public async Task Events_of_both_schemas_reach_the_targets_of_their_rules()
+    public async Task Events_in_both_schemas_reach_the_targets_of_matching_rules()
     {
         await using var app = App();
         Assert.Equal(
@@ -59,7 +59,7 @@ public sealed class RoutingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_redelivered_event_runs_nothing_twice()
+    public async Task A_redelivered_event_runs_its_targets_once()
     {
         await using var app = App();
         for (var delivery = 0; delivery < 3; delivery++)
@@ -82,7 +82,7 @@ public sealed class RoutingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_scheduled_rule_runs_its_functions()
+    public async Task A_scheduled_rule_runs_its_targets()
     {
         await using var app = new LambdaApp(storage, services =>
         {
@@ -101,7 +101,7 @@ public sealed class RoutingTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_unreadable_event_is_not_acknowledged()
+    public async Task An_event_that_cannot_be_parsed_is_not_acknowledged()
     {
         await using var app = App();
         Assert.Equal(HttpStatusCode.InternalServerError, await DeliverAsync(app, """{"no":"event"}"""));

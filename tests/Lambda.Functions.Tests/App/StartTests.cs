@@ -13,7 +13,7 @@ public sealed class StartTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_app_without_state_machines_has_no_task_hub_and_no_listener_of_one()
+    public async Task An_app_without_state_machines_has_no_Durable_Functions_triggers_and_no_task_hub()
     {
         await using var app = new LambdaApp(storage);
         using var client = app.CreateClient();
@@ -77,7 +77,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("--Lambda:Functions:echo:Cors:Origins:0=*", "Lambda:Functions:echo:Cors:Origins")]
     [InlineData("--Lambda:Access:Proxies=-1", "Lambda:Access:Proxies is -1; it must be 0 to 10.")]
     [InlineData("--AzureFunctionsJobHost:functionTimeout=never", "functionTimeout 'never'")]
-    public async Task A_wrong_setting_prevents_the_start_with_one_message_that_names_it(string argument, string message)
+    public async Task An_invalid_setting_prevents_the_start_with_a_single_message_that_names_the_setting(string argument, string message)
     {
         await using var app = AppProcess.Launch(
             "HostedLambda", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. NoSources.Arguments, argument]);
@@ -88,7 +88,7 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_list_at_the_start_shows_each_function_with_its_address_and_not_the_HTTP_triggers()
+    public async Task The_startup_output_lists_each_function_with_its_address_and_leaves_out_HTTP_triggers()
     {
         await using var app = await AppProcess.StartAsync(
             "HostedLambda", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. NoSources.Arguments], Cancellation);
@@ -101,7 +101,7 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_reported()
+    public async Task A_port_in_use_is_reported()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -114,7 +114,7 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_without_a_trigger_and_a_trigger_without_a_mapping_prevent_the_start_and_are_named()
+    public async Task A_mapping_without_a_trigger_or_a_trigger_without_a_mapping_prevents_the_start_and_the_error_names_both()
     {
         await using var app = new LambdaApp(storage, services => services
             .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddServiceBusQueue("post", "echo"))),

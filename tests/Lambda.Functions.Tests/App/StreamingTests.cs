@@ -39,7 +39,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_result_arrives_in_pieces_and_its_end_is_reported()
+    public async Task A_result_arrives_in_chunks_followed_by_an_end_message()
     {
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request("pieces", "\"a,b\"", ("X-Amz-Log-Type", "Tail")), Cancellation);
@@ -58,7 +58,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_piece_arrives_before_the_handler_has_ended()
+    public async Task A_chunk_arrives_before_the_handler_has_ended()
     {
         await using var app = App();
         var client = app.CreateClient();
@@ -75,7 +75,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_error_in_the_middle_is_reported_at_the_end()
+    public async Task An_error_after_some_chunks_is_reported_in_the_end_message()
     {
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request("pieces", "\"a,!\""), Cancellation);
@@ -87,7 +87,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_ends_the_invocation()
+    public async Task A_client_that_disconnects_ends_the_invocation()
     {
         await using var app = App();
         app.Listen();
@@ -100,7 +100,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_holds_the_handler_back()
+    public async Task A_handler_waits_while_its_client_does_not_read()
     {
         const int Size = 64 * 1024 * 1024;
         await using var app = App();
@@ -118,7 +118,7 @@ public sealed class StreamingTests(Storage storage)
 
     // A cancelled flush would abort the connection, and the reader would see a reset instead of the end.
     [Fact]
-    public async Task A_client_that_reads_slowly_is_told_that_the_function_timed_out()
+    public async Task A_client_that_reads_slowly_still_receives_the_timeout_error()
     {
         await using var app = App(("Lambda:Functions:writes:Timeout", "1"));
         app.Listen();
@@ -133,7 +133,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_result_over_the_configured_limit_says_so_at_its_end()
+    public async Task The_end_message_of_a_result_over_the_configured_limit_reports_the_error()
     {
         await using var app = App(("Lambda:StreamedResultLimit", "8000000"));
         using var answer = await app.CreateClient().SendAsync(Request("writes", "8000001"), Cancellation);
@@ -147,7 +147,7 @@ public sealed class StreamingTests(Storage storage)
     [InlineData("pieces", "{", null, HttpStatusCode.BadRequest, "InvalidRequestContentException")]
     [InlineData("pieces", "{}", "Event", HttpStatusCode.BadRequest, "ValidationException")]
     [InlineData("full", "{}", null, HttpStatusCode.TooManyRequests, "TooManyRequestsException")]
-    public async Task An_invalid_invocation_is_refused_before_a_stream_begins(
+    public async Task An_invalid_invocation_is_refused_before_the_response_starts(
         string function, string payload, string? type, HttpStatusCode status, string error)
     {
         await using var app = App();
@@ -158,7 +158,7 @@ public sealed class StreamingTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_dry_run_streams_nothing()
+    public async Task The_response_to_a_dry_run_has_no_chunks()
     {
         await using var app = App();
         using var answer = await app.CreateClient().SendAsync(Request("pieces", "{}", ("X-Amz-Invocation-Type", "DryRun")), Cancellation);

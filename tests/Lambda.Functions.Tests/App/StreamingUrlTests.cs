@@ -21,7 +21,7 @@ public sealed class StreamingUrlTests(Storage storage)
     });
 
     [Fact]
-    public async Task A_piece_arrives_before_the_next_is_written_and_the_prelude_decides_status_headers_and_cookies()
+    public async Task Chunks_arrive_one_by_one_and_the_prelude_sets_the_status_and_headers_and_cookies()
     {
         var pieces = new Pieces(
             new HttpResponsePrelude(
@@ -47,7 +47,7 @@ public sealed class StreamingUrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_a_prelude_the_result_is_the_body()
+    public async Task Without_a_prelude_the_whole_result_becomes_the_body()
     {
         await using var app = App(new Pieces("{\"a\":"u8.ToArray(), "1}"u8.ToArray()));
         using var answer = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
@@ -57,7 +57,7 @@ public sealed class StreamingUrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_prelude_and_its_body_may_come_in_one_piece()
+    public async Task A_prelude_and_its_body_can_arrive_in_a_single_chunk()
     {
         await using var app = App(new Pieces([.. new HttpResponsePrelude(404).ToBytes(), .. "none\0"u8]));
         using var answer = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
@@ -69,7 +69,7 @@ public sealed class StreamingUrlTests(Storage storage)
     [InlineData("""{"statusCode":200,"headers":{"a b":"c"}}""")]
     [InlineData("""{"statusCode":200,"cookies":["a\r\nb"]}""")]
     [InlineData("""{"statusCode":200""")]
-    public async Task A_malformed_prelude_is_a_bad_gateway(string prelude)
+    public async Task A_malformed_prelude_is_answered_with_502(string prelude)
     {
         await using var app = App(new Pieces([.. Encoding.UTF8.GetBytes(prelude), 0, 0, 0, 0, 0, 0, 0, 0]));
         using var answer = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
@@ -79,7 +79,7 @@ public sealed class StreamingUrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_function_that_fails_before_its_first_piece_is_a_bad_gateway_and_one_that_is_throttled_says_so()
+    public async Task A_function_that_fails_before_its_first_chunk_is_answered_with_502_and_a_throttled_one_with_429()
     {
         await using var app = App(new Pieces() { Fails = true });
         using var failed = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
@@ -88,7 +88,7 @@ public sealed class StreamingUrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_response_that_breaks_off_is_not_mistaken_for_a_whole_one()
+    public async Task A_response_that_ends_early_because_of_an_error_is_not_mistaken_for_a_complete_one()
     {
         await using var app = App(new Pieces("begun"u8.ToArray()) { Fails = true });
         using var client = new HttpClient { BaseAddress = app.Listen() };
@@ -97,7 +97,7 @@ public sealed class StreamingUrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_handler_that_does_not_stream_answers_as_it_does_buffered()
+    public async Task A_handler_without_response_streaming_gives_its_usual_response()
     {
         await using var app = App(new Pieces());
         using var content = new StringContent("""{"statusCode":418,"body":"tea"}""", Encoding.UTF8, "application/json");
@@ -106,7 +106,7 @@ public sealed class StreamingUrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task In_buffered_mode_the_pieces_are_one_result()
+    public async Task In_buffered_mode_the_chunks_are_combined_into_a_single_result()
     {
         await using var app = App(new Pieces("""{"statusCode":418,"""u8.ToArray(), "\"body\":\"tea\"}"u8.ToArray()), "BUFFERED");
         using var answer = await app.CreateClient().GetAsync(new Uri("/api/urls/pieces/", UriKind.Relative), Cancellation);
@@ -114,7 +114,7 @@ public sealed class StreamingUrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_mode_is_part_of_the_description_of_the_address()
+    public async Task The_configuration_of_a_function_URL_contains_its_invoke_mode()
     {
         await using var app = App(new Pieces());
         var text = await app.CreateClient().GetStringAsync(new Uri("/api/2021-10-31/functions/pieces/url", UriKind.Relative), Cancellation);

@@ -29,7 +29,7 @@ public sealed class UploadTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_address_takes_one_upload_unless_it_was_made_to_overwrite()
+    public async Task An_upload_address_accepts_one_upload_unless_it_may_overwrite()
     {
         await using var app = new LambdaApp(storage);
         var url = await AddressAsync(app, "inbox/a.csv");
@@ -48,7 +48,7 @@ public sealed class UploadTests(Storage storage)
     [InlineData("/api/uploads/", "is not a path")]
     [InlineData("/api/uploads/inbox/..%5C..%5Clambda-payloads%5Ca", "is not a path")]
     [InlineData("/api/uploads/inbox/a%01b", "is not a path")]
-    public async Task A_path_that_no_function_takes_is_refused(string address, string reason)
+    public async Task An_upload_path_that_belongs_to_no_function_is_refused(string address, string reason)
     {
         await using var app = new LambdaApp(storage);
         using var answer = await app.CreateClient().PostAsync(new Uri(address, UriKind.Relative), null, Cancellation);
@@ -57,7 +57,7 @@ public sealed class UploadTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_blob_webhook_answers_the_validation_handshake()
+    public async Task The_blob_webhook_answers_the_validation_handshake_of_Event_Grid()
     {
         await using var app = new LambdaApp(storage);
         var client = app.CreateClient();

@@ -16,7 +16,8 @@ public sealed class UrlCorsTests(Storage storage)
     [InlineData("answers", "https://SHOP.example.com", "https://SHOP.example.com")]
     [InlineData("answers", "https://example.com", null)]
     [InlineData("answers", "null", null)]
-    public async Task A_preflight_is_answered_from_the_settings_and_no_function_runs(string function, string origin, string? allowed)
+    public async Task A_preflight_is_answered_from_the_settings_without_running_the_function(
+        string function, string origin, string? allowed)
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Options, $"/api/urls/{function}/");
@@ -34,7 +35,7 @@ public sealed class UrlCorsTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_browser_that_asks_for_a_function_without_a_list_needs_credentials_as_any_caller()
+    public async Task A_preflight_for_a_function_without_CORS_settings_needs_credentials_like_any_other_request()
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/urls/closed/");
@@ -48,7 +49,7 @@ public sealed class UrlCorsTests(Storage storage)
     [InlineData(Page, Page)]
     [InlineData("https://example.com", null)]
     [InlineData(null, null)]
-    public async Task The_settings_override_the_headers_of_the_function(string? origin, string? allowed)
+    public async Task CORS_settings_override_the_CORS_headers_of_the_function(string? origin, string? allowed)
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/urls/answers/")
@@ -67,7 +68,7 @@ public sealed class UrlCorsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_settings_the_headers_of_the_function_are_sent()
+    public async Task Without_CORS_settings_the_CORS_headers_of_the_function_are_sent()
     {
         await using var app = App();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/urls/own/")

@@ -35,7 +35,7 @@ public sealed class UrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_result_of_the_function_is_the_answer()
+    public async Task The_result_of_the_function_becomes_the_response()
     {
         await using var app = App();
         using var answer = await app.CreateClient().PostAsync(new Uri("/api/urls/answers/x", UriKind.Relative),
@@ -56,7 +56,7 @@ public sealed class UrlTests(Storage storage)
     [InlineData("/x%2525y", "/x%2525y", "")]
     [InlineData("/a%252Fb%2fc", "/a%252Fb%2fc", "")]
     [InlineData("/??x=1", "/", "?x=1")]
-    public async Task The_event_of_the_function_has_path_and_query_as_they_were_sent(string target, string path, string query)
+    public async Task The_event_contains_the_path_and_the_query_as_they_were_sent(string target, string path, string query)
     {
         await using var app = App();
         var address = app.Listen();
@@ -76,7 +76,7 @@ public sealed class UrlTests(Storage storage)
     [Theory]
     [InlineData("José")]
     [InlineData("日本")]
-    public async Task A_header_that_cannot_be_sent_counts_as_a_malformed_result(string value)
+    public async Task A_result_with_a_header_value_that_HTTP_does_not_allow_is_malformed(string value)
     {
         await using var app = App();
         var address = app.Listen();
@@ -95,7 +95,7 @@ public sealed class UrlTests(Storage storage)
     [InlineData("full", HttpStatusCode.TooManyRequests, "ReservedFunctionConcurrentInvocationLimitExceeded")]
     [InlineData("nobody", HttpStatusCode.NotFound, "There is no function at this address.")]
     [InlineData("refuses", HttpStatusCode.NotFound, "There is no function at this address.")]
-    public async Task The_caller_learns_of_an_error_but_not_of_its_details(string function, HttpStatusCode status, string text)
+    public async Task A_caller_receives_an_error_status_without_details_of_the_error(string function, HttpStatusCode status, string text)
     {
         await using var app = App();
         using var answer = await app.CreateClient().GetAsync(new Uri($"/api/urls/{function}/", UriKind.Relative), Cancellation);
@@ -106,7 +106,7 @@ public sealed class UrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_address_for_signed_callers_admits_nobody_else()
+    public async Task A_function_URL_for_signed_callers_refuses_all_others()
     {
         await using var app = App(
             ("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"),
@@ -125,7 +125,7 @@ public sealed class UrlTests(Storage storage)
     [InlineData("signed")]
     [InlineData("refuses")]
     [InlineData("nobody")]
-    public async Task An_unsigned_caller_cannot_tell_a_function_from_an_unknown_name(string function)
+    public async Task An_unsigned_caller_gets_the_same_error_for_a_function_as_for_an_unknown_name(string function)
     {
         await using var app = App(("Lambda:Access:Principals:someone:ApiKey", "0123456789abcdef0123456789abcdef"));
         using var answer = await app.CreateClient().GetAsync(new Uri($"/api/urls/{function}/", UriKind.Relative), Cancellation);
@@ -137,7 +137,7 @@ public sealed class UrlTests(Storage storage)
     [Theory]
     [InlineData("/API/urls/echo/a/b")]
     [InlineData("/api/URLS/echo/a/b")]
-    public async Task The_route_before_the_name_of_the_function_may_be_in_any_case(string address)
+    public async Task The_route_in_front_of_the_function_name_is_case_insensitive(string address)
     {
         await using var app = App();
         var json = (await app.CreateClient().GetFromJsonAsync<JsonObject>(address, Cancellation))!;
@@ -145,7 +145,7 @@ public sealed class UrlTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_address_of_a_function_is_returned()
+    public async Task The_function_URL_of_a_function_is_returned()
     {
         await using var app = App();
         var client = app.CreateClient();

@@ -21,7 +21,7 @@ public sealed class CallersOptionsTests
         [Api + $"Routes:0:Route={route}", Api + $"Routes:0:Function={function}", Api + $"Routes:0:Authorization={authorization}"];
 
     [Fact]
-    public void Complete_options_have_no_errors() =>
+    public void Complete_options_cause_no_errors() =>
         Assert.Empty(
             Errors(
                 [
@@ -42,7 +42,7 @@ public sealed class CallersOptionsTests
         + "Routes:0:Authorizer=x")]
     [InlineData("Route is 'a'", Api + "Routes:0:Route=a", Api + "Routes:0:Function=f", Api + "Routes:0:Authorization=NONE")]
     [InlineData("Routes is empty", Api + "Type=HTTP")]
-    public void A_route_that_does_not_say_who_may_call_is_an_error(string expected, params string[] settings) =>
+    public void A_route_without_an_authorization_is_an_error(string expected, params string[] settings) =>
         Assert.Contains(Errors(settings), error => error.Contains(expected, StringComparison.Ordinal));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class CallersOptionsTests
     [InlineData("EnableSimpleResponses is for HTTP", Api + "Type=REST", Api + "Authorizers:z:Function=f", Api
         + "Authorizers:z:EnableSimpleResponses=true")]
     [InlineData("not a regular expression", Api + "Authorizers:z:Function=f", Api + "Authorizers:z:IdentityValidationExpression=(")]
-    public void A_wrong_setting_of_an_API_is_an_error(string expected, params string[] settings) =>
+    public void An_invalid_API_setting_is_an_error(string expected, params string[] settings) =>
         Assert.Contains(Errors([.. Route(), .. settings]), error => error.Contains(expected, StringComparison.Ordinal));
 
     [Theory]
@@ -96,6 +96,6 @@ public sealed class CallersOptionsTests
     [InlineData("CloudFormation:c:TopicArns is empty", "CloudFormation:c:Function=f")]
     [InlineData(
         "not the ARN of an SNS topic", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sqs:us-east-1:123456789012:t")]
-    public void A_caller_that_trusts_nothing_is_an_error(string expected, params string[] settings) =>
+    public void A_caller_without_anything_to_authenticate_requests_by_is_an_error(string expected, params string[] settings) =>
         Assert.Contains(Errors(settings), error => error.Contains(expected, StringComparison.Ordinal));
 }

@@ -54,7 +54,7 @@ public sealed class GoldenEventTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void The_type_reads_the_whole_event(string file)
+    public void The_event_type_reads_and_writes_the_documented_event_without_loss(string file)
     {
         var (type, options) = Contracts[file.Split('.')[0]];
         var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{file}.json")));
@@ -64,7 +64,7 @@ public sealed class GoldenEventTests
     }
 
     [Fact]
-    public void Each_type_has_a_file() =>
+    public void Each_event_type_has_a_documented_example() =>
         Assert.Equal(Contracts.Keys.Order(), Files.Select(row => row.Data.Split('.')[0]).Distinct().Order());
 
     // In a fixed order, and without nulls, which count as absent.

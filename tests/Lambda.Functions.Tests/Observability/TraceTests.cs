@@ -40,7 +40,7 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task One_trace_follows_an_event_through_retries_a_redrive_and_a_queue()
+    public async Task A_trace_follows_an_event_through_retries_and_a_redrive_and_a_queue()
     {
         await using var app = App();
         using var answer = await app.InvokeAsync(
@@ -88,7 +88,7 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_batch_links_to_the_traces_of_its_messages_and_is_in_that_of_a_single_one()
+    public void A_batch_belongs_to_the_trace_of_its_messages_if_they_share_it_and_otherwise_links_to_their_traces()
     {
         using var listener = new SpanListener();
         var here = new TraceParent($"00-{TraceId}-{SpanId}-01", null);
@@ -102,7 +102,7 @@ public sealed class TraceTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_header_of_X_Ray_puts_an_invocation_into_the_trace_of_its_caller_and_the_handler_sees_it()
+    public async Task An_X_Ray_header_adds_the_invocation_to_the_trace_of_the_caller_and_the_handler_sees_the_trace()
     {
         await using var app = App();
         using var answer = await app.InvokeAsync(

@@ -21,12 +21,12 @@ public sealed class KafkaEndpointTests
     [InlineData("Stores", "AzureWebJobsStores", Namespace, "shop.servicebus.windows.net:9093")]
     [InlineData("Stores", "EventHubs", Namespace, "")]
     [InlineData("Stores", "Stores:bootstrapServers", "one:1,two:2", "one:1,two:2")]
-    public void The_servers_are_the_Kafka_endpoint_of_the_connection_that_the_trigger_names(
+    public void The_Kafka_servers_are_derived_from_the_connection_of_the_trigger(
         string? connection, string setting, string value, string servers) =>
         Assert.Equal(servers, Servers(connection, (setting, value)));
 
     [Fact]
-    public void A_setting_beside_the_connection_string_names_other_servers() =>
+    public void The_setting_bootstrapServers_replaces_the_Kafka_servers_of_the_connection_string() =>
         Assert.Equal("localhost:19092", Servers(null, ("EventHubs", Namespace), ("EventHubs:bootstrapServers", "localhost:19092")));
 
     [Fact]

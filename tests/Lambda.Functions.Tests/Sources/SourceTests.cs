@@ -22,7 +22,7 @@ public sealed class SourceTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_message_of_Service_Bus_is_a_record_of_SQS_and_is_completed()
+    public async Task A_Service_Bus_message_becomes_an_SQS_record_and_is_completed_on_success()
     {
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
             new BinaryData("""{"a":1}"""), messageId: "m-1", sessionId: "s",
@@ -43,14 +43,14 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_that_fails_says_why_in_a_property()
+    public async Task A_message_that_failed_is_abandoned_with_the_error_in_a_property()
     {
         await Bus(_switch).ProcessAsync("queue", [Message("m-1")], _actions, Cancellation);
         Assert.Equal("abandoned: InvalidOperationException: Switched off.", _actions.Settled["m-1"]);
     }
 
     [Fact]
-    public async Task A_message_without_an_id_is_named_by_its_sequence_number()
+    public async Task A_message_without_an_id_has_its_sequence_number_as_id()
     {
         await Bus(_keeps).ProcessAsync(
             "queue", [
@@ -61,7 +61,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_is_lost_does_not_keep_the_others_from_being_settled()
+    public async Task A_message_that_lost_its_lock_does_not_prevent_others_from_being_settled()
     {
         _actions.Lost.Add("m-2");
         await Bus(_keeps).ProcessAsync("queue", [Message("m-1"), Message("m-2"), Message("m-3")], _actions, Cancellation);
@@ -69,7 +69,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Locks_are_renewed_while_the_function_runs_and_not_after()
+    public async Task Locks_are_renewed_until_the_function_has_ended()
     {
         _switch.Waits = _switch.Succeeds = true;
         var work = Bus(_switch, options => options.Timeout = 900).ProcessAsync(
@@ -87,7 +87,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_lock_of_a_session_is_renewed_instead_of_those_of_its_messages()
+    public async Task Messages_of_a_session_renew_the_session_lock_instead_of_message_locks()
     {
         var session = new FakeSession(Time.AddSeconds(20));
         _switch.Waits = _switch.Succeeds = true;
@@ -107,7 +107,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_is_released_when_one_of_its_messages_is_not_settled_and_only_then()
+    public async Task A_session_is_released_only_when_one_of_its_messages_was_not_settled()
     {
         _switch.Succeeds = true;
         var session = new FakeSession(Time.AddMinutes(5));
@@ -128,7 +128,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_without_an_end_is_renewed_from_time_to_time()
+    public async Task A_lock_that_never_expires_is_renewed_from_time_to_time()
     {
         _switch.Waits = _switch.Succeeds = true;
         var work = Bus(_switch).ProcessAsync("queue", [], _actions, Cancellation);
@@ -141,7 +141,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_of_a_queue_of_RabbitMQ_has_the_properties_that_its_sender_set()
+    public async Task A_message_from_a_RabbitMQ_queue_has_the_properties_that_its_sender_set()
     {
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
             new BinaryData("{}"), messageId: "m-1", subject: "order", replyTo: "answers",
@@ -167,7 +167,7 @@ public sealed class SourceTests : IDisposable
     [InlineData("application/problem+json", null, "jms/text-message")]
     [InlineData("text/plain", (sbyte)3, "jms/bytes-message")]
     [InlineData(null, (sbyte)5, "jms/text-message")]
-    public async Task The_type_of_JMS_or_else_the_media_type_decides_whether_data_is_text_or_bytes(
+    public async Task The_JMS_message_type_or_else_the_content_type_decides_whether_a_body_is_text_or_bytes(
         string? contentType, sbyte? jmsType, string type)
     {
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
@@ -182,7 +182,7 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_of_a_Storage_queue_is_done_when_the_function_succeeds()
+    public async Task A_Storage_queue_message_is_handled_when_its_function_succeeds()
     {
         await Stored(_keeps).ProcessAsync("queue", Stored("text", 3), Cancellation);
         var record = JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!;
@@ -200,14 +200,14 @@ public sealed class SourceTests : IDisposable
     [InlineData("abc=", "abc=")]
     [InlineData("grüße", "grüße")]
     [InlineData("", "")]
-    public async Task A_message_of_a_Storage_queue_may_be_Base64_or_plain_text(string sent, string body)
+    public async Task A_Storage_queue_message_can_be_base64_or_plain_text(string sent, string body)
     {
         await Stored(_keeps).ProcessAsync("queue", Stored(sent, 1), Cancellation);
         Assert.Equal(body, (string?)JsonNode.Parse(Assert.Single(_keeps.Events))!["Records"]![0]!["body"]);
     }
 
     [Fact]
-    public async Task A_message_of_a_Storage_queue_that_fails_is_left_to_the_host()
+    public async Task A_Storage_queue_message_whose_function_fails_is_left_for_the_host_to_retry()
     {
         var error = await Assert.ThrowsAsync<MessageNotDoneException>(
             () => Stored(_switch).ProcessAsync("queue", Stored("text", 1), Cancellation));

@@ -10,7 +10,7 @@ namespace Lambda.Functions.Tests.Sources;
 public sealed class SourceTriggersTests
 {
     [Fact]
-    public void Triggers_are_found_with_what_they_read_and_what_they_listen_to()
+    public void Triggers_are_found_with_their_mapping_and_the_source_they_listen_to()
     {
         var found = SourceTrigger.Of([typeof(Triggers), typeof(Forgetful), typeof(Alone)]);
         Assert.Equal(
@@ -25,7 +25,7 @@ public sealed class SourceTriggersTests
     }
 
     [Fact]
-    public void Triggers_and_mappings_that_fit_have_no_problems() => Assert.Empty(Problems(
+    public void Triggers_that_match_their_mappings_cause_no_errors() => Assert.Empty(Problems(
         sources => sources.AddServiceBusQueue("orders", "echo").AddEventHub("sales", "echo", consumerGroup: "lambda")
             .AddStorageQueue("set-elsewhere", "echo", name: "set"),
         [
@@ -35,7 +35,7 @@ public sealed class SourceTriggersTests
         ]));
 
     [Fact]
-    public void A_topic_of_Kafka_is_read_by_the_trigger_of_its_event_hub()
+    public void A_Kafka_topic_is_read_by_the_trigger_of_the_event_hub()
     {
         Assert.Empty(
             Problems(sources => sources.AddManagedKafka("sales", "echo", consumerGroup: "lambda").AddSelfManagedKafka("clicks", "echo"),
@@ -53,7 +53,7 @@ public sealed class SourceTriggersTests
     }
 
     [Fact]
-    public void A_queue_of_a_broker_is_read_by_the_trigger_of_its_Service_Bus_queue()
+    public void An_Amazon_MQ_queue_is_read_by_the_trigger_of_the_Service_Bus_queue()
     {
         SourceTrigger[] triggers = [
             new("One", "one", new(EventSourceKind.ServiceBusQueue, "one")),
@@ -67,7 +67,7 @@ public sealed class SourceTriggersTests
     }
 
     [Fact]
-    public void A_mapping_that_no_trigger_reads_is_a_problem() => Assert.Equal(
+    public void A_mapping_that_no_trigger_reads_is_an_error() => Assert.Equal(
         [
             "The event source mapping 'orders' is of the Service Bus queue 'orders', but no trigger reads it: "
                 + "add a trigger with [Reads(\"orders\")] to Triggers/, or remove the mapping from EventSources.cs.",
@@ -76,7 +76,7 @@ public sealed class SourceTriggersTests
         ], Problems(sources => sources.AddServiceBusQueue("orders", "echo").AddEventHub("sales", "echo", consumerGroup: "lambda"), []));
 
     [Fact]
-    public void A_trigger_that_names_no_mapping_of_the_app_is_a_problem_unless_it_is_switched_off()
+    public void An_enabled_trigger_that_names_no_mapping_of_the_app_is_an_error()
     {
         SourceTrigger[] triggers =
         [
@@ -100,7 +100,7 @@ public sealed class SourceTriggersTests
     [InlineData(nameof(EventSourceKind.ServiceBusQueue), "order", null, "the Service Bus queue 'order'")]
     [InlineData(nameof(EventSourceKind.StorageQueue), "orders", null, "the Storage queue 'orders'")]
     [InlineData(nameof(EventSourceKind.ServiceBusSubscription), "orders", "all", "the subscription 'all' of the topic 'orders'")]
-    public void A_trigger_that_listens_elsewhere_than_its_mapping_is_a_problem(
+    public void A_trigger_that_listens_to_another_source_than_its_mapping_is_an_error(
         string kind, string name, string? part, string text) =>
         Assert.Equal(
             $"The trigger 'OrdersQueue' listens to {text}, but its event source mapping 'orders' is of the Service Bus "

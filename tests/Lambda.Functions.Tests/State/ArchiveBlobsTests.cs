@@ -18,7 +18,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_events_of_the_hours_of_a_range_are_read_in_pages_and_from_where_a_reader_stopped()
+    public async Task The_events_of_a_time_range_are_read_page_by_page_and_reading_can_continue_at_any_page()
     {
         var archive = await ArchiveAsync();
         for (var hour = -1; hour <= 2; hour++)
@@ -36,7 +36,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_event_that_is_written_on_several_lines_is_one_line_of_its_file()
+    public async Task An_archived_event_is_written_as_a_single_line()
     {
         var archive = await ArchiveAsync();
         await archive.AppendAsync("orders", Noon, "{\"a\":\r\n\t1\n}"u8.ToArray(), Cancellation);
@@ -47,7 +47,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Instances_that_add_at_the_same_time_lose_nothing()
+    public async Task Concurrent_writes_by_several_instances_lose_no_events()
     {
         await ArchiveAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Archive().AppendAsync("orders", Noon, Json($"{n}"), Cancellation)));
@@ -56,7 +56,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_hour_whose_file_takes_no_more_events_gets_another_one()
+    public async Task An_hour_continues_in_a_second_file_when_the_first_one_is_full()
     {
         await ArchiveAsync();
         await Archive().AppendAsync("orders", Noon, Json("first"), Cancellation);
@@ -66,7 +66,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     }
 
     [Fact]
-    public async Task What_lies_between_the_lines_of_a_file_and_is_no_whole_line_ends_its_reading()
+    public async Task A_truncated_line_at_the_end_of_a_file_does_not_stop_the_reading_of_others()
     {
         var archive = await ArchiveAsync();
         await archive.AppendAsync("orders", Noon, Json("first"), Cancellation);
@@ -77,7 +77,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Hours_to_which_nothing_was_added_since_are_deleted()
+    public async Task Archive_files_without_later_writes_are_deleted()
     {
         var archive = await ArchiveAsync();
         await archive.AppendAsync("orders", Noon, Json("1"), Cancellation);
@@ -93,7 +93,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_its_container_nothing_is_archived()
+    public async Task Without_the_archive_container_an_event_is_not_archived_and_the_error_says_so()
     {
         var error = await Assert.ThrowsAsync<StorageUnavailableException>(
             () => Archive().AppendAsync("orders", Noon, Json("1"), Cancellation));

@@ -22,7 +22,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task A_page_of_a_rare_state_looks_at_a_bounded_number_of_events_and_says_where_to_continue()
+    public async Task A_page_of_rare_results_reads_a_bounded_number_of_rows_and_says_where_to_continue()
     {
         var records = await CreateAsync();
         var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -44,7 +44,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task An_event_that_was_accepted_twice_is_listed_once_and_one_whose_record_is_gone_is_not()
+    public async Task An_event_that_was_accepted_twice_is_listed_once_and_an_event_without_a_record_is_not_listed()
     {
         var records = await CreateAsync();
         var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -58,7 +58,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task Rows_of_the_index_are_deleted_a_day_after_the_records_of_their_time()
+    public async Task Index_rows_are_deleted_a_day_after_the_records_from_the_same_time()
     {
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, TestContext.Current.CancellationToken);
@@ -74,7 +74,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task A_retry_is_not_reported_forever_without_a_table()
+    public async Task Reporting_a_retry_without_a_table_fails_instead_of_trying_forever()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(20));

@@ -31,11 +31,11 @@ public sealed class MappingTableTests(Storage storage)
     };
 
     [Fact]
-    public async Task Nothing_changes_before_the_table_exists() =>
+    public async Task Without_its_table_the_list_of_changes_is_empty() =>
         Assert.Empty(await new MappingTable(_tables).ListAsync(Cancellation));
 
     [Fact]
-    public async Task A_payload_is_loaded_as_it_was_stored()
+    public async Task A_change_is_loaded_as_it_was_stored()
     {
         var table = await TableAsync();
         var put = await table.TryPutAsync(Some, Cancellation);
@@ -46,7 +46,7 @@ public sealed class MappingTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_that_no_request_created_or_deleted_follows_its_line()
+    public async Task A_mapping_without_a_stored_creation_or_function_has_neither_when_it_is_loaded()
     {
         var table = await TableAsync();
         var put = await table.TryPutAsync(Some, Cancellation);
@@ -56,7 +56,7 @@ public sealed class MappingTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task One_of_two_changes_of_the_same_state_is_refused()
+    public async Task Only_one_of_two_changes_to_the_same_state_is_accepted()
     {
         var table = await TableAsync();
         var first = await table.TryPutAsync(Some, Cancellation);
@@ -66,7 +66,7 @@ public sealed class MappingTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_start_of_a_mapping_is_stored_once()
+    public async Task The_first_start_time_of_a_mapping_is_kept()
     {
         var table = await TableAsync();
         Assert.Equal(Some.ChangedAt, await table.BeganAsync("sales", Some.ChangedAt, Cancellation));

@@ -25,7 +25,7 @@ public sealed class RedriveJobStoreContract(Storage storage) : RedriveJobsContra
     }
 
     [Fact]
-    public async Task A_message_requests_the_next_page()
+    public async Task A_job_message_that_asks_for_the_next_page_is_sent_to_the_queue()
     {
         var jobs = await CreateAsync();
         var queue = new QueueServiceClient(_account).GetQueueClient(StorageNames.RedriveQueue);

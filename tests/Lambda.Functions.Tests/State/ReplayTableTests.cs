@@ -13,7 +13,7 @@ public sealed class ReplayTableTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_replay_is_read_as_it_was_stored()
+    public async Task A_replay_is_loaded_as_it_was_stored()
     {
         var table = await TableAsync();
         var started = await table.TryPutAsync(new("again", "orders", At, At.AddHours(1), At.AddDays(1)), Cancellation);
@@ -35,7 +35,7 @@ public sealed class ReplayTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Of_several_instances_one_starts_a_replay_and_one_continues_it()
+    public async Task Only_one_of_several_instances_starts_a_replay_and_only_one_continues_it()
     {
         var table = await TableAsync();
         var replay = new EventReplay("again", "orders", At, At.AddHours(1), At.AddDays(1));
@@ -47,7 +47,7 @@ public sealed class ReplayTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Replays_that_ended_long_ago_are_deleted_and_no_others()
+    public async Task Only_replays_that_ended_long_ago_are_deleted()
     {
         var table = await TableAsync();
         foreach (var (name, ended) in new[] { ("old", At.AddSeconds(-1)), ("young", At), ("running", (DateTimeOffset?)null) })

@@ -26,7 +26,7 @@ public sealed class RetentionTests(Storage storage)
         };
 
     [Fact]
-    public async Task Only_finished_records_past_their_retention_are_deleted()
+    public async Task Only_finished_records_past_their_retention_period_are_deleted()
     {
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, Cancellation);
@@ -49,7 +49,7 @@ public sealed class RetentionTests(Storage storage)
     }
 
     [Fact]
-    public async Task Only_payloads_of_days_past_their_retention_are_deleted()
+    public async Task Only_payloads_past_their_retention_period_are_deleted()
     {
         var blobs = new BlobServiceClient(storage.NewAccount());
         await blobs.CreateBlobContainerAsync(StorageNames.Payloads, cancellationToken: Cancellation);
@@ -62,7 +62,7 @@ public sealed class RetentionTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_record_that_the_worker_has_written_is_not_overwritten_by_its_acceptance()
+    public async Task A_record_of_an_ended_event_is_not_overwritten_when_its_acceptance_is_recorded_late()
     {
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, Cancellation);
@@ -74,7 +74,7 @@ public sealed class RetentionTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_clean_up_runs_on_request()
+    public async Task The_cleanup_runs_on_request()
     {
         await using var app = new LambdaApp(storage);
         var records = app.Services.GetRequiredService<IInvocationRecords>();

@@ -14,7 +14,7 @@ public sealed class ScheduleTableTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_state_is_loaded_as_it_was_stored()
+    public async Task A_schedule_state_is_loaded_as_it_was_stored()
     {
         var table = await TableAsync();
         var state =
@@ -27,7 +27,7 @@ public sealed class ScheduleTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Only_one_of_several_instances_takes_a_time()
+    public async Task Only_one_of_several_instances_claims_a_scheduled_time()
     {
         var table = await TableAsync();
         var first = new ScheduleState("r", "rate(5 minutes)", At, At);
@@ -39,7 +39,7 @@ public sealed class ScheduleTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_its_table_nothing_runs()
+    public async Task Without_its_table_schedules_cannot_be_read_and_the_error_says_so()
     {
         var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => new ScheduleTable(_tables).LoadAsync(Cancellation));
         Assert.StartsWith("Schedules were not read: 404", error.Message, StringComparison.Ordinal);

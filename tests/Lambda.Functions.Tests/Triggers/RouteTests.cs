@@ -41,7 +41,7 @@ public sealed class RouteTests
     [InlineData("DELETE", "/2020-04-22/code-signing-configs/c", "UnsupportedOnResources")]
     [InlineData("POST", "/2015-03-31/functions/f/codes", null)]
     [InlineData("POST", "/2018-10-311/layers", null)]
-    public void An_operation_reaches_its_function(string method, string path, string? function) =>
+    public void A_request_reaches_the_function_for_its_operation(string method, string path, string? function) =>
         Assert.Equal(function is null ? [] : [function], Matching(method, path));
 
     private static string[] Matching(string method, string path) =>

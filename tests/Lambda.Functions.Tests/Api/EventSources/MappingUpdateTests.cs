@@ -15,10 +15,10 @@ public sealed class MappingUpdateTests
     };
 
     [Fact]
-    public void Members_that_are_left_out_stay() => Assert.Equal(Before, new MappingUpdate().ApplyTo(Before));
+    public void Members_that_a_request_leaves_out_keep_their_values() => Assert.Equal(Before, new MappingUpdate().ApplyTo(Before));
 
     [Fact]
-    public void Empty_structures_remove_what_is_there()
+    public void Empty_structures_in_a_request_remove_the_stored_values()
     {
         var after = new MappingUpdate
         {

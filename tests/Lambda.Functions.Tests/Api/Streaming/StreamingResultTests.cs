@@ -9,7 +9,7 @@ public sealed class StreamingResultTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_piece_that_is_too_large_for_a_message_is_sent_as_several()
+    public async Task A_chunk_that_is_too_large_for_a_message_is_split_into_several()
     {
         var (http, body) = (new DefaultHttpContext(), new MemoryStream());
         http.Response.Body = body;

@@ -12,7 +12,7 @@ public sealed class UrlAnswerTests
     [InlineData("""{ "message" : "Hello, world!" }""")]
     [InlineData("[1,2]")]
     [InlineData("null")]
-    public void A_result_without_status_is_the_body_byte_for_byte(string result)
+    public void A_result_without_a_status_code_becomes_the_body_byte_for_byte(string result)
     {
         var answer = Read(result)!;
         Assert.Equal((200, result), (answer.Status, Encoding.UTF8.GetString(answer.Body.Span)));
@@ -23,7 +23,7 @@ public sealed class UrlAnswerTests
     [InlineData("\"hello\"", "hello")]
     [InlineData("\"\"", "")]
     [InlineData("\"Gr\\u00fc\\u00dfe \\\"\\ud83d\\ude00\\\"\"", "Grüße \"😀\"")]
-    public void A_string_is_the_body_without_its_quotes(string result, string body)
+    public void A_string_result_becomes_the_body_without_the_quotes(string result, string body)
     {
         var answer = Read(result)!;
         Assert.Equal((200, body), (answer.Status, Encoding.UTF8.GetString(answer.Body.Span)));
@@ -31,7 +31,7 @@ public sealed class UrlAnswerTests
     }
 
     [Fact]
-    public void A_result_with_status_says_status_headers_cookies_and_body()
+    public void A_result_with_a_status_code_sets_the_status_and_headers_and_cookies_and_body()
     {
         var answer = Read(
             """{"statusCode":201,"headers":{"Content-Type":"text/html","My-Custom-Header":"Custom Value","X-Number":7,"Connection":"close"},"body":"<p>","cookies":["Cookie_1=Value1; Expires=21 Oct 2021 07:48 GMT","Cookie_2=Value2"],"isBase64Encoded":false}""")!;
@@ -45,7 +45,7 @@ public sealed class UrlAnswerTests
     [InlineData("""{"statusCode":"404","body":null,"headers":null,"cookies":null}""", 404, "")]
     [InlineData("""{"statusCode":200,"body":"/wA=","isBase64Encoded":true}""", 200, "FF00")]
     [InlineData("""{"statusCode":200,"body":"/wA="}""", 200, "2F77413D")]
-    public void Parts_may_be_left_out_and_a_body_may_be_Base64(string result, int status, string body) =>
+    public void Members_of_a_result_can_be_left_out_and_a_body_can_be_base64(string result, int status, string body) =>
         Assert.Equal((status, body), Read(result) is { } answer ? (answer.Status, Convert.ToHexString(answer.Body.Span)) : default);
 
     [Theory]
@@ -69,5 +69,5 @@ public sealed class UrlAnswerTests
     [InlineData("\"\\ud800\"")]
     [InlineData("""{"statusCode":200,"cookies":"c=d"}""")]
     [InlineData("""{"statusCode":200,"cookies":["c=d\r\nX: y"]}""")]
-    public void A_malformed_result_is_not_a_response(string result) => Assert.Null(Read(result));
+    public void A_malformed_result_does_not_become_a_response(string result) => Assert.Null(Read(result));
 }

@@ -9,7 +9,8 @@ public sealed class UrlCorsHeadersTests
     [Theory]
     [InlineData(false, "*")]
     [InlineData(true, "https://shop.example.com")]
-    public void With_credentials_the_answer_names_the_page_though_any_may_call(bool hasCredentials, string allowed)
+    public void With_credentials_the_response_allows_the_requesting_origin_even_if_every_origin_is_allowed(
+        bool hasCredentials, string allowed)
     {
         var http = new DefaultHttpContext();
         http.Request.Headers.Origin = "https://shop.example.com";

@@ -42,14 +42,14 @@ public sealed class UrlEventTests
     }
 
     [Fact]
-    public void A_request_with_everything_is_the_documented_event() => AssertGolden("post", Event(
+    public void A_request_that_uses_every_feature_becomes_the_documented_event() => AssertGolden("post", Event(
         Request(
             "POST", "?parameter1=value1&parameter1=value2&parameter2=a%20b", "text/plain; charset=utf-8", ("Header1", "value1"),
             ("Header2", "value1"), ("Header2", "value2"), ("Cookie", "cookie1=a; cookie2=b"), ("User-Agent", "agent")),
         "my/long%20path", Encoding.UTF8.GetBytes("Grüße <>&'")));
 
     [Fact]
-    public void Parameters_whose_names_differ_in_case_are_two() =>
+    public void Parameters_whose_names_differ_only_in_case_are_separate() =>
         Assert.Equal(
             """{"id":"1,3","ID":"2","a b":"","c":"d=e"}""",
             Event(Request("GET", "?id=1&ID=2&&id=3&a+b&c=d%3De", null), null, [])["queryStringParameters"]!.ToJsonString());
@@ -60,7 +60,7 @@ public sealed class UrlEventTests
     [InlineData("?x=1", "x=1")]
     [InlineData("??x=1", "?x=1")]
     [InlineData("?%3Fx=%7e~+", "%3Fx=%7e~+")]
-    public void The_query_is_the_one_that_was_sent(string query, string raw) =>
+    public void The_event_contains_the_query_exactly_as_it_was_sent(string query, string raw) =>
         Assert.Equal(raw, (string?)Event(Request("GET", query, null), null, [])["rawQueryString"]);
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class UrlEventTests
     [InlineData("/no/../api/urls/f/x%7Ey", "/api/urls/f/x~y", "/x~y")]
     [InlineData("/api/urls/f/a/%2E%2e/x%7Ey", "/api/urls/f/x~y", "/x~y")]
     [InlineData("", "/api/urls/f/x y", "/x%20y")]
-    public void The_path_is_the_one_that_was_sent(string target, string path, string raw)
+    public void The_event_contains_the_path_exactly_as_it_was_sent(string target, string path, string raw)
     {
         var http = Request("GET", "", null);
         (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
@@ -87,7 +87,7 @@ public sealed class UrlEventTests
     [Theory]
     [InlineData("/api/urls/f/a%252Fb", "/api/urls/f/a%2Fb", "/a%2Fb")]
     [InlineData("/api/urls/f/a%20b", "/api/urls/f/a b", "/a%20b")]
-    public void Behind_the_proxy_of_the_host_the_path_is_the_original_one(string target, string path, string raw)
+    public void Behind_the_proxy_of_the_host_the_event_contains_the_original_path(string target, string path, string raw)
     {
         var http = Request("GET", "", null, ("X-Original-For", "127.0.0.1:1"));
         (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
@@ -95,7 +95,8 @@ public sealed class UrlEventTests
     }
 
     [Fact]
-    public void A_minimal_request_has_no_optional_members() => AssertGolden("get", Event(Request("GET", "", null), null, []));
+    public void The_event_of_a_minimal_request_leaves_out_the_optional_members() =>
+        AssertGolden("get", Event(Request("GET", "", null), null, []));
 
     [Theory]
     [InlineData("text/css", null, true)]
@@ -109,7 +110,7 @@ public sealed class UrlEventTests
     [InlineData("image/png", null, false)]
     [InlineData("", null, false)]
     [InlineData(null, null, false)]
-    public void Bodies_are_text_by_their_type_and_Base64_otherwise(string? contentType, string? encoding, bool isText)
+    public void The_content_type_decides_whether_a_body_is_text_or_base64(string? contentType, string? encoding, bool isText)
     {
         var json = Event(
             encoding is null ? Request("POST", "", contentType) : Request("POST", "", contentType, ("Content-Encoding", encoding)),
@@ -119,7 +120,7 @@ public sealed class UrlEventTests
     }
 
     [Fact]
-    public void A_body_that_is_wrongly_declared_as_text_loses_nothing()
+    public void A_body_that_is_not_valid_text_is_base64_even_if_its_content_type_is_text()
     {
         var json = Event(Request("POST", "", "text/plain"), null, [0xFF, 0x00]);
         Assert.Equal(("/wA=", true), ((string?)json["body"], (bool?)json["isBase64Encoded"]));
@@ -135,7 +136,7 @@ public sealed class UrlEventTests
     [InlineData("9.9.9.9", 2, "123.123.123.123")]
     [InlineData("6.6.6.6,[2001:db8::7]:443", 1, "2001:db8::7")]
     [InlineData("6.6.6.6, nonsense", 1, "123.123.123.123")]
-    public void The_source_comes_from_the_first_of_the_configured_proxies_and_never_from_the_caller(
+    public void The_source_address_comes_from_the_configured_proxies_and_never_from_the_callers_own_header(
         string? forwarded, int proxies, string expected) =>
         Assert.Equal(expected,
             (string?)Event(
@@ -143,7 +144,7 @@ public sealed class UrlEventTests
                     proxies: proxies)["requestContext"]!["http"]!["sourceIp"]);
 
     [Fact]
-    public void Headers_that_the_host_and_the_worker_add_are_left_out() => Assert.Equal("""{"x-mine":"1"}""",
+    public void Headers_that_the_host_and_the_worker_add_do_not_reach_the_event() => Assert.Equal("""{"x-mine":"1"}""",
         Event(
             Request(
                 "GET", "", null, ("x-ms-invocation-id", "1"), ("X-Original-For", "127.0.0.1:5"), ("X-Original-Host", "localhost"),
@@ -151,6 +152,6 @@ public sealed class UrlEventTests
             .ToJsonString().Replace("\"host\":\"shop.azurewebsites.net\",", "", StringComparison.Ordinal));
 
     [Fact]
-    public void A_signing_caller_belongs_to_the_account() =>
+    public void The_event_of_a_signed_request_contains_the_account_id() =>
         Assert.Equal("000000000000", (string?)Event(Request("GET", "", null), null, [], url: "AWS_IAM")["requestContext"]!["accountId"]);
 }

@@ -9,7 +9,7 @@ public sealed class UrlResultTests
 {
     // The server throws when an invalid header is set.
     [Fact]
-    public async Task An_answer_that_fails_while_it_is_written_is_logged_and_answered_by_500()
+    public async Task A_response_that_cannot_be_written_is_logged_and_answered_with_500()
     {
         var (http, log, body) = (new DefaultHttpContext(), new Kept(), new MemoryStream());
         http.Features.Set<IHttpResponseFeature>(new Refusing("X-Refused"));
@@ -28,7 +28,7 @@ public sealed class UrlResultTests
     [InlineData(204)]
     [InlineData(205)]
     [InlineData(304)]
-    public async Task An_answer_of_a_status_that_has_no_body_is_sent_without_one(int status)
+    public async Task A_response_whose_status_allows_no_body_is_sent_without_a_body(int status)
     {
         var (http, log, body) = (new DefaultHttpContext(), new Kept(), new MemoryStream());
         http.Response.Body = body;

@@ -13,7 +13,7 @@ public sealed class ViolationsTests
     [InlineData(null)]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_number_within_its_bounds_violates_nothing(int? value) =>
+    public void A_number_within_its_bounds_is_valid(int? value) =>
         Assert.Empty(Sentences(value, new AtLeastAttribute(1), new AtMostAttribute(3)));
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ViolationsTests
     }
 
     [Fact]
-    public void The_error_for_a_value_reports_both_constraints_that_it_violates() =>
+    public void The_error_for_a_value_reports_both_of_the_constraints_that_it_violates() =>
         Assert.Equal(["Member must satisfy regular expression pattern: [a-z]*", "Member must have length less than or equal to 2"],
             Sentences("a b", new PatternAttribute("[a-z]*"), new MaxLengthAttribute(2)));
 
@@ -39,7 +39,7 @@ public sealed class ViolationsTests
         Assert.Equal(matches, new PatternAttribute("a|ab").Violated(text) is null);
 
     [Fact]
-    public void Digits_are_those_of_ASCII() => Assert.NotNull(new PatternAttribute(@"\d").Violated("٣"));
+    public void A_digit_in_a_pattern_matches_only_ASCII_digits() => Assert.NotNull(new PatternAttribute(@"\d").Violated("٣"));
 
     [Fact]
     public void Each_item_of_a_list_must_be_one_of_the_allowed_values()
@@ -59,7 +59,7 @@ public sealed class ViolationsTests
     [InlineData("", true)]
     [InlineData("nowhere", false)]
     [InlineData("arn:aws:_-/!lambda:us-east-1:000000000000:function:f", false)]
-    public void A_destination_is_an_ARN_or_an_address_of_this_app(string text, bool isOne) =>
+    public void A_destination_must_be_an_ARN_or_a_destination_address(string text, bool isOne) =>
         Assert.Equal(isOne, new DestinationAttribute(ApiPatterns.Destination).Violated(text) is null);
 
     /// <summary>Each pattern compiles, and stands on what AWS was seen to take.</summary>
@@ -74,7 +74,7 @@ public sealed class ViolationsTests
     [InlineData(nameof(ApiPatterns.EventSource), "arn:aws:kinesis:us-iso-east-1:000000000000:stream/s")]
     [InlineData(nameof(ApiPatterns.MasterRegion), "us-gov-west-1")]
     [InlineData(nameof(ApiPatterns.Taggable), "arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST")]
-    public void EventBridge_accepts_the_pattern(string pattern, string text) =>
+    public void Patterns_accept_values_that_AWS_was_seen_to_accept(string pattern, string text) =>
         Assert.Null(
             new PatternAttribute(
                 (string)typeof(ApiPatterns).GetField(pattern, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).Violated(text));

@@ -72,10 +72,11 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public async Task A_session_that_has_ended_gets_no_answer() => Assert.Equal((HttpStatusCode.OK, ""), await PostAsync(Request("ended")));
+    public async Task The_end_of_a_session_is_answered_without_a_body() =>
+        Assert.Equal((HttpStatusCode.OK, ""), await PostAsync(Request("ended")));
 
     [Fact]
-    public async Task The_certificates_are_fetched_once()
+    public async Task The_certificates_are_fetched_once_and_cached()
     {
         var address = Serve(_app.Authority.Issue(_key));
         await PostAsync(Request("launch"), address);
@@ -84,7 +85,8 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public Task An_old_request_is_refused() => AssertRefusedAsync("timestamp", PostAsync(Request("launch", TimeSpan.FromMinutes(-10))));
+    public Task A_request_older_than_150_seconds_is_refused() =>
+        AssertRefusedAsync("timestamp", PostAsync(Request("launch", TimeSpan.FromMinutes(-10))));
 
     [Theory]
     [InlineData("2015-05-13T12:34:56Z", true)]
@@ -101,7 +103,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public Task A_changed_body_is_refused() =>
+    public Task A_request_whose_body_was_changed_is_refused() =>
         AssertRefusedAsync("Signature-256", PostAsync(Request("launch"), tamper: body => [.. body, (byte)' ']));
 
     [Fact]
@@ -109,28 +111,28 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
         AssertRefusedAsync("Signature-256", PostAsync(Request("launch"), isSigned: false));
 
     [Fact]
-    public async Task The_signature_of_another_key_is_refused()
+    public async Task A_signature_with_another_key_is_refused()
     {
         using var other = RSA.Create(2048);
         await AssertRefusedAsync("Signature-256", PostAsync(Request("launch"), signer: other));
     }
 
     [Fact]
-    public Task A_certificate_of_another_name_is_refused() =>
+    public Task A_certificate_for_another_host_name_is_refused() =>
         AssertRefusedAsync(
             "not one of echo-api.amazon.com", PostAsync(Request("launch"), Serve(_app.Authority.Issue(_key, "example.com"))));
 
     [Fact]
-    public Task A_certificate_that_has_expired_is_refused() =>
+    public Task An_expired_certificate_is_refused() =>
         AssertRefusedAsync(
             "not valid now", PostAsync(Request("launch"), Serve(_app.Authority.Issue(_key, validFor: TimeSpan.FromDays(-1)))));
 
     [Fact]
-    public Task A_certificate_from_no_trusted_authority_is_refused() =>
+    public Task A_certificate_that_no_trusted_authority_has_issued_is_refused() =>
         AssertRefusedAsync("trusted authority", PostAsync(Request("launch"), Serve(AlexaAuthority.SelfSigned(_key))));
 
     [Fact]
-    public async Task A_certificate_of_another_authority_is_refused_even_if_it_brings_its_root()
+    public async Task A_certificate_of_an_untrusted_authority_is_refused_even_if_it_includes_the_root_certificate()
     {
         using var other = new AlexaAuthority();
         await AssertRefusedAsync("trusted authority", PostAsync(Request("launch"), Serve(other.Issue(_key))));
@@ -141,7 +143,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
         AssertRefusedAsync("no certificates", PostAsync(Request("launch"), Serve("nothing")));
 
     [Fact]
-    public async Task Certificates_elsewhere_are_not_fetched()
+    public async Task Certificates_at_another_address_are_not_fetched()
     {
         const string Address = "https://example.com/echo.api/echo-api-cert.pem";
         _app.Network.Serve(Address, _app.Authority.Issue(_key));
@@ -153,7 +155,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     [InlineData("session")]
     [InlineData("context")]
     [InlineData("both")]
-    public async Task Another_skill_is_refused(string where)
+    public async Task A_request_for_another_skill_is_refused(string where)
     {
         var json = Request("launch");
         if (where is "session" or "both") json["session"]!["application"]!["applicationId"] = "other";
@@ -162,7 +164,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_names_no_skill_is_refused()
+    public async Task A_request_without_a_skill_id_is_refused()
     {
         var json = Request("launch");
         json["session"] = null;
@@ -173,7 +175,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     [Theory]
     [InlineData("2.0")]
     [InlineData(null)]
-    public async Task An_unknown_version_is_refused(string? version)
+    public async Task A_request_with_an_unknown_version_is_refused(string? version)
     {
         var json = Request("launch");
         json["version"] = version;
@@ -187,14 +189,14 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     [InlineData("""{"version":"1.0","response":{"outputSpeech":{"type":"Song","text":"la"}}}""")]
     [InlineData("""{"version":"1.0","response":{"outputSpeech":{"type":"SSML","text":"la"}}}""")]
     [InlineData("""{"version":"1.0","response":{"reprompt":{"outputSpeech":{"type":"PlainText"}}}}""")]
-    public async Task An_answer_that_Alexa_would_refuse_is_an_error(string result)
+    public async Task A_result_that_Alexa_would_refuse_is_answered_with_500(string result)
     {
         _app.Counts.Answer = result;
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(Request("launch"), name: "counting")).Status);
     }
 
     [Fact]
-    public async Task A_function_that_fails_is_an_error() =>
+    public async Task A_function_error_is_answered_with_an_error_status() =>
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(Request("launch"), name: "fails")).Status);
 
     [Theory]
@@ -209,6 +211,6 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     [InlineData("https://s3.amazonaws.com:563/echo.api/echo-api-cert.pem", false)]
     [InlineData("https://s3.amazonaws.com@example.com/echo.api/echo-api-cert.pem", false)]
     [InlineData("", false)]
-    public void Certificates_are_only_where_the_guide_says(string address, bool isValid) =>
+    public void A_certificate_address_must_have_the_form_that_the_Alexa_guide_requires(string address, bool isValid) =>
         Assert.Equal(isValid, AlexaCheck.Address(address) is not null);
 }

@@ -18,7 +18,7 @@ public sealed class AuthorizerCacheTests : IDisposable
         new("api", name, new AuthorizerOptions { Function = "f", ResultTtlInSeconds = ttl }, isRest: true);
 
     [Fact]
-    public void A_decision_ends_with_its_time_to_live()
+    public void A_cached_decision_expires_after_its_time_to_live()
     {
         var authorizer = Authorizer("a", 300);
         _cache.Keep(authorizer, ["k"], Grant);
@@ -29,7 +29,7 @@ public sealed class AuthorizerCacheTests : IDisposable
     }
 
     [Fact]
-    public void It_holds_for_its_own_identity_and_authorizer()
+    public void A_cached_decision_applies_only_to_the_same_identity_and_authorizer()
     {
         var authorizer = Authorizer("a", 300);
         _cache.Keep(authorizer, ["k", "ab"], Grant);
@@ -40,7 +40,7 @@ public sealed class AuthorizerCacheTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_time_to_live_nothing_is_kept()
+    public void Without_a_time_to_live_decisions_are_not_cached()
     {
         _cache.Keep(Authorizer("a", 0), ["k"], Grant);
         Assert.Null(_cache.Find(Authorizer("a", 300), ["k"]));

@@ -22,14 +22,14 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("open sesame", 200, """{"pet":"1","team":"blue"}""")]
     [InlineData("please", 403, """{"message":"Forbidden"}""")]
     [InlineData(null, 401, """{"message":"Unauthorized"}""")]
-    public async Task The_simple_answer_of_the_sample_authorizer_decides(string? word, int status, string body)
+    public async Task The_simple_response_of_the_sample_authorizer_decides_about_the_request(string? word, int status, string body)
     {
         var answer = await SendAsync("GET", "/pets/1", null, word is null ? [] : [("X-Word", word)]);
         Assert.Equal((status, body), (answer.Status, answer.Body));
     }
 
     [Fact]
-    public async Task The_event_matches_the_guide()
+    public async Task The_event_matches_the_example_in_the_API_Gateway_guide()
     {
         using var content = new StringContent("Hello from client!", Encoding.UTF8, "text/plain");
         var (_, text, _) = await SendAsync(
@@ -55,7 +55,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("""{"statusCode":418,"cookies":["a=1"],"body":"tea"}""", 418, "tea")]
     [InlineData("""{"message":"the body itself"}""", 200, """{"message":"the body itself"}""")]
     [InlineData("""{"statusCode":99}""", 500, """{"message":"Internal Server Error"}""")]
-    public async Task The_result_of_the_function_is_the_answer(string result, int status, string body)
+    public async Task The_result_of_the_function_becomes_the_response(string result, int status, string body)
     {
         using var content = new StringContent(result, Encoding.UTF8, "application/json");
         var answer = await SendAsync("POST", "/answers", content);
@@ -69,14 +69,15 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("GET", "/broken", 500, "Internal Server Error")]
     [InlineData("GET", "/nowhere", 404, "Not Found")]
     [InlineData("POST", "/fails", 404, "Not Found")]
-    public async Task A_function_without_an_answer_gives_the_documented_error(string method, string path, int status, string message)
+    public async Task A_request_without_a_usable_result_is_answered_with_the_documented_error(
+        string method, string path, int status, string message)
     {
         var answer = await SendAsync(method, path);
         Assert.Equal((status, $$"""{"message":"{{message}}"}"""), (answer.Status, answer.Body));
     }
 
     [Fact]
-    public async Task An_IAM_policy_decides_and_its_context_keeps_its_types()
+    public async Task An_IAM_policy_decides_about_the_request_and_its_context_keeps_the_JSON_types()
     {
         app.Counts.Answer =
             """{"principalId":"p","policyDocument":{"Statement":[{"Action":["execute-api:*"],"Effect":"Allow","Resource":["arn:aws:execute-api:*:*:web/$default/GET/policy"]}]},"context":{"list":[1]}}""";
@@ -92,7 +93,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_preflight_is_answered_without_asking_a_route_or_a_function()
+    public async Task A_preflight_is_answered_without_running_a_route_or_a_function()
     {
         var (status, _, answer) = await SendAsync(
             "OPTIONS", "/anything", null, ("Origin", "http://localhost:3000"), ("Access-Control-Request-Method", "GET"));
@@ -100,13 +101,13 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_route_for_signed_callers_is_open_to_the_developer_of_this_machine()
+    public async Task On_a_developer_machine_a_route_for_signed_callers_needs_no_signature()
     {
         Assert.Equal(200, (await SendAsync("GET", "/signed")).Status);
     }
 
     [Fact]
-    public async Task A_web_page_of_another_site_cannot_call_an_app_that_asks_for_no_credentials()
+    public async Task A_page_of_another_site_cannot_call_an_app_that_needs_no_credentials()
     {
         Assert.Equal((int)HttpStatusCode.Forbidden, (await SendAsync("POST", "/open/x", null, ("Origin", "https://example.com"))).Status);
     }

@@ -30,7 +30,7 @@ public sealed class MethodPolicyTests
     [InlineData("""[{"NotAction":"x","Effect":"Allow","Resource":"*"}]""", nameof(PolicyDecision.ImplicitDeny))]
     [InlineData("""[{"Action":"*","Effect":"Allow","Resource":"*"},{"Action":"*","Effect":"Deny","NotResource":"x"}]""", nameof(
         PolicyDecision.ExplicitDeny))]
-    public void A_denial_wins_and_an_unknown_statement_never_allows(string statements, string expected) =>
+    public void A_deny_statement_wins_and_an_unknown_statement_never_allows_a_request(string statements, string expected) =>
         Assert.Equal(expected, Read(statements)!.Decide(Arn).ToString());
 
     [Theory]
@@ -38,5 +38,5 @@ public sealed class MethodPolicyTests
     [InlineData("""[{"Effect":"Allow","Resource":"*"}]""")]
     [InlineData("""[{"Action":"*","Effect":"Allow","Resource":[1]}]""")]
     [InlineData("""[{"Action":"*","Effect":"Maybe","Resource":"*"}]""")]
-    public void Other_documents_are_not_policies(string statements) => Assert.Null(Read(statements));
+    public void A_malformed_policy_document_is_refused(string statements) => Assert.Null(Read(statements));
 }

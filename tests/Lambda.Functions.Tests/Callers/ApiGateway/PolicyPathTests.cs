@@ -14,6 +14,6 @@ public sealed class PolicyPathTests
     [InlineData("/a%40b:c", "/a@b:c")]
     [InlineData("/caf%c3%a9", "/caf%C3%A9")]
     [InlineData("/a//b/", "/a//b/")]
-    public void A_path_has_one_form_however_it_is_encoded(string sent, string canonical) =>
+    public void All_encodings_of_a_path_have_the_same_canonical_form(string sent, string canonical) =>
         Assert.Equal(canonical, PolicyPath.Of(sent));
 }

@@ -20,7 +20,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_request_passes_the_authorizer_to_the_sample_function_and_its_answer_comes_back()
+    public async Task A_request_passes_the_authorizer_and_reaches_the_sample_function()
     {
         var (status, body, answer) = await SendAsync("GET", "/pets/a%20cat", null, ("Authorization", "allow"));
         Assert.Equal((200, """{"pet":"a cat","caller":"user"}"""), (status, body));
@@ -28,7 +28,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task The_event_matches_the_guide()
+    public async Task The_event_matches_the_example_in_the_API_Gateway_guide()
     {
         using var body = new StringContent("{\r\n\t\"a\": 1\r\n}", Encoding.UTF8, "application/json");
         var (_, text, _) = await SendAsync(
@@ -53,7 +53,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task Members_that_a_request_lacks_are_null_in_the_event()
+    public async Task Members_that_a_request_does_not_have_are_null_in_the_event()
     {
         var json = JsonNode.Parse((await SendAsync("GET", "/open/x")).Body)!.AsObject();
         foreach (var name in (string[])["queryStringParameters", "multiValueQueryStringParameters", "body"])
@@ -64,7 +64,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("image/png", true)]
     [InlineData("image/png; q=1", true)]
     [InlineData("image/gif", false)]
-    public async Task Only_a_body_of_a_binary_media_type_is_Base64(string type, bool isBase64)
+    public async Task Only_a_body_with_a_binary_media_type_is_base64_in_the_event(string type, bool isBase64)
     {
         using var body = new ByteArrayContent("PNG"u8.ToArray());
         Assert.True(body.Headers.TryAddWithoutValidation("Content-Type", type));
@@ -76,7 +76,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("image/png", "short")]
     [InlineData("image/png,text/html", "short")]
     [InlineData("text/html,image/png", "c2hvcnQ=")]
-    public async Task A_binary_answer_is_decoded_for_callers_that_prefer_one(string accept, string expected)
+    public async Task A_binary_response_is_decoded_if_the_caller_prefers_a_binary_media_type(string accept, string expected)
     {
         using var body = Json("""{"statusCode":200,"body":"c2hvcnQ=","isBase64Encoded":true}""");
         var (_, text, _) = await SendAsync("POST", "/answers", body, ("Accept", accept));
@@ -84,7 +84,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task If_a_header_has_both_forms_the_list_of_values_wins()
+    public async Task The_list_of_values_wins_if_a_header_is_given_in_both_forms()
     {
         using var body = Json("""{"statusCode":201,"headers":{"X-One":"1","X-Both":"single"},"multiValueHeaders":{"x-both":["a","b"]}}""");
         var (status, _, answer) = await SendAsync("POST", "/answers", body);
@@ -101,7 +101,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("""{"statusCode":200,"multiValueHeaders":{"a":["b\nc"]}}""")]
     [InlineData("\"text\"")]
     [InlineData("not JSON")]
-    public async Task An_answer_of_another_form_is_a_bad_gateway(string result)
+    public async Task A_result_in_the_wrong_format_is_answered_with_502(string result)
     {
         using var body = Json(result);
         var (status, text, answer) = await SendAsync("POST", "/answers", body);
@@ -114,7 +114,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("/full", 500, "Internal server error")]
     [InlineData("/hangs", 504, "Endpoint request timed out")]
     [InlineData("/nowhere", 403, "Missing Authentication Token")]
-    public async Task A_function_without_an_answer_gives_the_documented_error(string path, int status, string message)
+    public async Task A_request_without_a_usable_result_is_answered_with_the_documented_error(string path, int status, string message)
     {
         var answer = await SendAsync("GET", path);
         Assert.Equal((status, $$"""{"message":"{{message}}"}"""), (answer.Status, answer.Body));
@@ -126,7 +126,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("allow", 200, null)]
     [InlineData("deny", 403, """{"Message":"User is not authorized to access this resource with an explicit deny"}""")]
     [InlineData("other", 500, """{"message":null}""")]
-    public async Task The_token_decides(string? token, int status, string? body)
+    public async Task The_token_decides_whether_the_request_is_allowed(string? token, int status, string? body)
     {
         var answer = await SendAsync("GET", "/pets/1", null, token is null ? [] : [("Authorization", token)]);
         Assert.Equal(status, answer.Status);
@@ -134,14 +134,14 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_policy_that_does_not_name_the_method_does_not_allow_it()
+    public async Task A_policy_that_does_not_mention_the_method_denies_the_request()
     {
         var answer = await SendAsync("POST", "/pets/1", null, ("Authorization", "allow"));
         Assert.Equal((403, """{"Message":"User is not authorized to access this resource"}"""), (answer.Status, answer.Body));
     }
 
     [Fact]
-    public async Task A_request_authorizer_sees_the_request_and_tells_the_function_its_context_as_text()
+    public async Task A_request_authorizer_receives_the_request_and_its_context_reaches_the_function_as_strings()
     {
         app.Counts.Answer =
             """{"principalId":"p","policyDocument":{"Version":"2012-10-17","Statement":{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*"}},"context":{"text":"t","number":1,"flag":true}}""";
@@ -165,14 +165,14 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData(
         """{"principalId":"p","policyDocument":{"Statement":[{"Action":"*","Effect":"Allow","Resource":"*"}]},"context":{"an":{"object":1}}}""")]
     [InlineData("""{"isAuthorized":true}""")]
-    public async Task An_authorizer_with_an_invalid_answer_admits_nobody(string answer)
+    public async Task An_authorizer_with_an_invalid_result_denies_the_request(string answer)
     {
         app.Counts.Answer = answer;
         Assert.Equal((500, """{"message":null}"""), (await SendAsync("GET", "/asked")) is var (status, body, _) ? (status, body) : default);
     }
 
     [Fact]
-    public async Task A_decision_is_cached_by_the_identity_and_holds_for_what_its_policy_says()
+    public async Task A_decision_is_cached_for_each_identity_and_applies_to_the_paths_in_its_policy()
     {
         app.Counts.Answer =
             """{"principalId":"p","policyDocument":{"Statement":[{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*/counted/a*"}]}}""";
@@ -191,7 +191,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("/counted/secret/a")]
     [InlineData("/counted/%73ecret/a")]
     [InlineData("/%63ounted/secret/a")]
-    public async Task A_policy_denies_a_path_however_it_is_encoded(string path)
+    public async Task A_policy_denies_every_encoding_of_a_path(string path)
     {
         app.Counts.Answer = """
             {"principalId":"p","policyDocument":{"Statement":[
@@ -203,7 +203,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_body_over_6_MB_is_too_long()
+    public async Task A_body_over_6_MB_is_refused()
     {
         using var body = new ByteArrayContent(new byte[6 * 1024 * 1024 + 1]);
         var answer = await SendAsync("POST", "/open/x", body);
@@ -214,7 +214,7 @@ public sealed class RestApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("api-gateway/none/x")]
     [InlineData("load-balancer/none/x")]
     [InlineData("cloudformation/none")]
-    public async Task A_caller_that_the_settings_do_not_name_is_not_found(string address)
+    public async Task An_API_that_is_not_in_the_settings_is_not_found(string address)
     {
         using var answer = await app.Client().PostAsync(
             new Uri($"/api/callers/{address}", UriKind.Relative), JsonContent.Create("x"), Cancellation);

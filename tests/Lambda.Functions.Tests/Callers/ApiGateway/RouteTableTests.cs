@@ -17,7 +17,7 @@ public sealed class RouteTableTests
     [InlineData("GET", "/pets/cat/1", "GET /pets/{proxy+}")]
     [InlineData("POST", "/test/5", "ANY /{proxy+}")]
     [InlineData("POST", "/", "$default")]
-    public void The_most_specific_route_takes_the_request(string method, string path, string expected) =>
+    public void The_most_specific_route_handles_the_request(string method, string path, string expected) =>
         Assert.Equal(
             expected,
             Find(method, path, isRest: false, "$default", "ANY /{proxy+}", "GET /pets/{proxy+}", "GET /pets/dog/{id}", "GET /pets/dog/1"));
@@ -25,13 +25,13 @@ public sealed class RouteTableTests
     [Theory]
     [InlineData(false, "ANY /{kind}/b")]
     [InlineData(true, "ANY /a/{proxy+}")]
-    public void A_REST_API_compares_from_left_to_right_and_an_HTTP_API_puts_greedy_routes_last(bool isRest, string expected) =>
+    public void A_REST_API_compares_routes_from_left_to_right_and_an_HTTP_API_tries_greedy_routes_last(bool isRest, string expected) =>
         Assert.Equal(expected, Find("GET", "/a/b", isRest, "ANY /a/{proxy+}", "ANY /{kind}/b"));
 
     [Theory]
     [InlineData("GET", "GET /a")]
     [InlineData("POST", "ANY /a")]
-    public void A_named_method_wins_over_ANY(string method, string expected) =>
+    public void A_route_for_the_method_wins_over_a_route_for_ANY(string method, string expected) =>
         Assert.Equal(expected, Find(method, "/a", false, "ANY /a", "GET /a"));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class RouteTableTests
     [InlineData("ANY /a", "ANY", "/a")]
     [InlineData("ANY /a", "TRACE", "/a")]
     [InlineData("$default", "get", "/a")]
-    public void A_path_that_does_not_match_is_not_found(string route, string method, string path) =>
+    public void A_request_that_matches_no_route_is_not_found(string route, string method, string path) =>
         Assert.Null(Find(method, path, false, route));
 
     [Theory]
@@ -58,10 +58,10 @@ public sealed class RouteTableTests
     [InlineData("GET /a{b}")]
     [InlineData("")]
     [InlineData(null)]
-    public void Other_texts_are_not_routes(string? text) => Assert.Null(ApiRoute.Parse(text));
+    public void Text_that_is_not_a_valid_route_is_refused(string? text) => Assert.Null(ApiRoute.Parse(text));
 
     [Fact]
-    public void An_encoded_slash_stays_within_its_parameter()
+    public void An_encoded_slash_stays_part_of_its_path_parameter()
     {
         var route = ApiRoute.Parse("GET /a/{id}")!;
         Assert.True(route.Matches("GET", ["a", "b%2Fc"], out var parameters));

@@ -13,7 +13,7 @@ public sealed class SignedRouteTests(Storage storage)
     [InlineData("/signed", true, "other", HttpStatusCode.Forbidden)]
     [InlineData("/signed", true, "echo", HttpStatusCode.OK)]
     [InlineData("/open", false, "other", HttpStatusCode.OK)]
-    public async Task A_signed_route_needs_a_principal_that_may_invoke_the_function_and_an_open_one_does_not(
+    public async Task A_signed_route_requires_a_principal_that_may_invoke_the_function_and_an_open_route_requires_none(
         string path, bool proves, string may, HttpStatusCode status)
     {
         await using var app = new LambdaApp(

@@ -19,21 +19,21 @@ public sealed class CertificateTrustTests : IDisposable
     [InlineData(2000, false)]
     [InlineData(2002, true)]
     [InlineData(2004, false)]
-    public void A_certificate_is_trusted_at_the_time_that_is_asked_about(int year, bool isTrusted)
+    public void A_certificate_is_trusted_if_it_is_valid_at_the_given_time(int year, bool isTrusted)
     {
         using var leaf = Issue("CN=Leaf", isAuthority: false, _between);
         Assert.Equal(isTrusted, new CertificateTrust([_root]).IsTrusted([leaf, _between], new(year, 6, 1, 0, 0, 0, TimeSpan.Zero)));
     }
 
     [Fact]
-    public void A_certificate_without_those_that_lead_to_the_authority_is_not_trusted()
+    public void A_certificate_without_its_intermediate_certificates_is_not_trusted()
     {
         using var leaf = Issue("CN=Leaf", isAuthority: false, _between);
         Assert.False(new CertificateTrust([_root]).IsTrusted([leaf], First.AddYears(1)));
     }
 
     [Fact]
-    public void A_certificate_that_signed_itself_is_not_trusted() =>
+    public void A_self_signed_certificate_is_not_trusted() =>
         Assert.False(new CertificateTrust([_root]).IsTrusted([_leaf, _between], First.AddYears(1)));
 
     public void Dispose()

@@ -22,7 +22,7 @@ public sealed class CloudFormationReplyTests : IHttpClientFactory, IDisposable
     [InlineData(HttpStatusCode.OK, false)]
     [InlineData(HttpStatusCode.BadRequest, false)]
     [InlineData(HttpStatusCode.Forbidden, false)]
-    public async Task An_answer_is_sent_again_unless_the_bucket_took_it_or_will_never_take_it(HttpStatusCode status, bool isRepeated)
+    public async Task A_response_is_sent_again_only_after_a_temporary_failure_of_the_bucket(HttpStatusCode status, bool isRepeated)
     {
         _network.Serve(Bucket, _ => new(status));
         var failure = await Record.ExceptionAsync(() => new CloudFormationReply(this, NullLogger<CloudFormationReply>.Instance).SendAsync(
@@ -31,7 +31,7 @@ public sealed class CloudFormationReplyTests : IHttpClientFactory, IDisposable
     }
 
     [Fact]
-    public void A_failed_update_keeps_the_resources_id()
+    public void A_failed_update_keeps_the_physical_id_of_the_resource()
     {
         const string Error = """{"errorType":"E","errorMessage":"m"}""";
         var answer = Answer(Ended("Update", "secret/door", InvocationCondition.RetriesExhausted, Error));
@@ -43,7 +43,7 @@ public sealed class CloudFormationReplyTests : IHttpClientFactory, IDisposable
     [InlineData(990, 993)]
     [InlineData(997, 1000)]
     [InlineData(5000, 1000)]
-    public void A_reason_is_cut_to_what_the_answer_has_room_for(int length, int expected)
+    public void A_reason_is_truncated_to_the_length_that_a_response_allows(int length, int expected)
     {
         var error = $$"""{"errorType":"E","errorMessage":"{{new string('x', length)}}"}""";
         var answer = Answer(Ended("Create", null, InvocationCondition.RetriesExhausted, error));

@@ -65,7 +65,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [Theory]
     [InlineData("1")]
     [InlineData("2")]
-    public async Task A_resource_is_created_by_the_sample_function_and_the_stack_is_told(string version)
+    public async Task The_sample_function_creates_a_resource_and_the_stack_receives_the_response(string version)
     {
         var answer = await AnsweredAsync($"create{version}", url => Request(url), version: version);
         Assert.Equal(
@@ -80,14 +80,15 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [Theory]
     [InlineData("Update", "secret/gate", "secret/door")]
     [InlineData("Delete", "secret/gate", "secret/gate")]
-    public async Task An_update_may_change_the_id_of_the_resource_and_a_deletion_keeps_it(string type, string id, string expected)
+    public async Task An_update_can_change_the_physical_id_of_the_resource_and_a_deletion_keeps_the_id(
+        string type, string id, string expected)
     {
         var answer = await AnsweredAsync(type, url => Request(url, type, id));
         Assert.Equal(("SUCCESS", expected), ((string?)answer["Status"], (string?)answer["PhysicalResourceId"]));
     }
 
     [Fact]
-    public async Task A_function_that_fails_fails_the_stack_with_its_reason()
+    public async Task A_function_error_fails_the_stack_operation_with_its_reason()
     {
         var answer = await AnsweredAsync("fails", url => Request(url, properties: "{}"));
         Assert.Equal("FAILED", (string?)answer["Status"]);
@@ -96,7 +97,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_function_that_times_out_fails_the_stack()
+    public async Task A_function_timeout_fails_the_stack_operation()
     {
         var answer = await AnsweredAsync("slow", url => Request(url), "slow");
         Assert.Equal("FAILED", (string?)answer["Status"]);
@@ -104,7 +105,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_answer_that_the_bucket_does_not_accept_is_sent_again()
+    public async Task A_response_that_the_bucket_does_not_accept_is_sent_again()
     {
         var tries = 0;
         _app.Network.Serve(
@@ -114,7 +115,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_request_that_SNS_delivers_twice_is_handled_once()
+    public async Task A_request_that_SNS_delivers_twice_runs_the_function_once()
     {
         await AnsweredAsync("twice", url => Request(url), "counted");
         // The answer is sent before the end of the event is stored, by which a copy is recognized.
@@ -157,7 +158,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
         "SigningCertURL is not", true)]
     [InlineData("Timestamp", "2012-04-26T20:45:04.751Z", "The message's Timestamp", true)]
     [InlineData("Timestamp", "yesterday", "The message's Timestamp", true)]
-    public async Task A_message_that_is_not_what_SNS_signed_for_a_trusted_topic_is_refused(
+    public async Task A_message_that_SNS_did_not_sign_or_that_is_for_another_topic_is_refused(
         string member, string value, string reason, bool isSigned)
     {
         var before = _app.Network.Sent.Count(sent => sent.Method == "PUT");
@@ -176,7 +177,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [InlineData("Type", "Other")]
     [InlineData("Signature", null)]
     [InlineData("SigningCertURL", null)]
-    public async Task A_message_not_from_SNS_is_a_bad_request(string member, string? value)
+    public async Task A_message_that_is_not_from_SNS_is_answered_with_400(string member, string? value)
     {
         var message = _app.Sns.Sign(SnsSender.Notification(Request(Bucket("hostile"))));
         message[member] = value;
@@ -184,7 +185,7 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_confirmation_at_another_host_is_not_followed()
+    public async Task A_confirmation_with_a_URL_on_another_host_is_refused_and_not_called()
     {
         var message = SnsSender.Confirmation();
         message["SubscribeURL"] = "https://example.com/?Action=ConfirmSubscription";
@@ -196,14 +197,14 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [InlineData("https://example.com/answer", "Create")]
     [InlineData("https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/x", "Replace")]
     [InlineData("https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/x", "Update")]
-    public async Task A_signed_request_that_CloudFormation_does_not_send_is_a_bad_request(string responseUrl, string type) =>
+    public async Task A_signed_request_that_CloudFormation_would_not_send_is_answered_with_400(string responseUrl, string type) =>
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(_app.Sns.Sign(SnsSender.Notification(Request(responseUrl, type)))));
 
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("not JSON")]
-    public async Task Another_message_of_the_topic_is_a_bad_request(string message) =>
+    public async Task A_signed_message_that_is_not_a_CloudFormation_request_is_answered_with_400(string message) =>
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(_app.Sns.Sign(SnsSender.Notification(message, subject: null))));
 
     [Theory]
@@ -218,6 +219,6 @@ public sealed class CloudFormationTests : IClassFixture<CallersApp>
     [InlineData("https://my-bucket.s3.amazonaws.com/a", false)]
     [InlineData("https://cloudformation-custom-resource-response-a.b.s3.amazonaws.com/a", false)]
     [InlineData("/a", false)]
-    public void Answers_go_only_to_buckets_of_CloudFormation(string address, bool isIts) =>
+    public void Responses_are_sent_only_to_CloudFormation_buckets(string address, bool isIts) =>
         Assert.Equal(isIts, SnsAddress.OfResponse(address) is not null);
 }

@@ -21,7 +21,7 @@ public sealed class SnsCheckTests : IHttpClientFactory, IDisposable
     [InlineData(-3601, "The message's Timestamp is more than 60 minutes away.")]
     [InlineData(3600, null)]
     [InlineData(3601, "The message's Timestamp is more than 60 minutes away.")]
-    public async Task A_message_may_be_an_hour_away(int seconds, string? refusal)
+    public async Task The_timestamp_of_a_message_may_be_up_to_an_hour_off(int seconds, string? refusal)
     {
         using var sender = new SnsSender(_network, Now.AddDays(1));
         Assert.Equal(refusal, await RefusalAsync(sender.Sign(SnsSender.Notification("{}", Now.AddSeconds(seconds)))));
@@ -31,7 +31,7 @@ public sealed class SnsCheckTests : IHttpClientFactory, IDisposable
     [InlineData(1, null)]
     [InlineData(-1, "The certificate is not valid at this time.")]
     [InlineData(31, "The certificate is not valid at this time.")]
-    public async Task A_certificate_counts_from_its_first_day_to_its_last(int lastDay, string? refusal)
+    public async Task A_signing_certificate_is_valid_from_its_first_day_to_its_last(int lastDay, string? refusal)
     {
         // It is valid for thirty days.
         using var sender = new SnsSender(_network, Now.AddDays(lastDay));

@@ -49,7 +49,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     private static string[] Seen(string path) => [.. EdgeFunction.Seen.Where(seen => seen.Uri == path).Select(seen => seen.Event)];
 
     [Fact]
-    public async Task The_sample_functions_change_the_request_and_the_response_around_the_origin()
+    public async Task The_sample_functions_change_the_request_and_the_response()
     {
         var sent = Serve($"{Origin}/site/docs/index.html?a=%20b");
         var (status, body, answer) = await SendAsync("/docs/?a=%20b", name: "site");
@@ -62,7 +62,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_request_passes_all_four_events()
+    public async Task A_request_triggers_all_four_CloudFront_events()
     {
         var (path, address) = Own("", "");
         Serve(Origin + address);
@@ -71,7 +71,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_response_made_for_the_viewer_request_goes_back_at_once()
+    public async Task A_response_generated_by_a_viewer_request_function_is_returned_at_once()
     {
         var (path, address) = Own(
             "viewer-request",
@@ -82,7 +82,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task A_response_made_for_the_origin_request_passes_the_viewer_response()
+    public async Task A_response_generated_by_an_origin_request_function_triggers_the_viewer_response()
     {
         var (path, address) = Own("origin-request", """={"status":"200","body":"bWFkZQ==","bodyEncoding":"base64"}""");
         Assert.Equal((200, "made"), await SendAsync(address) is var (status, body, _) ? (status, body) : default);
@@ -90,7 +90,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task After_an_error_of_the_origin_no_viewer_response_function_runs_and_an_origin_response_function_may_replace_it()
+    public async Task An_origin_error_skips_the_viewer_response_function_and_an_origin_response_function_can_replace_it()
     {
         var (path, address) = Own("", "");
         Serve(Origin + address, HttpStatusCode.NotFound, "none");
@@ -103,7 +103,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_origin_request_may_go_to_another_origin_that_the_settings_name()
+    public async Task An_origin_request_function_can_choose_another_origin_if_the_settings_allow_it()
     {
         var (_, address) = Own(
             "origin-request",
@@ -114,7 +114,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task The_origin_gets_the_body_or_what_a_function_makes_of_it()
+    public async Task The_origin_receives_the_original_body_or_the_one_that_a_function_replaced_it_with()
     {
         var (_, address) = Own("", "");
         Serve(Origin + address);
@@ -157,7 +157,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [InlineData("viewer-response", "status=\"201\"")]
     [InlineData("viewer-response", "body=\"another\"")]
     [InlineData("viewer-response", "headers/content-length=")]
-    public async Task A_change_that_CloudFront_does_not_accept_fails_validation(string at, string what)
+    public async Task A_result_that_CloudFront_does_not_accept_fails_validation(string at, string what)
     {
         var (_, address) = Own(at, what);
         Serve(Origin + address);
@@ -169,7 +169,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [Theory]
     [InlineData(40 * 1024, true)]
     [InlineData(40 * 1024 + 1, false)]
-    public void A_function_at_the_viewer_cannot_return_a_large_body(int size, bool isTaken)
+    public void The_response_of_a_viewer_request_function_may_have_40_KB_and_no_more(int size, bool isTaken)
     {
         var request = new EdgeRequest("::1", "GET", "/", "", new Dictionary<string, IReadOnlyList<EdgeHeader>>());
         var result = Encoding.UTF8.GetBytes($$"""{"status":"200","body":"{{new string('x', size)}}"}""");
@@ -183,7 +183,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [InlineData("origin-request")]
     [InlineData("origin-response")]
     [InlineData("viewer-response")]
-    public async Task A_function_that_fails_is_an_error_of_its_own(string at)
+    public async Task A_function_error_is_reported_as_an_execution_error_by_CloudFront(string at)
     {
         var (_, address) = Own(at, "throw");
         Serve(Origin + address);
@@ -192,17 +192,18 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_origin_that_does_not_exist_is_a_bad_gateway()
+    public async Task An_origin_that_does_not_exist_is_answered_with_502()
     {
         var (_, address) = Own("", "");
         Assert.Equal(502, (await SendAsync(address)).Status);
     }
 
     [Fact]
-    public async Task A_method_that_the_settings_do_not_allow_is_refused() => Assert.Equal(403, (await SendAsync("/x", "DELETE")).Status);
+    public async Task An_HTTP_method_that_the_settings_do_not_allow_is_refused() =>
+        Assert.Equal(403, (await SendAsync("/x", "DELETE")).Status);
 
     [Fact]
-    public async Task A_throttled_function_says_so()
+    public async Task A_throttled_function_is_answered_with_a_status_of_its_own()
     {
         var (status, _, answer) = await SendAsync("/x", name: "full");
         Assert.Equal((503, "LambdaLimitExceeded from cloudfront"), (status, answer.Headers.GetValues("x-cache").Single()));

@@ -88,7 +88,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     [Theory]
     [InlineData("Start")]
     [InlineData("Submit")]
-    public async Task A_user_whom_the_sample_trigger_accepts_signs_up(string kind)
+    public async Task The_sample_trigger_accepts_a_user_who_then_signs_up(string kind)
     {
         var (status, body) = await PostAsync(Collection(kind));
         Assert.Equal(HttpStatusCode.OK, status);
@@ -102,7 +102,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     [Theory]
     [InlineData("Start")]
     [InlineData("Submit")]
-    public async Task A_user_whom_it_refuses_is_told_why(string kind)
+    public async Task A_user_whom_the_sample_trigger_rejects_sees_the_reason(string kind)
     {
         var (status, body) = await PostAsync(Collection(kind, "larissa@example.com"));
         var action = JsonNode.Parse(body)!["data"]!["actions"]![0]!;
@@ -113,7 +113,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task The_event_of_the_trigger_has_what_Entra_knows_about_the_user()
+    public async Task The_event_contains_what_Entra_knows_about_the_user()
     {
         app.Counts.Answer = """{"response":{"claimsOverrideDetails":null}}""";
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(TokenIssuance(), name: "counting")).Status);
@@ -133,7 +133,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task Claims_of_both_tokens_are_merged_and_become_text()
+    public async Task Claims_for_both_tokens_are_merged_and_their_values_become_strings()
     {
         app.Counts.Answer =
             """{"response":{"claimsAndScopeOverrideDetails":{"idTokenGeneration":{"claimsToAddOrOverride":{"a":1,"b":[true,"x"]},"claimsToSuppress":[]},"accessTokenGeneration":{"claimsToAddOrOverride":{"c":"y"}},"groupOverrideDetails":{"groupsToOverride":[]}}}}""";
@@ -148,23 +148,23 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("""{"response":{"claimsAndScopeOverrideDetails":{"accessTokenGeneration":{"scopesToSuppress":["write"]}}}}""")]
     [InlineData("""{"response":{"claimsAndScopeOverrideDetails":{"groupOverrideDetails":{"groupsToOverride":["admins"]}}}}""")]
     [InlineData("""{"response":{"claimsAndScopeOverrideDetails":{"idTokenGeneration":{"claimsToAddOrOverride":{"a":{"b":1}}}}}}""")]
-    public async Task A_result_that_Entra_cannot_apply_issues_no_token(string result)
+    public async Task No_token_is_issued_if_Entra_cannot_apply_the_result(string result)
     {
         app.Counts.Answer = result;
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(TokenIssuance(), name: "counting")).Status);
     }
 
     [Fact]
-    public async Task A_trigger_that_fails_issues_no_token() =>
+    public async Task No_token_is_issued_if_the_trigger_fails() =>
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(TokenIssuance(), name: "fails")).Status);
 
     [Fact]
-    public async Task A_token_of_the_older_kind_names_its_caller_in_another_claim() =>
+    public async Task A_version_1_token_names_its_caller_in_the_appid_claim() =>
         Assert.Equal(
             HttpStatusCode.OK, (await PostAsync(TokenIssuance(), app.Tenant.Token(azp: null, appid: EntraTenant.EventsService))).Status);
 
     [Fact]
-    public async Task A_call_without_a_valid_token_of_the_event_service_for_this_app_is_refused()
+    public async Task A_call_needs_a_valid_token_that_Entra_issued_for_this_app()
     {
         using var other = RSA.Create(2048);
         var good = app.Tenant.Token();
@@ -186,7 +186,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("type", "microsoft.graph.authenticationEvent.emailOtpSend")]
     [InlineData("type", null)]
     [InlineData("data", null)]
-    public async Task An_event_of_another_kind_is_a_bad_request(string member, string? value)
+    public async Task An_event_of_an_unsupported_type_is_answered_with_400(string member, string? value)
     {
         var json = TokenIssuance();
         json[member] = value;
@@ -194,7 +194,7 @@ public sealed class CognitoTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_event_without_a_function_is_not_found() =>
+    public async Task An_event_that_has_no_function_is_answered_with_404() =>
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(Collection("Submit"), name: "fails")).Status);
 
     private static string Base64Url(string text) =>

@@ -46,7 +46,7 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_answer_that_Lex_would_refuse_is_a_function_error_that_says_why()
+    public async Task A_result_that_Lex_would_refuse_is_a_function_error_with_the_reason()
     {
         var json = Event;
         json["sessionState"]!["intent"]!["confirmationState"] = "Maybe";
@@ -82,7 +82,7 @@ public sealed class LexTests(CallersApp app) : IClassFixture<CallersApp>
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void The_rules_are_those_of_the_guide(LexAnswer answer, string? problem)
+    public void A_result_is_checked_by_the_rules_of_the_Lex_guide(LexAnswer answer, string? problem)
     {
         if (problem is null) Assert.Null(answer.Problem());
         else Assert.Contains(problem, answer.Problem(), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     }
 
     [Fact]
-    public async Task A_request_from_an_address_that_is_not_admitted_is_refused()
+    public async Task A_request_from_an_address_that_the_settings_do_not_allow_is_refused()
     {
         using var answer = await app.Client().GetAsync(new Uri(Root + "elsewhere/", UriKind.Relative), Cancellation);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -37,7 +37,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     [Theory]
     [InlineData("answers", """{"statusCode":200,"headers":{"X-A":"1"},"multiValueHeaders":{"X-A":["2"]}}""", "1")]
     [InlineData("lists", """{"statusCode":200,"headers":{"X-A":"1"},"multiValueHeaders":{"X-A":["2","3"]}}""", "2,3")]
-    public async Task Headers_are_in_the_form_that_the_target_group_has(string name, string result, string expected)
+    public async Task Response_headers_are_read_in_the_form_that_the_target_group_uses(string name, string result, string expected)
     {
         var (status, _, answer) = await PostAsync($"{name}/", result);
         Assert.Equal((200, expected), (status, string.Join(',', answer.Headers.GetValues("X-A"))));
@@ -49,7 +49,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     [InlineData("answers", """{"statusCode":200,"isBase64Encoded":true,"body":"?"}""")]
     [InlineData("lists", """{"statusCode":200,"multiValueHeaders":{"X-A":"1"}}""")]
     [InlineData("fails", "{}")]
-    public async Task An_invalid_answer_is_a_bad_gateway(string name, string result)
+    public async Task An_invalid_result_is_answered_with_502(string name, string result)
     {
         var (status, body, answer) = await PostAsync($"{name}/", result);
         Assert.Equal((502, "text/html"), (status, answer.Content.Headers.ContentType!.MediaType));
@@ -57,7 +57,7 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     }
 
     [Fact]
-    public async Task An_answer_over_1_MB_is_a_bad_gateway_and_a_body_over_1_MB_is_too_large()
+    public async Task A_result_over_1_MB_is_answered_with_502_and_a_request_body_over_1_MB_is_refused()
     {
         // The answer is JSON within JSON within JSON, with three more characters per quote.
         Assert.Equal(200, (await PostAsync("echoes/", new string('"', 1000))).Status);
@@ -68,7 +68,8 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     [Theory]
     [InlineData(false, """{"myKey":"val%202"}""", """{"cookie":"name2=value2"}""")]
     [InlineData(true, """{"myKey":["val1","val%202"]}""", """{"cookie":["name1=value1","name2=value2"]}""")]
-    public void The_last_of_several_values_counts_unless_the_target_group_has_lists(bool hasLists, string query, string headers)
+    public void The_last_of_several_values_counts_unless_the_target_group_uses_multi_value_headers(
+        bool hasLists, string query, string headers)
     {
         var http = new DefaultHttpContext();
         (http.Request.Method, http.Request.Scheme, http.Request.Host, http.Request.QueryString) = (
@@ -97,7 +98,8 @@ public sealed class LoadBalancerTests(CallersApp app) : IClassFixture<CallersApp
     [InlineData("10.0.0.4, 72.21.198.66", "10.0.0.4, 72.21.198.66")]
     [InlineData("10.0.0.4,72.21.198.66:50123", "10.0.0.4,72.21.198.66:50123")]
     [InlineData("172.21.198.66", "172.21.198.66, 72.21.198.66")]
-    public void The_last_address_that_a_request_came_by_is_its_source(string? sent, string expected)
+    public void The_address_of_the_caller_is_appended_to_the_forwarded_addresses_unless_it_is_already_the_last(
+        string? sent, string expected)
     {
         var http = new DefaultHttpContext();
         if (sent is not null) http.Request.Headers["X-Forwarded-For"] = sent;

@@ -39,7 +39,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
         SendAsync("azure.webpubsub.user.message", body, "text/plain", name);
 
     [Fact]
-    public async Task Web_PubSub_gets_its_handshake_answered()
+    public async Task The_handshake_of_Web_PubSub_is_answered()
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/callers/websocket/chat");
         request.Headers.Add("WebHook-Request-Origin", "contoso.webpubsub.azure.com");
@@ -52,7 +52,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
     [Theory]
     [InlineData("""{"query":{"name":["me"]}}""", HttpStatusCode.NoContent)]
     [InlineData("""{"query":{}}""", HttpStatusCode.Unauthorized)]
-    public async Task The_sample_route_decides_who_may_connect(string client, HttpStatusCode status) =>
+    public async Task The_sample_function_decides_who_may_connect(string client, HttpStatusCode status) =>
         Assert.Equal(status, (await SendAsync("azure.webpubsub.sys.connect", client)).Status);
 
     [Theory]
@@ -61,11 +61,11 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("""{"action":"$connect"}""", "Say greet.")]
     [InlineData("""{"action":1}""", "Say greet.")]
     [InlineData("plain", "Say greet.")]
-    public async Task A_message_takes_the_route_that_it_names_and_the_answer_goes_to_its_client(string message, string answer) =>
+    public async Task A_message_selects_its_route_and_the_response_goes_back_to_its_client(string message, string answer) =>
         Assert.Equal((HttpStatusCode.OK, answer), await MessageAsync(message));
 
     [Fact]
-    public async Task The_events_match_the_guide()
+    public async Task The_events_match_the_API_Gateway_guide()
     {
         app.Counts.Answer = """{"statusCode":200}""";
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync("azure.webpubsub.sys.connect", Client, name: "counting")).Status);
@@ -106,11 +106,12 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData(
         "azure.webpubsub.user.message", HttpStatusCode.OK, """{"message":"Internal server error","connectionId":"c1","requestId":"7"}""")]
     [InlineData("azure.webpubsub.sys.disconnected", HttpStatusCode.NoContent, "")]
-    public async Task A_function_that_fails_admits_nobody_and_tells_clients_so(string type, HttpStatusCode status, string body) =>
+    public async Task A_function_error_refuses_the_connection_and_sends_an_error_to_the_client(
+        string type, HttpStatusCode status, string body) =>
         Assert.Equal((status, body), await SendAsync(type, "{}", name: "fails"));
 
     [Fact]
-    public async Task Either_key_may_sign() =>
+    public async Task Web_PubSub_may_sign_with_either_access_key() =>
         Assert.Equal(
             HttpStatusCode.OK,
             (await SendAsync(
@@ -123,7 +124,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("ce-connectionId", "c2")]
     [InlineData("ce-hub", "another")]
     [InlineData("ce-hub", null)]
-    public async Task An_event_that_the_resource_did_not_sign_for_the_hub_is_refused(string header, string? value)
+    public async Task An_event_without_a_valid_signature_for_the_hub_is_refused(string header, string? value)
     {
         app.Counts.Answer = """{"statusCode":200}""";
         var before = app.Counts.Events.Count;
@@ -139,7 +140,7 @@ public sealed class WebSocketTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("ce-type", null)]
     [InlineData("ce-specversion", "0.3")]
     [InlineData("ce-connectionId", null)]
-    public async Task A_request_not_from_Web_PubSub_is_a_bad_request(string header, string? value) =>
+    public async Task A_request_that_is_not_from_Web_PubSub_is_answered_with_400(string header, string? value) =>
         Assert.Equal(
             HttpStatusCode.BadRequest,
             (await SendAsync("azure.webpubsub.user.message", "{}", change: request => Replace(request, header, value))).Status);

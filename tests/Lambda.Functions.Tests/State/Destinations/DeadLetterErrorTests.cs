@@ -12,7 +12,7 @@ public sealed class DeadLetterErrorTests
     [InlineData("""{"errorType":"Runtime.ExitError"}""", 500, "")]
     [InlineData("""{"errorType":"RequestTooLargeException","errorMessage":"large"}""", 413, "large")]
     [InlineData(null, 429, "The event exceeded its maximum age before the function had free concurrency.")]
-    public void The_attributes_of_a_dead_letter_say_the_status_and_the_error(string? response, int code, string message) =>
+    public void The_attributes_of_a_dead_letter_contain_the_status_and_the_error(string? response, int code, string message) =>
         Assert.Equal((code, message), DeadLetterError.Of(Some.Record(InvocationCondition.RetriesExhausted, 3, response, null)));
 
     [Theory]
@@ -21,5 +21,6 @@ public sealed class DeadLetterErrorTests
     [InlineData("123456789é", "123456789")]
     [InlineData("1234567😀", "1234567")]
     [InlineData("12345678901", "1234567890")]
-    public void An_error_message_is_cut_between_characters(string text, string cut) => Assert.Equal(cut, DeadLetterError.Cut(text, 10));
+    public void A_long_error_message_is_truncated_between_characters(
+        string text, string cut) => Assert.Equal(cut, DeadLetterError.Cut(text, 10));
 }

@@ -12,7 +12,7 @@ public sealed class DestinationGuardTests
 
     [Theory]
     [MemberData(nameof(Causes), DisableDiscoveryEnumeration = true)]
-    public async Task A_record_waits_whatever_keeps_it_from_its_destination(Exception cause)
+    public async Task Any_failure_to_reach_a_destination_counts_as_an_unavailable_destination(Exception cause)
     {
         var error = await Assert.ThrowsAsync<DestinationUnavailableException>(
             () => DestinationGuard.CallAsync("It was not sent", () => throw cause, TestContext.Current.CancellationToken));
@@ -29,7 +29,7 @@ public sealed class DestinationGuardTests
     }
 
     [Fact]
-    public async Task An_exception_that_reports_an_unavailable_destination_keeps_its_message()
+    public async Task An_unavailable_destination_keeps_the_message_of_the_original_exception()
     {
         var own = new DestinationUnavailableException("there is no such topic");
         Assert.Same(

@@ -52,7 +52,7 @@ public sealed class EventGridContract(Storage storage) : DestinationContract
     }
 
     [Fact]
-    public async Task A_record_is_the_data_of_a_CloudEvent_that_names_its_origin()
+    public async Task A_record_becomes_the_data_of_a_CloudEvent_whose_source_names_the_function()
     {
         var record = Some.Record(InvocationCondition.RetriesExhausted, 3, """{"errorType":"E"}""", "Unhandled");
         foreach (var sent in new[] { record, record, record with { Condition = InvocationCondition.Success } })

@@ -25,7 +25,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_published_event_comes_back_to_the_function_whose_rule_it_matches()
+    public async Task A_published_event_reaches_the_function_with_a_matching_rule()
     {
         await using var app = new LambdaApp(storage, services =>
         {
@@ -62,7 +62,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     [InlineData("nowhere", "the setting EventGrid:Topics:nowhere:Endpoint is missing")]
     [InlineData("broken", "the setting EventGrid:Topics:broken:Endpoint is 'nowhere'")]
     [InlineData("a:b", "a topic's name must not have a colon")]
-    public async Task A_missing_topic_is_an_error_at_the_call(string topic, string message) =>
+    public async Task Publishing_to_a_topic_that_is_not_configured_is_an_error(string topic, string message) =>
         Assert.Contains(
             message,
             (await Assert.ThrowsAsync<ArgumentException>(
@@ -86,7 +86,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_topic_that_is_unavailable_is_an_error_that_names_it_and_no_key()
+    public async Task The_error_for_an_unavailable_topic_names_the_topic_without_its_key()
     {
         var publisher = Publisher(("EventGrid:Topics:orders:Endpoint", "http://127.0.0.1:1/"), ("EventGrid:Topics:orders:Key", "a-secret"));
         var error = await Assert.ThrowsAsync<EventNotPublishedException>(
@@ -96,7 +96,7 @@ public sealed class EventGridPublisherTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_wrong_topic_prevents_the_start()
+    public async Task An_invalid_topic_setting_prevents_the_start()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => new TopicsCheck(
             On(("EventGrid:Topics:good:Endpoint", "https://a.b/"), ("EventGrid:Topics:bad:Endpoint", "x"),

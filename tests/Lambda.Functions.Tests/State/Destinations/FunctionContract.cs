@@ -24,7 +24,7 @@ public sealed class FunctionContract : DestinationContract
     }
 
     [Fact]
-    public async Task Every_function_is_unavailable_if_the_queue_is()
+    public async Task A_function_destination_is_unavailable_if_the_event_queue_is_unavailable()
     {
         _engine.Queue.Fails = new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<DestinationUnavailableException>(() =>

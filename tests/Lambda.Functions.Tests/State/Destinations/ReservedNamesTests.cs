@@ -23,7 +23,7 @@ public sealed class ReservedNamesTests
     [InlineData(StorageNames.RedrivePoisonQueue)]
     [InlineData("lambda-any")]
     [InlineData("azure-webjobs-blobtrigger-host")]
-    public void The_queues_of_the_engine_and_the_host_cannot_be_destinations(string name) =>
+    public void Queues_that_the_engine_or_the_host_uses_cannot_be_destinations(string name) =>
         Assert.Equal($"the queue '{name}' is reserved for the engine or the host.", Queues.Problem(name));
 
     [Theory]
@@ -31,18 +31,18 @@ public sealed class ReservedNamesTests
     [InlineData(StorageNames.Windows)]
     [InlineData("azure-webjobs-secrets")]
     [InlineData(ReservedNames.Deployment)]
-    public void The_containers_of_the_engine_and_the_host_cannot_be_destinations(string name) =>
+    public void Containers_that_the_engine_or_the_host_uses_cannot_be_destinations(string name) =>
         Assert.Equal($"the container '{name}' is reserved for the engine or the host.", Blobs.Problem(name));
 
     [Fact]
-    public void A_record_does_not_count_as_an_upload() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));
+    public void The_container_for_uploads_cannot_be_a_destination() => Assert.NotNull(Blobs.Problem(StorageNames.Uploads));
 
     [Theory]
     [InlineData("lambda-on-failure")]
     [InlineData("lambda")]
     [InlineData("my-lambda-async")]
     [InlineData("webjobs")]
-    public void Other_names_are_valid(string name)
+    public void Names_that_only_resemble_reserved_names_are_valid(string name)
     {
         Assert.Null(Queues.Problem(name));
         Assert.Null(Blobs.Problem(name));
@@ -51,14 +51,14 @@ public sealed class ReservedNamesTests
     [Theory]
     [InlineData("orders\n")]
     [InlineData("or ders")]
-    public void A_name_with_a_line_break_is_not_valid(string name)
+    public void A_name_with_a_line_break_is_invalid(string name)
     {
         Assert.NotNull(Queues.Problem(name));
         Assert.NotNull(Blobs.Problem(name));
     }
 
     [Fact]
-    public void The_deployment_container_is_that_of_the_template() =>
+    public void The_deployment_container_has_the_same_name_as_in_the_Bicep_template() =>
         Assert.Contains($"'{ReservedNames.Deployment}'", File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.bicep")),
             StringComparison.Ordinal);
 }

@@ -54,7 +54,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
         await _account.ResolveAsync((await ReceiveAsync()).Body.ToString());
 
     [Fact]
-    public async Task A_dead_letter_queue_gets_the_event_with_the_attributes_of_Lambda()
+    public async Task A_dead_letter_queue_receives_the_event_with_the_attributes_that_Lambda_sets()
     {
         var record = Some.Record(
             InvocationCondition.RetriesExhausted, 3, $$"""{"errorType":"E","errorMessage":"{{new string('x', 2000)}}"}""", "Unhandled",
@@ -69,7 +69,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     }
 
     [Fact]
-    public async Task An_event_too_large_for_a_dead_letter_queue_is_in_a_blob_that_the_message_names()
+    public async Task An_event_that_is_too_large_for_a_dead_letter_queue_is_stored_in_a_blob_and_the_message_names_the_blob()
     {
         var payload = $"\"{new string('x', 300_000)}\"";
         await Destination.SendAsync(
@@ -82,7 +82,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     }
 
     [Fact]
-    public async Task A_record_sent_twice_has_one_message_id_and_a_later_record_of_the_event_has_another()
+    public async Task A_record_that_is_sent_twice_has_the_same_message_id_and_later_records_have_other_ids()
     {
         var record = Some.Record(InvocationCondition.EventAgeExceeded, 3, null, null);
         DestinationRecord[] others = [
@@ -101,7 +101,7 @@ public abstract class ServiceBusContract(Storage storage, string kind, string en
     }
 
     [Fact]
-    public async Task An_entity_that_does_not_exist_counts_as_unavailable() =>
+    public async Task A_queue_or_topic_that_does_not_exist_counts_as_unavailable() =>
         await Assert.ThrowsAsync<DestinationUnavailableException>(() => Destination.SendAsync(
             "nobody", Some.Record(InvocationCondition.Success, 1, "1", null), DestinationPlaces.OnSuccess, Cancellation));
 

@@ -47,7 +47,7 @@ public sealed class StorageQueueContract(Storage storage) : DestinationContract
     public override async ValueTask InitializeAsync() => await _account.CreateAsync();
 
     [Fact]
-    public async Task A_record_by_reference_stays_when_the_event_is_given_up_again_the_same_day()
+    public async Task A_record_by_reference_is_kept_when_the_same_event_fails_again_on_the_same_day()
     {
         var record = Some.Record(
             InvocationCondition.EventAgeExceeded, 0, null, null, payload: $"\"{new string('x', AsyncEventCodec.MaxMessage)}\"");
@@ -81,7 +81,7 @@ public sealed class BlobContract(Storage storage) : DestinationContract
     }
 
     [Fact]
-    public async Task A_record_sent_twice_is_one_blob_named_as_Lambda_names_its_objects()
+    public async Task A_record_that_is_sent_twice_is_stored_as_a_single_blob_with_the_object_key_that_Lambda_uses()
     {
         var record = Some.Record(InvocationCondition.RetriesExhausted, 3, null, null);
         await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, TestContext.Current.CancellationToken);
