@@ -14,7 +14,7 @@ public sealed class PageTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_page_is_held_to_a_strict_policy_and_its_files_load_nothing_from_elsewhere()
+    public async Task The_page_has_a_strict_content_security_policy_and_its_files_load_nothing_from_other_sites()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = new PageClient(emulator.Server).Address };
@@ -43,7 +43,7 @@ public sealed class PageTests
     [InlineData("Origin", "https://example.com")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
-    public async Task Only_the_page_itself_can_change_anything(string header, string? value)
+    public async Task Only_the_page_itself_can_make_changes(string header, string? value)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -55,7 +55,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task The_page_can_make_changes_with_its_token_from_its_own_origin()
+    public async Task The_page_can_make_changes_with_its_token_and_its_own_origin()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var page = new PageClient(emulator.Server);
@@ -65,7 +65,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_message_is_sent_with_its_properties()
+    public async Task A_message_can_be_sent_with_properties()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -87,7 +87,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_message_to_a_topic_reaches_its_subscriptions_and_a_subscription_leads_to_its_topic()
+    public async Task A_message_to_a_topic_reaches_its_subscriptions_and_a_message_to_a_subscription_is_refused()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var page = new PageClient(emulator.Server);
@@ -100,7 +100,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_delayed_message_is_scheduled_and_a_duplicate_is_dropped_where_duplicates_are_detected()
+    public async Task A_delayed_message_is_scheduled_and_a_duplicate_is_dropped_if_the_entity_detects_duplicates()
     {
         var clock = Some.Clock();
         await using var emulator = await RunningEmulator.StartAsync(time: clock);
@@ -126,14 +126,14 @@ public sealed class PageTests
     [InlineData("api/purge/topic", "{}", "There is no queue or subscription 'topic'.")]
     [InlineData("api/resubmit/dead", "{}", "There is no dead-letter queue 'dead'.")]
     [InlineData("api/resubmit/nowhere/$DeadLetterQueue", "{}", "There is no dead-letter queue 'nowhere/$DeadLetterQueue'.")]
-    public async Task An_impossible_action_is_refused_with_the_reason(string path, string body, string reason)
+    public async Task An_invalid_action_is_refused_and_the_error_says_why(string path, string body, string reason)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         Assert.StartsWith(reason, await new PageClient(emulator.Server).RefusalAsync(path, body), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Only_JSON_of_a_reasonable_size_is_read()
+    public async Task Only_JSON_bodies_of_limited_size_are_accepted()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var page = new PageClient(emulator.Server);
@@ -146,7 +146,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task Dead_letters_of_a_queue_and_of_a_subscription_are_resubmitted_one_by_one_or_all_at_once()
+    public async Task Dead_letters_in_queues_and_subscriptions_can_be_resubmitted_one_by_one_or_all_at_once()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -178,7 +178,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_purge_deletes_messages_or_dead_letters_and_leaves_those_that_a_receiver_holds()
+    public async Task A_purge_deletes_messages_or_dead_letters_except_those_that_a_receiver_has_locked()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -199,7 +199,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task An_event_goes_to_the_partition_of_its_key_or_the_chosen_one_and_the_page_shows_the_latest()
+    public async Task An_event_is_sent_to_the_partition_for_its_key_or_to_the_chosen_one_and_the_page_shows_the_latest_events()
     {
         await using var emulator = await RunningEmulator.StartAsync("EventHubs/Entities.json");
         var page = new PageClient(emulator.Server);
@@ -226,7 +226,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task Events_are_published_in_the_schema_of_their_topic_one_or_several()
+    public async Task Events_can_be_published_one_by_one_or_as_a_batch_in_the_schema_of_the_topic()
     {
         await using var grid = await RunningGrid.StartAsync("""
             {
@@ -256,7 +256,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task The_page_names_the_configured_services()
+    public async Task The_page_lists_the_configured_services()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient();

@@ -21,7 +21,7 @@ public sealed class WebPageTests
     [InlineData(HttpStatusCode.Forbidden, "Origin", "http://localhost.example.com")]
     [InlineData(HttpStatusCode.Forbidden, "Origin", "null")]
     [InlineData(HttpStatusCode.Forbidden, "Sec-Fetch-Site", "cross-site")]
-    public async Task The_HTTP_port_answers_this_machine_and_no_page_of_another_site(HttpStatusCode status, params string[] headers)
+    public async Task The_HTTP_port_refuses_requests_from_pages_of_other_sites(HttpStatusCode status, params string[] headers)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}") };
@@ -35,7 +35,7 @@ public sealed class WebPageTests
     }
 
     [Fact]
-    public async Task A_page_of_another_site_publishes_nothing_even_with_the_key()
+    public async Task A_page_of_another_site_cannot_publish_events_even_with_the_key()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{emulator.Server.HttpPort}") };

@@ -60,7 +60,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Every_setting_takes_effect()
+    public void Every_setting_in_the_configuration_takes_effect()
     {
         var bus = Parse("""
             {
@@ -113,7 +113,7 @@ public sealed class ConfigurationTests
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "Printer" } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
     [InlineData("""{ "UserConfig": { "Logging": { "Type": "File," } } }""", "$.UserConfig.Logging.Type", "Use File or Console.")]
     [InlineData("""{ "UserConfig": """, "$", "The file is not JSON")]
-    public void A_property_that_is_out_of_place_is_reported_with_its_path(string json, string path, string reason) =>
+    public void The_error_for_a_misplaced_property_contains_its_path(string json, string path, string reason) =>
         AssertError(json, path, reason);
 
     // As the official emulator's schema has them.
@@ -122,7 +122,7 @@ public sealed class ConfigurationTests
     [InlineData("console", true, false)]
     [InlineData("File,Console", true, true)]
     [InlineData("Console, File", true, true)]
-    public void Logs_go_to_the_console_a_file_or_both(string type, bool toConsole, bool toFile) =>
+    public void Logs_are_written_to_the_console_or_to_a_file_or_to_both(string type, bool toConsole, bool toFile) =>
         Assert.Equal(
             new LoggingConfiguration(toConsole, toFile),
             EmulatorConfiguration.Parse($$"""{ "UserConfig": { "Logging": { "Type": "{{type}}" } } }""", "f").Logging);
@@ -169,7 +169,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Queues_and_topics_share_one_set_of_names_regardless_of_case() => AssertError(
+    public void Queues_and_topics_share_a_single_set_of_case_insensitive_names() => AssertError(
         """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "a" } ], "Topics": [ { "Name": "A" } ] } ] } }""",
         "$.UserConfig.Namespaces[0].Topics[0].Name", "The name 'A' is used twice.");
 
@@ -196,7 +196,7 @@ public sealed class ConfigurationTests
         """{ "FilterType": "Correlation", "CorrelationFilter": { "Properties": { "a": [] } } }""",
         ".CorrelationFilter.Properties.a",
         "A string, a number, true or false is expected.")]
-    public void A_rule_that_cannot_be_used_is_refused(string properties, string path, string reason) => AssertError(
+    public void An_invalid_rule_is_refused(string properties, string path, string reason) => AssertError(
         $$"""
         { "UserConfig": { "Namespaces": [ { "Name": "ns",
           "Topics": [ { "Name": "t", "Subscriptions": [
@@ -205,7 +205,7 @@ public sealed class ConfigurationTests
         $"$.UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Rules[0].Properties{path}", reason);
 
     [Fact]
-    public void A_missing_file_is_named_in_the_error() =>
+    public void The_error_for_a_missing_file_contains_its_name() =>
         Assert.StartsWith(
             "/nowhere/Config.json: $: The file cannot be read:",
             Assert.Throws<ConfigurationException>(() => EmulatorConfiguration.Load("/nowhere/Config.json")).Message,

@@ -8,7 +8,7 @@ namespace Emulator.Tests.EventGrid;
 public sealed class BatchTests
 {
     [Fact]
-    public void A_batch_keeps_to_its_limits_and_every_event_is_in_one()
+    public void Batches_stay_within_their_limits_and_contain_every_event_once()
     {
         var run =
             from sizes in Gen.Choose(0, 3000).ListOf()
@@ -35,7 +35,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public void Events_that_are_not_due_are_not_sent()
+    public void Events_that_are_not_yet_due_are_not_sent()
     {
         var queue = new Timetable<int>();
         queue.Add(2, Some.Noon.AddTicks(1));

@@ -11,7 +11,7 @@ public sealed class BlobTests(Storage storage)
     private readonly string _connection = storage.NewAccount();
 
     [Fact]
-    public async Task Creating_replacing_and_deleting_a_blob_raises_the_documented_events()
+    public async Task Creating_or_replacing_or_deleting_a_blob_raises_the_documented_event()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var container = await CreateAsync("uploads");
@@ -55,7 +55,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task New_metadata_of_a_blob_raises_no_event()
+    public async Task Changing_the_metadata_of_a_blob_raises_no_event()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var container = await CreateAsync("quiet");
@@ -72,7 +72,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_container_that_appears_later_is_watched_with_all_its_blobs()
+    public async Task All_blobs_in_a_container_that_is_created_later_raise_events()
     {
         await using var grid = await StartAsync("""{ "SubjectBeginsWith": "/blobServices/default/containers/later/" }""");
         var blobs = JsonElement.Parse(await grid.Http.GetStringAsync(
@@ -86,7 +86,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task Filters_select_among_all_containers()
+    public async Task The_filters_of_a_subscription_apply_to_all_containers()
     {
         var images = await CreateAsync("images");
         var other = await CreateAsync("other");
@@ -151,7 +151,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task Dead_letters_wait_for_a_container_that_is_created_later()
+    public async Task Dead_letters_wait_until_their_container_is_created()
     {
         await using var grid = await RunningGrid.StartAsync($$"""
             { "Storage": "{{_connection}}", "RetryScale": 0.001,
@@ -175,7 +175,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_storage_queue_gets_each_event_in_base64()
+    public async Task A_Storage_queue_receives_each_event_in_base64()
     {
         var queue = new Azure.Storage.Queues.QueueClient(
             _connection,

@@ -15,7 +15,7 @@ public sealed class BlobWatcherTests
     private readonly TestListing _listing = new();
 
     [Fact]
-    public async Task Only_new_blobs_raise_events()
+    public async Task Only_blobs_that_are_new_or_changed_or_deleted_after_the_start_raise_events()
     {
         _listing.Put("a", "old", "1");
         await using var run = await StartAsync("a/");
@@ -30,7 +30,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task An_interrupted_listing_raises_no_deletions_and_no_event_twice()
+    public async Task An_interrupted_listing_causes_no_deletion_events_and_no_duplicate_events()
     {
         foreach (var name in new[] { "1", "2", "3" }) _listing.Put("a", name, "x");
         await using var run = await StartAsync("a/");
@@ -47,7 +47,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task An_interrupted_first_listing_is_not_a_baseline()
+    public async Task Blobs_that_an_interrupted_first_listing_missed_raise_no_events_afterwards()
     {
         foreach (var name in new[] { "1", "2", "3" }) _listing.Put("a", name, "x");
         _listing.FailsAfterPages = 1;
@@ -63,7 +63,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task A_deleted_container_raises_nothing_and_counts_as_new_when_it_is_recreated()
+    public async Task Deleting_a_container_raises_no_events_and_blobs_in_a_recreated_container_count_as_new()
     {
         _listing.Put("a", "1", "x");
         await using var run = await StartAsync("a/");
@@ -78,7 +78,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task Containers_that_match_a_prefix_are_found_and_those_of_the_service_are_not()
+    public async Task New_containers_with_a_matching_prefix_are_watched_except_those_of_the_storage_service()
     {
         _listing.Put("upload-1", "old", "x");
         await using var run = await StartAsync("");
@@ -91,7 +91,7 @@ public sealed class BlobWatcherTests
     }
 
     [Fact]
-    public async Task Beyond_the_limit_new_blobs_only_cause_a_warning_and_known_ones_still_raise_events()
+    public async Task Beyond_the_limit_new_blobs_cause_a_warning_and_known_blobs_still_raise_events()
     {
         foreach (var name in new[] { "1", "2" }) _listing.Put("a", name, "x");
         await using var run = await StartAsync("a/", limit: 3);
@@ -160,7 +160,8 @@ public sealed class BlobWatcherTests
     [InlineData("put again as it was", "BlockBlob", 3, 5, "h", true)]
     [InlineData("a block appended", "AppendBlob", 0, 6, null, false)]
     [InlineData("an append blob made anew", "AppendBlob", 3, 5, null, true)]
-    public void Only_a_replaced_blob_counts_as_created(string why, string type, int createdLater, long length, string? hash, bool counts)
+    public void A_blob_counts_as_created_again_only_if_its_content_was_replaced(
+        string why, string type, int createdLater, long length, string? hash, bool counts)
     {
         var before = new BlobVersion("c", "b", "1", type, "text/plain", 5, Some.Noon, Some.Noon, type == "BlockBlob" ? "h" : null);
         var after =

@@ -13,11 +13,11 @@ public sealed class ConfigurationTests
         """ "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "http://localhost:7071/hook?code=secret" } } """;
 
     [Fact]
-    public void Without_a_section_for_event_grid_there_are_no_topics() =>
+    public void Without_an_Event_Grid_section_there_are_no_topics() =>
         Assert.Same(EventGridDefinition.None, EmulatorConfiguration.Parse("""{ "UserConfig": { } }""", "test.json").EventGrid);
 
     [Fact]
-    public void A_subscription_is_written_as_in_an_Azure_template()
+    public void A_subscription_has_the_same_properties_as_in_an_Azure_template()
     {
         // The properties of https://learn.microsoft.com/azure/templates/microsoft.eventgrid/systemtopics/eventsubscriptions, in the case
         // of ARM.
@@ -72,7 +72,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Properties_that_are_left_out_have_the_defaults_of_Azure()
+    public void Properties_that_are_left_out_have_the_default_values_of_Azure()
     {
         var subscription = Subscription("");
 
@@ -88,7 +88,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("/hook?code=1", "http://localhost:8080/hook?code=1")]
     [InlineData("https://localhost/hook?code=1", "https://localhost/hook?code=1")]
-    public void A_path_is_an_address_of_the_app(string url, string expected)
+    public void A_relative_endpoint_URL_is_resolved_against_the_address_of_the_app(string url, string expected)
     {
         var definition =
             Parse(
@@ -121,7 +121,8 @@ public sealed class ConfigurationTests
     [InlineData("""{ "Topics": [ { "Name": "abc", "Key": "%" } ] }""", ".Topics[0].Key", "Base64")]
     [InlineData("""{ "SystemTopics": [ { "Name": "abc", "Source": "queues" } ] }""", ".SystemTopics[0].Source", "Use blobs.")]
     [InlineData("""{ "SystemTopics": [ { "Name": "abc" } ] }""", ".SystemTopics[0]", "'Source' is missing")]
-    public void An_invalid_topic_is_reported_with_its_path(string json, string path, string reason) => AssertError(json, path, reason);
+    public void The_error_for_an_invalid_topic_contains_its_path(
+        string json, string path, string reason) => AssertError(json, path, reason);
 
     [Theory]
     [InlineData("""{ "Name": "sub" }""", "", "'Destination' is missing")]
@@ -221,13 +222,13 @@ public sealed class ConfigurationTests
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "BoolEquals", "Key": "a", "Value": "true" } ] } }""",
         ".Filter.AdvancedFilters[0].Value",
         "true or false is expected.")]
-    public void An_invalid_subscription_is_reported_with_its_path(string json, string path, string reason) => AssertError(
+    public void The_error_for_an_invalid_subscription_contains_its_path(string json, string path, string reason) => AssertError(
         $$"""{ "Topics": [ { "Name": "abc", "Subscriptions": [ {{json.Replace("HOOK", Hook, StringComparison.Ordinal)}} ] } ] }""",
         $".Topics[0].Subscriptions[0]{path}",
         reason);
 
     [Fact]
-    public void Cloud_events_are_not_delivered_in_another_schema() => AssertError(
+    public void Cloud_events_cannot_be_delivered_in_another_schema() => AssertError(
         $$"""
         { "Topics": [ { "Name": "abc", "InputSchema": "CloudEventSchemaV1_0",
           "Subscriptions": [ { "Name": "sub", {{Hook}}, "EventDeliverySchema": "EventGridSchema" } ] } ] }
@@ -237,7 +238,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData(26, 1, "There are 26 filters; at most 25 are allowed.")]
     [InlineData(13, 2, "There are 26 values in all filters; at most 25 are allowed.")]
-    public void Filters_have_the_limits_of_the_service(int filters, int values, string reason)
+    public void Filters_have_the_same_limits_as_in_Event_Grid(int filters, int values, string reason)
     {
         var one =
             $$"""{ "OperatorType": "StringIn", "Key": "a", "Values": [ {{string.Join(", ", Enumerable.Repeat("\"x\"", values))}} ] }""";
@@ -251,7 +252,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task The_emulator_starts_and_stops_without_its_webhooks_and_its_storage()
+    public async Task The_emulator_starts_and_stops_while_its_webhooks_and_its_storage_are_unavailable()
     {
         const string Account = "DefaultEndpointsProtocol=http;AccountName=nowhere;AccountKey=AAAA", Nowhere = "http://127.0.0.1:1/nowhere";
         var configuration = EmulatorConfiguration.Parse(

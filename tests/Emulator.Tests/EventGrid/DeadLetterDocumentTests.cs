@@ -11,7 +11,7 @@ public sealed class DeadLetterDocumentTests
     private static readonly DateTimeOffset Last = Some.Noon.AddMinutes(1);
 
     [Fact]
-    public void The_name_of_a_blob_is_the_documented_one()
+    public void A_dead_letter_blob_has_the_documented_name()
     {
         // https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location
         var id = Guid.Parse("11111111-1111-1111-1111-111111111111");
@@ -21,7 +21,7 @@ public sealed class DeadLetterDocumentTests
     }
 
     [Fact]
-    public void An_event_grid_event_has_the_documented_fields_beside_its_own() => AssertJson(
+    public void The_dead_letter_of_an_Event_Grid_event_adds_the_documented_fields() => AssertJson(
         """
         [{"id":"e1","topic":"/subscriptions/0/topics/orders","subject":"orders/1","eventType":"Order.Created",
         "eventTime":"2026-03-01T12:00:00Z","data":{},"dataVersion":"1.0","metadataVersion":"1",
@@ -32,7 +32,7 @@ public sealed class DeadLetterDocumentTests
         EventSchema.EventGridSchema);
 
     [Fact]
-    public void A_cloud_event_has_the_documented_fields_in_lower_case() => AssertJson(
+    public void The_dead_letter_of_a_cloud_event_adds_the_documented_fields_in_lower_case() => AssertJson(
         """
         [{"id":"caee971c","source":"mysource","specversion":"1.0","type":"fooEventType","region":"north","data":{"prop2":5},
         "deadletterreason":"TimeToLiveExceeded","deliveryattempts":2,"lastdeliveryoutcome":"SocketError",
@@ -49,7 +49,7 @@ public sealed class DeadLetterDocumentTests
         EventSchema.CloudEventSchemaV1_0);
 
     [Fact]
-    public void An_event_that_was_never_tried_says_so() => AssertJson(
+    public void The_dead_letter_of_an_event_that_was_never_tried_has_zero_attempts() => AssertJson(
         """
         [{"id":"e1","topic":"/subscriptions/0/topics/orders","subject":"orders/1","eventType":"Order.Created",
         "eventTime":"2026-03-01T12:00:00Z","data":{},"dataVersion":"1.0","metadataVersion":"1",

@@ -12,7 +12,7 @@ public sealed class DeliveryPolicyTests
     private static readonly int[] Statuses = [200, 202, 204, 205, 301, 400, 401, 403, 404, 408, 413, 429, 500, 503];
 
     [Fact]
-    public void Attempts_are_made_at_the_documented_times()
+    public void Delivery_is_attempted_at_the_documented_times()
     {
         var (attempts, end, _) = Run(new DeliveryPolicy(new RetryOptions(), isWebHook: true, hasDeadLetters: true, 1), _ => 500);
 
@@ -21,7 +21,7 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
-    public void The_documented_example_has_six_attempts_in_thirty_minutes()
+    public void The_documented_example_makes_six_attempts_in_thirty_minutes()
     {
         var (attempts, end, _) = Run(new DeliveryPolicy(new RetryOptions(10, 30), isWebHook: true, hasDeadLetters: true, 1), _ => 500);
 
@@ -30,7 +30,7 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
-    public void After_the_last_attempt_five_minutes_pass_until_the_dead_letter()
+    public void An_event_is_dead_lettered_five_minutes_after_its_last_attempt()
     {
         var (attempts, end, now) = Run(new DeliveryPolicy(new RetryOptions(3), isWebHook: true, hasDeadLetters: true, 1), _ => 500);
 
@@ -69,7 +69,7 @@ public sealed class DeliveryPolicyTests
     [InlineData(404, false, 1, 300)]
     [InlineData(401, false, 1, 300)]
     [InlineData(404, false, 5, 600)]
-    public void Some_statuses_wait_longer(int status, bool isWebHook, int attempts, int seconds) => Assert.Equal(
+    public void Some_statuses_are_retried_after_a_longer_wait(int status, bool isWebHook, int attempts, int seconds) => Assert.Equal(
         new DeliveryDecision.Retry(Some.Noon + TimeSpan.FromSeconds(seconds)),
         After(new DeliveryPolicy(new RetryOptions(), isWebHook, hasDeadLetters: true, 1), attempts, status));
 
@@ -79,17 +79,17 @@ public sealed class DeliveryPolicyTests
     [InlineData(202)]
     [InlineData(203)]
     [InlineData(204)]
-    public void Five_statuses_are_success(int status) =>
+    public void Statuses_200_to_204_count_as_success(int status) =>
         Assert.IsType<DeliveryDecision.Done>(After(new DeliveryPolicy(new RetryOptions(1), true, true, 1), 1, status));
 
     [Theory]
     [InlineData(205)]
     [InlineData(302)]
-    public void Other_statuses_are_not(int status) =>
+    public void Other_2xx_statuses_and_redirects_are_retried(int status) =>
         Assert.IsType<DeliveryDecision.Retry>(After(new DeliveryPolicy(new RetryOptions(), true, true, 1), 1, status));
 
     [Fact]
-    public void A_dead_letter_is_retried_for_four_hours()
+    public void Writing_a_dead_letter_is_retried_for_four_hours()
     {
         var policy = new DeliveryPolicy(new RetryOptions(), true, true, 1);
         var letter = new DeadLetter(new PendingEvent(Grid.Event(), Some.Noon), "r", Some.Noon);
@@ -100,7 +100,7 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
-    public void Delivery_ends_within_the_limits_whatever_the_answers_are()
+    public void Delivery_ends_within_its_limits_whatever_the_webhook_answers()
     {
         var run =
             from attempts in Gen.Choose(1, 30)
@@ -126,7 +126,7 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
-    public void Scaling_changes_only_the_speed()
+    public void Scaling_changes_only_how_fast_attempts_follow_each_other()
     {
         var run = from scale in Gen.Choose(1, 1000).Select(
             n => n / 1000.0) from minutes in Gen.Choose(1, 1440) from attempts in Gen.Choose(1, 30) select (scale, minutes, attempts);

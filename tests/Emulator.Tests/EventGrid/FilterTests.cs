@@ -21,13 +21,13 @@ public sealed class FilterTests
     [InlineData("", ".JPG", true, false)]
     [InlineData("orders/", ".png", false, false)]
     [InlineData("rders/", "", false, false)]
-    public void Subjects_are_compared_without_case_unless_configured(string begins, string ends, bool sensitive, bool expected) =>
+    public void Subject_filters_ignore_case_unless_configured_otherwise(string begins, string ends, bool sensitive, bool expected) =>
         Assert.Equal(
         expected, new EventFilter { SubjectBeginsWith = begins, SubjectEndsWith = ends, IsSubjectCaseSensitive = sensitive }.Matches(
             Grid.Event(subject: "orders/1.jpg")));
 
     [Fact]
-    public void Event_types_select_and_an_empty_list_means_all()
+    public void Only_included_event_types_match_and_an_empty_list_includes_all_of_them()
     {
         Assert.True(new EventFilter().Matches(Grid.Event(type: "A")));
         Assert.True(new EventFilter { IncludedEventTypes = ["B", "A"] }.Matches(Grid.Event(type: "A")));
@@ -73,7 +73,7 @@ public sealed class FilterTests
     [InlineData("IsNotNull", "data.name", "", true)]
     [InlineData("IsNotNull", "data.none", "", false)]
     [InlineData("IsNotNull", "data.missing", "", false)]
-    public void Operators_compare_as_documented(string op, string key, string values, bool expected) =>
+    public void Operators_compare_values_as_documented(string op, string key, string values, bool expected) =>
         Assert.Equal(expected, Matches(op, key, values, onArrays: false));
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class FilterTests
     [InlineData("StringNotEndsWith", "a", false)]
     [InlineData("NumberNotIn", "1", true)]
     [InlineData("StringNotIn", "a", true)]
-    public void A_missing_key_matches_only_the_documented_operators(string op, string values, bool expected)
+    public void Only_the_documented_operators_match_a_missing_key(string op, string values, bool expected)
     {
         Assert.Equal(expected, Matches(op, "data.missing", values, onArrays: true));
         Assert.Equal(expected, Matches(op, "data.none", values, onArrays: true));
@@ -110,13 +110,14 @@ public sealed class FilterTests
     [InlineData("StringNotIn", "data.texts", "blue", true)]
     [InlineData("StringIn", "data.empty", "red", false)]
     [InlineData("StringNotContains", "data.empty", "red", true)]
-    public void Arrays_match_by_their_elements_and_other_kinds_are_skipped(string op, string key, string values, bool expected) =>
+    public void An_array_matches_if_one_of_its_elements_does_and_elements_of_another_type_are_skipped(
+        string op, string key, string values, bool expected) =>
         Assert.Equal(expected, Matches(op, key, values, onArrays: true));
 
     [Theory]
     [InlineData("NumberIn", "2", false)]
     [InlineData("NumberNotIn", "2", true)]
-    public void Arrays_count_as_missing_unless_they_are_enabled(string op, string values, bool expected) =>
+    public void An_array_counts_as_a_missing_value_unless_filtering_on_arrays_is_enabled(string op, string values, bool expected) =>
         Assert.Equal(expected, Matches(op, "data.numbers", values, onArrays: false));
 
     [Theory]
@@ -127,11 +128,11 @@ public sealed class FilterTests
     [InlineData("Topic", "/subscriptions/")]
     [InlineData("DataVersion", "1.")]
     [InlineData("data.deep.er.n", null)]
-    public void Keys_are_attributes_in_any_case_or_fields_of_the_data(string key, string? begins) =>
+    public void Keys_name_attributes_case_insensitively_or_fields_of_the_data(string key, string? begins) =>
         Assert.True(begins is null ? Matches("NumberIn", key, "1", false) : Matches("StringBeginsWith", key, begins, false));
 
     [Fact]
-    public void Attributes_of_cloud_events_are_keys_too_and_numbers_are_compared_as_text()
+    public void Attributes_of_cloud_events_can_be_keys_and_are_compared_as_text()
     {
         // https://learn.microsoft.com/azure/event-grid/event-filtering#cloudevents
         var one =
@@ -152,7 +153,7 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void All_filters_must_match()
+    public void An_event_must_match_all_filters()
     {
         var yes = new AdvancedFilter(FilterOperator.NumberIn, new FilterKey("data.counter"), [new FilterValue(5)]);
         var no = new AdvancedFilter(FilterOperator.IsNotNull, new FilterKey("data.missing"), []);

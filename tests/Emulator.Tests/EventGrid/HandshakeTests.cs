@@ -12,7 +12,7 @@ public sealed class HandshakeTests
     public HandshakeTests() => _handshake = new Handshake(_webHook, code => new Uri($"http://localhost/{code}"), _clock);
 
     [Fact]
-    public async Task A_webhook_that_does_not_answer_is_asked_again_with_growing_waits()
+    public async Task The_handshake_with_a_webhook_that_does_not_answer_is_repeated_with_growing_delays()
     {
         var running = _handshake.RunAsync(TestContext.Current.CancellationToken);
         var waits = new List<double>();
@@ -33,7 +33,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task The_validation_url_is_valid_for_ten_minutes_and_then_the_webhook_is_asked_again()
+    public async Task The_validation_URL_is_valid_for_ten_minutes_and_then_the_handshake_is_repeated()
     {
         _webHook.Answer = new ValidationAnswer(ValidationState.AwaitingManualAction, "open it");
         var running = _handshake.RunAsync(TestContext.Current.CancellationToken);

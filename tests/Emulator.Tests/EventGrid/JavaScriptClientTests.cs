@@ -12,7 +12,7 @@ public sealed class JavaScriptClientTests(JavaScriptClientTests.Run run) : IClas
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_checks_of_the_official_clients_pass(string check) => run.Script!.AssertPassed(check);
+    public void Every_check_with_the_official_JavaScript_clients_passes(string check) => run.Script!.AssertPassed(check);
 
     public sealed class Run(Storage storage) : IAsyncLifetime
     {

@@ -24,7 +24,7 @@ public sealed class PublishingTests
         """{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "data": { "n": 1 } }""";
 
     [Fact]
-    public async Task The_official_publisher_sends_events_of_the_event_grid_schema()
+    public async Task The_official_client_publishes_events_in_the_Event_Grid_schema()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         var publisher = new EventGridPublisherClient(grid.Endpoint("orders"), new AzureKeyCredential(EventTopicDefinition.DefaultKey));
@@ -64,7 +64,7 @@ public sealed class PublishingTests
         "cloud",
         "application/cloudevents+json",
         "{ \"id\": \"2\", \"source\": \"s\", \"specversion\": \"1.0\", \"type\": \"t\", \"data\": { \"\\ud800\": 1 } }")]
-    public async Task Text_that_is_not_Unicode_is_a_bad_request_and_publishes_nothing(string topic, string type, string body)
+    public async Task Text_that_is_not_Unicode_is_refused_and_nothing_is_published(string topic, string type, string body)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         using var request = new HttpRequestMessage(HttpMethod.Post, grid.Endpoint(topic) + "?api-version=2018-01-01");
@@ -81,7 +81,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task The_official_publisher_sends_cloud_events()
+    public async Task The_official_client_publishes_cloud_events()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         var publisher = new EventGridPublisherClient(grid.Endpoint("cloud"), new AzureKeyCredential(EventTopicDefinition.DefaultKey));
@@ -104,7 +104,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task The_official_publisher_sends_with_a_shared_access_signature()
+    public async Task The_official_client_publishes_with_a_shared_access_signature()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         async Task<int> SendAsync(string topic, DateTimeOffset expires, string key, string forTopic)
@@ -132,7 +132,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task The_official_publisher_is_told_what_is_wrong()
+    public async Task The_official_client_receives_the_reason_for_an_error()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         var error = await Assert.ThrowsAsync<RequestFailedException>(
@@ -149,7 +149,7 @@ public sealed class PublishingTests
     [InlineData("orders", "wrong", 401, "is not that of the topic")]
     [InlineData("own-key", EventTopicDefinition.DefaultKey, 401, "is not that of the topic")]
     [InlineData("nowhere", EventTopicDefinition.DefaultKey, 404, "There is no topic 'nowhere'. The topics are orders, cloud, own-key.")]
-    public async Task A_key_is_valid_for_its_topic_only(string topic, string? key, int status, string message)
+    public async Task A_key_is_valid_only_for_its_own_topic(string topic, string? key, int status, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         AssertRefused(status, message, await grid.PostAsync(topic, $"[{Valid}]", key: key));
@@ -180,7 +180,7 @@ public sealed class PublishingTests
     [InlineData(
         """[{ "id": "1", "subject": "s", "eventType": "t", "eventTime": "2026-03-01T12:00:00Z", "metadataVersion": "2" }]""",
         "'metadataVersion' must be left out")]
-    public async Task An_event_outside_the_schema_is_refused_with_its_whole_request(string body, string message)
+    public async Task A_request_with_one_invalid_event_is_refused_completely(string body, string message)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         AssertRefused(
@@ -210,7 +210,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task A_topic_accepts_one_schema()
+    public async Task A_topic_accepts_events_in_its_own_schema_only()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         const string cloudEvent = """{ "specversion": "1.0", "type": "t", "source": "/s", "id": "1" }""";
@@ -224,7 +224,7 @@ public sealed class PublishingTests
     }
 
     [Fact]
-    public async Task A_request_may_have_one_megabyte()
+    public async Task A_request_may_have_one_megabyte_and_no_more()
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         var empty = $"[{Valid.Replace("1 }", "\"\" }", StringComparison.Ordinal)}]";
@@ -237,7 +237,7 @@ public sealed class PublishingTests
     [Theory]
     [InlineData("")]
     [InlineData("?api-version=2030-01-01")]
-    public async Task The_version_of_the_api_is_required(string query)
+    public async Task A_request_without_an_API_version_is_refused(string query)
     {
         await using var grid = await RunningGrid.StartAsync(Topics);
         AssertRefused(400, "?api-version=2018-01-01", await grid.PostAsync("orders", $"[{Valid}]", query: query));

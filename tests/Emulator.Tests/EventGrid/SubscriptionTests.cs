@@ -14,7 +14,7 @@ public sealed class SubscriptionTests
     public SubscriptionTests() => _letters = new TestDeadLetters(_clock);
 
     [Fact]
-    public async Task A_webhook_that_always_fails_is_tried_at_the_documented_times_and_then_the_event_is_dead_lettered()
+    public async Task An_event_whose_webhook_always_fails_is_tried_at_the_documented_times_and_then_dead_lettered()
     {
         var destination = new TestDestination(_clock, _ => DeliveryResult.Of(500));
         await using var subscription = Start(Grid.Subscription(deadLetters: "dead"), destination);
@@ -35,7 +35,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task The_dead_letter_comes_five_minutes_after_the_last_attempt()
+    public async Task An_event_is_dead_lettered_five_minutes_after_its_last_attempt()
     {
         var destination = new TestDestination(_clock, _ => DeliveryResult.Of(500));
         await using var subscription = Start(Grid.Subscription(deadLetters: "dead", retry: new RetryOptions(2)), destination);
@@ -59,7 +59,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task An_event_arrives_when_the_endpoint_recovers()
+    public async Task An_event_is_delivered_when_its_endpoint_recovers()
     {
         var destination = new TestDestination(_clock, attempt => DeliveryResult.Of(attempt < 3 ? 503 : 200));
         await using var subscription = Start(Grid.Subscription(), destination);
@@ -70,7 +70,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task A_filter_selects_what_is_delivered()
+    public async Task Only_events_that_match_the_filter_are_delivered()
     {
         var destination = new TestDestination(_clock, _ => DeliveryResult.Delivered);
         await using var subscription = Start(Grid.Subscription(new EventFilter { SubjectBeginsWith = "a" }), destination);
@@ -81,7 +81,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Beyond_the_limit_events_are_dropped_and_the_reason_is_reported()
+    public async Task Beyond_the_limit_events_are_dropped_and_the_status_reports_the_reason()
     {
         await using var subscription = new EventSubscription(
             Grid.Subscription(),
@@ -102,7 +102,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Events_of_a_batch_are_delivered_and_fail_together()
+    public async Task Events_in_a_batch_are_delivered_and_fail_together()
     {
         var destination = new TestDestination(_clock, attempt => DeliveryResult.Of(attempt == 1 ? 500 : 200));
         await using var subscription = Create(Grid.Subscription(destination: Grid.WebHook with { MaxEventsPerBatch = 3 }), destination);
@@ -138,7 +138,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Events_that_wait_for_a_validation_are_delivered_after_it_unless_they_expire()
+    public async Task Events_wait_for_the_validation_of_their_webhook_and_expire_if_it_takes_too_long()
     {
         var answers = new TestValidation();
         var handshake = new Handshake(answers, code => new Uri($"http://localhost/{code}"), _clock);
@@ -165,7 +165,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task A_subscription_can_stop_during_an_attempt()
+    public async Task A_subscription_can_be_stopped_during_a_delivery_attempt()
     {
         var destination = new EndlessDestination();
         var subscription = Start(Grid.Subscription(), destination);

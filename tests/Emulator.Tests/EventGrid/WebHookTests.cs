@@ -15,7 +15,7 @@ public sealed class WebHookTests
         """;
 
     [Fact]
-    public async Task A_delivery_has_the_documented_headers_and_an_array_of_one_event()
+    public async Task A_delivery_has_the_documented_headers_and_an_array_with_a_single_event()
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/ok/a?code=secret" }"""));
         Assert.Equal(200, (await grid.PostAsync("orders", Event)).Status);
@@ -40,7 +40,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task An_event_can_be_delivered_as_a_cloud_event_after_its_own_handshake()
+    public async Task Delivery_in_the_cloud_event_schema_begins_with_the_handshake_of_that_schema()
     {
         await using var grid = await RunningGrid.StartAsync(
             Topic("""{ "EndpointUrl": "HOOKS/ok/a" }""", """, "EventDeliverySchema": "CloudEventSchemaV1_0" """));
@@ -58,7 +58,7 @@ public sealed class WebHookTests
     [Theory]
     [InlineData("", "application/json; charset=utf-8")]
     [InlineData(""", "EventDeliverySchema": "CloudEventSchemaV1_0" """, "application/cloudevents-batch+json; charset=utf-8")]
-    public async Task Batches_come_as_arrays(string more, string type)
+    public async Task A_batch_is_delivered_as_an_array(string more, string type)
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/manual/a", "MaxEventsPerBatch": 3 }""", more));
         await Eventually.True(() => !grid.Hooks.Requests.IsEmpty, TestContext.Current.CancellationToken);
@@ -71,7 +71,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task Opening_the_validation_url_validates_the_webhook_and_delivers_the_waiting_events()
+    public async Task Opening_the_validation_URL_validates_the_webhook_and_delivers_the_waiting_events()
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/manual/a?code=secret" }"""));
         await grid.PostAsync("orders", Event);
@@ -98,7 +98,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task An_app_that_starts_later_receives_earlier_events()
+    public async Task An_app_that_starts_late_receives_earlier_events()
     {
         await using var app = await WebHookReceiver.StartAsync();
         await using var way = new TcpRelay(app.Address.Port);
@@ -116,7 +116,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task A_webhook_that_fails_is_retried_with_the_number_of_attempts()
+    public async Task A_webhook_that_fails_is_called_again_with_the_delivery_count()
     {
         await using var grid = await RunningGrid.StartAsync(
             Topic("""{ "EndpointUrl": "HOOKS/fail/a" }""", """, "RetryPolicy": { "MaxDeliveryAttempts": 3 } """));
@@ -135,7 +135,7 @@ public sealed class WebHookTests
     [Theory]
     [InlineData("http://127.0.0.1:1/", nameof(DeliveryOutcome.SocketError))]
     [InlineData("http://nowhere.invalid/", nameof(DeliveryOutcome.ResolutionError))]
-    public async Task An_unreachable_endpoint_is_reported_without_the_key(string url, string expected)
+    public async Task The_status_of_an_unreachable_endpoint_does_not_reveal_its_key(string url, string expected)
     {
         using var http = new HttpMessageInvoker(Endpoint.Handler());
         var definition = new WebHookDefinition(new Uri($"{url}?code=secret"));
@@ -147,7 +147,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task An_attempt_ends_after_thirty_seconds_without_an_answer()
+    public async Task A_delivery_attempt_without_an_answer_ends_after_thirty_seconds()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -169,7 +169,7 @@ public sealed class WebHookTests
     [InlineData("2.0", "2.0")]
     [InlineData("zwei é", null)]
     [InlineData("1\\r\\nX-Injected: 1", null)]
-    public async Task A_data_version_that_is_not_a_valid_header_is_left_out_and_the_event_arrives(string version, string? expected)
+    public async Task A_data_version_that_is_not_a_valid_header_value_is_left_out_of_the_delivery(string version, string? expected)
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/ok/a" }"""));
         Assert.Equal(200, (await grid.PostAsync("orders", Event.Replace("\"7\"", $"\"{version}\"", StringComparison.Ordinal))).Status);
@@ -181,7 +181,7 @@ public sealed class WebHookTests
     }
 
     [Fact]
-    public async Task Many_events_published_at_once_arrive_once_each()
+    public async Task Each_of_many_events_published_at_once_is_delivered_once()
     {
         await using var grid = await RunningGrid.StartAsync(Topic("""{ "EndpointUrl": "HOOKS/ok/a" }"""));
         var copies = Enumerable.Range(0, 1000).Select(i => Event[1..^1].Replace("\"1\"", $"\"{i}\"", StringComparison.Ordinal));

@@ -27,12 +27,12 @@ public sealed class AdmissionTests
     [InlineData(3, 4)]
     [InlineData(0, 0)]
     [InlineData(null, 0)]
-    public void An_owner_level_takes_over_from_equal_and_lower_levels(int? present, int arriving) =>
+    public void A_reader_takes_the_partition_over_from_readers_with_the_same_or_a_lower_owner_level(int? present, int arriving) =>
         Assert.Equal(
             new Admission(null, true), Admission.Decide([new ReaderIdentity("old", present)], new ReaderIdentity("new", arriving)));
 
     [Fact]
-    public void The_first_reader_displaces_nobody() =>
+    public void The_first_reader_of_a_partition_disconnects_no_others() =>
         Assert.Equal(new Admission(null, false), Admission.Decide([], new ReaderIdentity("new", 7)));
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void A_reader_without_an_owner_level_cannot_join_one_that_has_it()
+    public void A_reader_without_an_owner_level_is_refused_while_another_has_one()
     {
         var refused = Admission.Decide([new ReaderIdentity("old", 0)], new ReaderIdentity("new", null)).Refusal!;
         Assert.Equal(HubError.ReaderDisconnected, refused.Error);

@@ -49,7 +49,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_arrives_as_it_was_sent()
+    public async Task An_event_arrives_with_the_same_content_as_it_was_sent()
     {
         var sent = new EventData("hello") { MessageId = "m", CorrelationId = "c", ContentType = "text/plain" };
         sent.Properties["at"] = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -72,7 +72,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_with_one_key_stay_in_order_in_one_partition()
+    public async Task Events_with_the_same_key_stay_in_order_in_a_single_partition()
     {
         var options = new SendEventOptions { PartitionKey = "k" };
         for (var i = 0; i < 3; i++)
@@ -83,7 +83,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partition_is_read_from_every_position()
+    public async Task Reading_can_start_at_every_kind_of_position_in_a_partition()
     {
         await SendAsync("0", "a");
         await SendAsync("0", "b");
@@ -107,7 +107,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_arrives_whole_up_to_the_limit_of_the_service()
+    public async Task A_batch_up_to_the_size_limit_of_the_service_arrives_completely()
     {
         using var batch = await _producer.CreateBatchAsync(new CreateBatchOptions { PartitionId = "1" }, Cancellation);
         while (batch.TryAdd(new EventData(new byte[50_000]) { MessageId = $"{batch.Count}" }))
@@ -124,7 +124,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_event_hub_and_its_partitions_report_their_contents()
+    public async Task The_properties_of_an_event_hub_and_its_partitions_describe_their_events()
     {
         var hub = await _producer.GetEventHubPropertiesAsync(Cancellation);
         Assert.Equal(Hub, hub.Name);
@@ -144,7 +144,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Consumer_groups_read_apart_from_each_other()
+    public async Task Consumer_groups_read_independently_of_each_other()
     {
         await SendAsync("0", "a");
         await using var audit = new EventHubConsumerClient("audit", _connection);
@@ -155,7 +155,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_higher_owner_level_takes_the_partition_and_a_lower_one_is_refused()
+    public async Task A_reader_with_a_higher_owner_level_takes_the_partition_over_and_one_with_a_lower_level_is_refused()
     {
         await using var lower = Receiver("0", EventPosition.Earliest, 1);
         await SendAsync("0", "a");
@@ -173,7 +173,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_missing_entity_and_a_wrong_key_are_distinguished()
+    public async Task A_missing_entity_and_a_wrong_key_cause_different_errors()
     {
         await using var nowhere =
             new EventHubProducerClient(_emulator.ConnectionString, "nowhere", new EventHubProducerClientOptions { RetryOptions = Retry });
@@ -198,7 +198,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fast_sender_does_not_outrun_a_slow_reader()
+    public async Task A_slow_reader_receives_all_events_of_a_fast_sender()
     {
         const int Batches = 40, Size = 100;
         await using var receiver = Receiver("0", EventPosition.Earliest);
@@ -219,7 +219,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_producer_survives_a_restart_and_a_reader_starts_over()
+    public async Task A_producer_continues_after_a_restart_of_the_emulator_and_a_reader_starts_again()
     {
         await using var receiver = Receiver("0", EventPosition.Earliest);
         await SendAsync("0", "before");
@@ -234,7 +234,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_checkpoint_from_before_a_restart_hides_no_later_events()
+    public async Task A_checkpoint_from_before_a_restart_does_not_skip_later_events()
     {
         for (var i = 0; i < 3; i++) await SendAsync("0", "before");
         var checkpoint = (await ReadAsync("0", EventPosition.Earliest, 3))[^1].OffsetString;

@@ -7,7 +7,7 @@ namespace Emulator.Tests.EventHubs;
 public sealed class HubConfigurationTests
 {
     [Fact]
-    public void A_file_for_the_official_emulator_is_understood()
+    public void A_configuration_file_for_the_official_emulator_is_accepted()
     {
         var hubs = Parse("""
             { "UserConfig": { "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1",
@@ -21,7 +21,7 @@ public sealed class HubConfigurationTests
     }
 
     [Fact]
-    public void Both_services_can_be_in_one_list()
+    public void A_list_of_namespaces_may_contain_both_Service_Bus_and_Event_Hubs()
     {
         var both =
             Parse(
@@ -33,7 +33,7 @@ public sealed class HubConfigurationTests
     }
 
     [Fact]
-    public void Without_event_hubs_there_is_no_namespace_for_them() =>
+    public void Without_event_hubs_there_is_no_Event_Hubs_namespace() =>
         Assert.Null(Parse("""{ "UserConfig": { "Namespaces": [ { "Name": "ns" } ] } }""").EventHubs);
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class HubConfigurationTests
         ".RetentionTimeInHours",
         "MessageRetention is set, too")]
     [InlineData("\"PartitionCount\": 8, \"MaxSizeInMegabytes\": 7", ".MaxSizeInMegabytes", "7 is not between 8 and")]
-    public void A_value_that_the_service_would_refuse_is_reported_with_its_path(string properties, string path, string reason) =>
+    public void The_error_for_a_value_that_the_service_would_refuse_contains_its_path(string properties, string path, string reason) =>
         AssertError(WithEntities($$"""{ "Name": "a", {{properties}} }"""), $"$.UserConfig.NamespaceConfig[0].Entities[0]{path}", reason);
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class HubConfigurationTests
         "'orders' is also the name of a queue or a topic ($.UserConfig.Namespaces[0].Topics[0].Name).");
 
     [Fact]
-    public void The_sample_has_a_hub_to_try()
+    public void The_sample_configuration_has_an_event_hub()
     {
         var hub = Assert.Single(SampleConfiguration.Create().EventHubs!.Hubs);
         Assert.Equal(("hub.1", 2, "group.1"), (hub.Name, hub.PartitionCount, Assert.Single(hub.ConsumerGroups)));

@@ -10,14 +10,14 @@ public sealed class IncomingEventsTests
 {
     // A hub's limits count events only, while a batch may have much more data around them.
     [Fact]
-    public void An_event_is_copied_out_of_a_batch_that_is_mostly_envelope()
+    public void Small_events_in_a_large_batch_are_copied_so_that_the_batch_can_be_freed()
     {
         var events = Read(Batch(new AmqpMap { ["padding"] = new string('x', 500_000) }, "a", "b"));
         Assert.All(events, one => Assert.InRange(Kept(one), 1, 40));
     }
 
     [Fact]
-    public void Events_share_the_bytes_of_a_batch_that_is_mostly_events()
+    public void Large_events_in_a_batch_share_its_memory()
     {
         var batch = Batch(null, new string('a', 1000), new string('b', 1000));
         Assert.All(Read(batch), one => Assert.Equal(batch.Length, Kept(one)));

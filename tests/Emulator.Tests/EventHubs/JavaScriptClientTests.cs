@@ -11,7 +11,7 @@ public sealed class JavaScriptClientTests(JavaScriptClientTests.Run run) : IClas
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_checks_of_the_official_client_pass(string check) => run.AssertPassed(check);
+    public void Every_check_with_the_official_JavaScript_client_passes(string check) => run.AssertPassed(check);
 
     public sealed class Run() : JavaScriptClient(Script, "EventHubs/Entities.json");
 }

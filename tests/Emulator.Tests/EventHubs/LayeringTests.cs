@@ -12,8 +12,8 @@ public sealed class LayeringTests() : LayeringContract(typeof(EventHub).Assembly
 ])
 {
     [Fact]
-    public void Hubs_and_partitions_know_nothing_of_AMQP() => OnlyTheseUse("Local.Amqp", "Amqp", "Kafka", "Pages", "Contents");
+    public void Hubs_and_partitions_do_not_depend_on_AMQP() => OnlyTheseUse("Local.Amqp", "Amqp", "Kafka", "Pages", "Contents");
 
     [Fact]
-    public void Hubs_and_partitions_know_nothing_of_Kafka() => OnlyTheseUse("Local.Kafka", "Kafka", "Contents");
+    public void Hubs_and_partitions_do_not_depend_on_Kafka() => OnlyTheseUse("Local.Kafka", "Kafka", "Contents");
 }

@@ -28,7 +28,7 @@ public sealed class PartitionConcurrencyTests
     }
 
     [Fact]
-    public async Task Competing_owners_leave_one_reader_of_a_partition()
+    public async Task Of_several_competing_owners_only_one_keeps_reading_a_partition()
     {
         using var hub = SomeEvents.Hub(TimeProvider.System);
         var partition = hub.Partitions[0];

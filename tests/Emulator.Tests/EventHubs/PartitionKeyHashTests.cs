@@ -21,7 +21,8 @@ public sealed class PartitionKeyHashTests
     [InlineData("p4*!jioeO/z-!-;w:dh", -3104)]
     [InlineData("$0cb", 26269)]
     [InlineData("-4189260826195535198", 453)]
-    public void A_key_has_the_hash_that_the_service_gives_it(string key, short hash) => Assert.Equal(hash, PartitionKeyHash.Compute(key));
+    public void A_partition_key_has_the_same_hash_as_in_the_service(
+        string key, short hash) => Assert.Equal(hash, PartitionKeyHash.Compute(key));
 
     [Theory]
     [InlineData("7", 4, 3)]

@@ -31,7 +31,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_position_is_a_place_in_the_order()
+    public void Each_kind_of_position_starts_at_the_right_event()
     {
         var noon = Some.Noon.ToUnixTimeMilliseconds();
         _partition.Send("a", "b");
@@ -64,7 +64,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_position_after_the_end_is_refused_with_the_last_valid_one()
+    public void A_position_after_the_end_is_refused_and_the_error_contains_the_last_valid_position()
     {
         Assert.Equal(HubError.ArgumentError, _partition.RefuseReader(StartPosition.Offset(0)).Error);
         _partition.Send("a", "b");
@@ -80,7 +80,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void Events_go_to_readers_with_credit_as_they_arrive()
+    public void Events_are_delivered_at_once_to_readers_with_credit()
     {
         var (one, two) = (_partition.Read(StartPosition.Latest, 2), _partition.Read(StartPosition.Latest, 0));
         _partition.Send("a");
@@ -94,7 +94,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void More_events_than_fit_at_once_arrive_in_order()
+    public void Events_in_excess_of_the_credit_are_delivered_later_and_in_order()
     {
         var ids = Enumerable.Range(0, (Partition.EventsAtOnce * 3) + 1).Select(i => $"{i}").ToArray();
         _partition.Send(ids);
@@ -102,7 +102,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void Events_that_a_reader_does_not_accept_are_redelivered()
+    public void Events_that_a_reader_did_not_accept_are_redelivered()
     {
         _partition.Send("a", "b", "c", "d");
         var inbox = _partition.Read(StartPosition.Earliest, 0);
@@ -117,7 +117,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_drained_reader_gets_the_available_events_and_has_no_credit_left()
+    public void A_drained_reader_receives_the_available_events_and_has_no_credit_left()
     {
         _partition.Send("a");
         var inbox = _partition.Read(StartPosition.Earliest, 5);
@@ -128,7 +128,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_reader_gets_nothing_more()
+    public void A_closed_reader_receives_no_more_events()
     {
         var inbox = _partition.Read(StartPosition.Earliest);
         inbox.Reader.Close();
@@ -141,7 +141,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void An_owner_takes_the_partition_from_readers_of_its_own_group_only()
+    public void An_owner_takes_the_partition_over_only_from_readers_in_its_own_group()
     {
         var (shared, other) = (_partition.Read(StartPosition.Latest), _partition.Read(StartPosition.Latest, group: "GROUP"));
         var owner = _partition.Read(StartPosition.Latest, ownerLevel: 1);
@@ -157,7 +157,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_with_a_refused_position_displaces_nobody()
+    public void A_reader_whose_position_is_refused_does_not_disconnect_the_owner()
     {
         var owner = _partition.Read(StartPosition.Latest, ownerLevel: 1);
         _partition.RefuseReader(StartPosition.Offset(500), ownerLevel: 2);
@@ -167,7 +167,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_is_told_the_end_of_the_partition()
+    public void A_reader_learns_the_position_of_the_last_event_in_the_partition()
     {
         _partition.Send("a", "b", "c");
         var inbox = _partition.Read(StartPosition.Earliest, 1);
@@ -175,7 +175,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_snapshot_shows_the_progress_of_each_group()
+    public void A_snapshot_shows_the_progress_of_each_consumer_group()
     {
         _partition.Send("a", "b", "c");
         _partition.Read(StartPosition.Earliest, 2, ownerLevel: 4);
@@ -185,7 +185,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_that_goes_back_does_not_move_the_partition_back()
+    public void Enqueued_times_never_decrease_even_if_the_clock_goes_back()
     {
         _partition.Append([SomeEvents.Event("a")], null);
         using var earlier = SomeEvents.Hub(new BackwardsClock());

@@ -10,7 +10,7 @@ public sealed class RetentionTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void Events_that_are_too_old_are_removed_without_a_trigger()
+    public void Expired_events_are_removed_without_any_other_activity()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];
@@ -28,7 +28,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void Events_are_removed_neither_early_nor_much_too_late()
+    public void Events_are_removed_soon_after_they_expire_and_not_before()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];
@@ -43,7 +43,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void A_retention_of_weeks_works_although_no_timer_is_that_long()
+    public void A_retention_of_weeks_works_although_timers_cannot_be_that_long()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = TimeSpan.FromDays(90) });
         hub.Partitions[0].Send("a");
@@ -54,7 +54,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void An_endless_producer_is_held_to_the_size_limit()
+    public void The_size_limit_applies_even_to_a_producer_that_never_stops()
     {
         const int Limit = 4 * 1024 * 1024, Batch = 1000 * 1000;
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { SizeInBytes = Limit });
@@ -70,7 +70,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void Events_without_a_body_are_bounded_too()
+    public void Events_without_a_body_count_towards_the_size_limit()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { SizeInBytes = 1024 * 1024 });
         for (var i = 0; i < 100_000; i++) hub.Partitions[0].Append([SomeEvents.Event("", 0)], null);
@@ -78,7 +78,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void A_reader_that_fell_behind_continues_at_the_oldest_event()
+    public void A_reader_that_fell_behind_continues_at_the_oldest_available_event()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];
@@ -91,7 +91,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void A_removed_offset_means_the_oldest_event()
+    public void The_position_of_a_removed_event_means_the_oldest_available_event()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];

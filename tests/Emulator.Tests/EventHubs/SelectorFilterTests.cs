@@ -24,7 +24,8 @@ public sealed class SelectorFilterTests
 
     [Theory]
     [MemberData(nameof(Understood))]
-    public void A_position_is_read(string filter, object position) => Assert.Equal(position, SelectorFilter.Parse(filter).Value);
+    public void A_filter_is_parsed_as_a_start_position(
+        string filter, object position) => Assert.Equal(position, SelectorFilter.Parse(filter).Value);
 
     [Theory]
     [InlineData("")]
@@ -34,11 +35,11 @@ public sealed class SelectorFilterTests
     [InlineData("amqp.annotation.x-opt-enqueued-time > '@latest'")]
     [InlineData("amqp.annotation.x-opt-partition-key > '1'")]
     [InlineData("amqp.annotation.x-opt-offset > '1' OR 1=1")]
-    public void An_invalid_position_is_refused(string filter) =>
+    public void An_invalid_filter_is_refused(string filter) =>
         Assert.Equal(HubError.ArgumentError, SelectorFilter.Parse(filter).Refusal!.Error);
 
     [Fact]
-    public void Without_a_filter_a_reader_begins_at_the_first_event() =>
+    public void Without_a_filter_a_reader_starts_at_the_first_event() =>
         Assert.Equal(StartPosition.Earliest, SelectorFilter.Of(new Source()).Value);
 
     [Theory]
@@ -47,6 +48,7 @@ public sealed class SelectorFilterTests
     [InlineData("hub/consumergroups/$Default/partitions/3", "hub", "$Default", "3", null)]
     [InlineData("hub/ConsumerGroups/g", "hub", null, null, "ConsumerGroups/g")]
     [InlineData("hub/Publishers/p", "hub", null, null, "Publishers/p")]
-    public void An_address_is_read_in_its_parts(string address, string hub, string? group, string? partition, string? rest) =>
+    public void An_address_is_parsed_into_hub_and_consumer_group_and_partition(
+        string address, string hub, string? group, string? partition, string? rest) =>
         Assert.Equal(new HubAddress(hub, group, partition, rest), HubAddress.Parse(address));
 }

@@ -8,7 +8,7 @@ public sealed class SendTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void Batches_are_spread_over_the_partitions_and_stay_together()
+    public void Batches_rotate_over_the_partitions_and_their_events_stay_together()
     {
         using var hub = SomeEvents.Hub(_clock, 3);
         for (var i = 0; i < 6; i++) Assert.Null(hub.Send([SomeEvents.Event($"{i}a"), SomeEvents.Event($"{i}b")], null));
@@ -16,7 +16,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public void Events_with_one_key_go_to_one_partition()
+    public void Events_with_the_same_key_are_sent_to_the_same_partition()
     {
         using var hub = SomeEvents.Hub(_clock, 4);
         for (var i = 0; i < 5; i++) Assert.Null(hub.Send([SomeEvents.Event($"{i}")], "7"));
@@ -24,7 +24,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public void A_refused_batch_leaves_no_events()
+    public void No_event_of_a_refused_batch_is_stored()
     {
         using var hub = SomeEvents.Hub(_clock);
         var half = SomeEvents.Event("a", (HubLimits.BatchSizeInBytes / 2) + 1);
@@ -43,7 +43,7 @@ public sealed class SendTests
     [InlineData("-1", false)]
     [InlineData("", false)]
     [InlineData("one", false)]
-    public void Partitions_are_numbered(string id, bool isThere)
+    public void Partition_ids_are_the_numbers_from_zero(string id, bool isThere)
     {
         using var hub = SomeEvents.Hub(_clock, 4);
         var found = hub.FindPartition(id);
@@ -52,7 +52,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public void The_default_consumer_group_exists_once()
+    public void The_default_consumer_group_is_not_duplicated_when_the_configuration_lists_it()
     {
         using var hub = new EventHub(new HubDefinition("hub", 1, ["$default", "a"], new RetentionOptions()), _clock);
         Assert.Equal(["$Default", "a"], hub.Partitions[0].Snapshot().Groups.Select(group => group.Name));

@@ -25,7 +25,7 @@ public sealed class WireTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task An_event_keeps_its_content_and_reports_its_position()
+    public async Task An_event_keeps_its_content_and_gets_its_position()
     {
         var session = await _emulator.BeginAsync();
         var sent = new AmqpMessageBuilder
@@ -67,7 +67,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_arrive_settled_whatever_the_reader_asks_for()
+    public async Task Events_are_delivered_as_settled_whatever_mode_the_reader_asks_for()
     {
         var session = await _emulator.BeginAsync();
         var settings = new LinkSettings
@@ -81,7 +81,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_is_accepted_whole_or_not_at_all()
+    public async Task A_batch_is_accepted_completely_or_not_at_all()
     {
         var session = await _emulator.BeginAsync();
         var sender = await AmqpSender.AttachAsync(session, "many/Partitions/2", Cancellation);
@@ -95,7 +95,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_could_not_be_annotated_is_rejected_before_it_reaches_a_reader()
+    public async Task A_batch_with_an_invalid_event_is_rejected_before_a_reader_receives_any_event()
     {
         var session = await _emulator.BeginAsync();
         await using var receiver = await ReadAsync(session, "many/ConsumerGroups/$Default/Partitions/8");
@@ -111,7 +111,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_over_the_limit_is_rejected_and_its_link_closed()
+    public async Task A_batch_over_the_size_limit_is_rejected_and_its_link_is_closed()
     {
         var sender = await AmqpSender.AttachAsync(await _emulator.BeginAsync(), "many", Cancellation);
         Assert.Equal(1024UL * 1024, sender.Link.Remote!.MaxMessageSize);
@@ -130,7 +130,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("many/$management", "amqp:not-found", "could not be found")]
     [InlineData("nowhere/ConsumerGroups/$Default/Partitions/0", "amqp:not-found", "could not be found")]
     [InlineData("many", "amqp:not-allowed", "'many/ConsumerGroups/{group}/Partitions/{id}'")]
-    public async Task A_reader_of_a_missing_hub_gets_an_error(string address, string condition, string description)
+    public async Task A_reader_for_a_missing_hub_receives_an_error(string address, string condition, string description)
     {
         var session = await _emulator.BeginAsync();
         var refused = await Assert.ThrowsAsync<AmqpException>(() => ReadAsync(session, address));
@@ -142,7 +142,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("many/Partitions/32", "com.microsoft:argument-out-of-range")]
     [InlineData("many/ConsumerGroups/$Default/Partitions/0", "amqp:not-allowed")]
     [InlineData("many/Somewhere/0", "amqp:not-found")]
-    public async Task A_sender_to_a_missing_hub_gets_an_error(string address, string condition)
+    public async Task A_sender_to_a_missing_hub_receives_an_error(string address, string condition)
     {
         var session = await _emulator.BeginAsync();
         var refused = await Assert.ThrowsAsync<AmqpException>(() => AmqpSender.AttachAsync(session, address, Cancellation));
@@ -150,7 +150,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reader_that_lost_its_partition_is_detached()
+    public async Task A_reader_whose_partition_was_taken_over_is_detached()
     {
         var session = await _emulator.BeginAsync();
         var lost = await ReadAsync(session, "many/ConsumerGroups/$Default/Partitions/3", 1L);
@@ -164,7 +164,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_vanishes_leaves_its_partition_to_others()
+    public async Task A_partition_is_free_again_when_its_reader_disconnects_without_closing()
     {
         var gone = await _emulator.ConnectAsync();
         await ReadAsync(await gone.BeginSessionAsync(Cancellation), "many/ConsumerGroups/$Default/Partitions/4", 9L);
@@ -175,7 +175,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_drained_link_gets_what_is_available_and_returns_its_credit()
+    public async Task A_drained_link_receives_the_available_events_and_returns_its_credit()
     {
         var session = await _emulator.BeginAsync();
         const int Count = 1500;
@@ -187,7 +187,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_holds_back_only_a_window_of_events()
+    public async Task Only_a_window_of_events_is_in_flight_to_a_client_that_does_not_read()
     {
         const int Count = 5000, Window = 512, Frames = 100;
         // Its session accepts only this many frames, whatever the link's credit.
@@ -219,7 +219,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Properties_can_be_read_only_with_a_token_in_the_request()
+    public async Task The_properties_of_a_hub_can_be_read_only_with_a_token_in_the_request()
     {
         var session = await (await _emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
         await using var management = await AmqpRequestClient.AttachAsync(session, "$management", Cancellation);
@@ -247,14 +247,15 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("many", "com.microsoft:partition", "READ", 400, "com.microsoft:argument-out-of-range")]
     [InlineData("many", "com.microsoft:else", "READ", 400, "com.microsoft:argument-error")]
     [InlineData("many", "com.microsoft:eventhub", "DELETE", 501, "amqp:not-implemented")]
-    public async Task Malformed_requests_get_an_error(string name, string type, string operation, int status, string condition)
+    public async Task A_malformed_management_request_receives_an_error(
+        string name, string type, string operation, int status, string condition)
     {
         await using var management = await AmqpRequestClient.AttachAsync(await _emulator.BeginAsync(), "$management", Cancellation);
         Assert.Equal((status, condition), Status(await management.RequestAsync(Request(name, type, null, operation), Cancellation)));
     }
 
     [Fact]
-    public async Task Service_bus_is_on_the_same_port()
+    public async Task Service_Bus_and_Event_Hubs_share_a_port()
     {
         var session = await _emulator.BeginAsync();
         await (await AmqpSender.AttachAsync(session, "queue", Cancellation)).SendAsync(Text("a"), cancellation: Cancellation);

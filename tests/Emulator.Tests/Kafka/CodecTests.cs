@@ -23,7 +23,7 @@ public sealed class CodecTests
     [InlineData("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", 0x62a8ab43)]
     [InlineData("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", 0x46dd794e)]
     [InlineData("313233343536373839", 0xe3069283)]
-    public void The_checksum_is_that_of_the_RFC(string hex, uint expected) => Assert.Equal(expected, Crc32C.Compute(Hex(hex)));
+    public void The_checksum_matches_the_examples_in_the_RFC(string hex, uint expected) => Assert.Equal(expected, Crc32C.Compute(Hex(hex)));
 
     // https://protobuf.dev/programming-guides/encoding/#signed-ints, which the guide refers to.
     [Theory]
@@ -34,14 +34,14 @@ public sealed class CodecTests
     [InlineData(64, "8001")]
     [InlineData(int.MaxValue, "feffffff0f")]
     [InlineData(int.MinValue, "ffffffff0f")]
-    public void Numbers_in_records_are_zigzag_encoded(int value, string hex)
+    public void Numbers_in_records_use_zigzag_encoding(int value, string hex)
     {
         Assert.Equal(Hex(hex), Written(writer => writer.WriteVarInt(value)));
         Assert.Equal(value, new KafkaReader(Hex(hex)).ReadVarInt());
     }
 
     [Fact]
-    public void Any_number_is_read_as_it_was_written() => Prop.ForAll<long>(value =>
+    public void Any_number_is_read_back_unchanged() => Prop.ForAll<long>(value =>
     {
         var reader = new KafkaReader(Written(writer => writer.WriteVarLong(value)));
         return reader.ReadVarLong() == value && reader.AtEnd;
@@ -59,7 +59,7 @@ public sealed class CodecTests
 
     // Kafka's guide, request header and Metadata request version 1: key, version, correlation id, client, one topic.
     [Fact]
-    public void A_request_is_read_as_the_protocol_guide_describes_it()
+    public void A_request_is_parsed_as_in_the_protocol_guide()
     {
         var reader = new KafkaReader(Hex("0003 0001 0000002a 0004 70656572 00000001 0003 687562"));
         Assert.Equal(new RequestHeader(ApiKey.Metadata, 1, 42, "peer"), RequestHeader.Read(ref reader));
@@ -69,7 +69,7 @@ public sealed class CodecTests
 
     // The buffer of a request is reused for the next one, while a group keeps what its members sent.
     [Fact]
-    public void A_group_keeps_no_reference_to_a_request()
+    public void A_group_does_not_keep_the_buffer_of_a_request()
     {
         var join = Written(writer =>
         {
@@ -100,7 +100,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void An_empty_list_of_topics_means_all_in_the_oldest_version_only()
+    public void An_empty_list_of_topics_means_all_topics_only_in_version_0()
     {
         static MetadataRequest Read(string hex, int version)
         {
@@ -113,7 +113,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void A_batch_is_written_as_the_protocol_guide_describes_it()
+    public void A_batch_is_written_as_in_the_protocol_guide()
     {
         var batch = Written(writer =>
         {
@@ -132,7 +132,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void Records_of_another_time_or_after_a_gap_begin_another_batch()
+    public void A_new_batch_starts_at_a_record_with_another_timestamp_or_after_a_gap()
     {
         var content = Written(inner => RecordContent.Write(inner, null, "x"u8.ToArray(), []));
         var batches = Written(writer =>
@@ -156,7 +156,7 @@ public sealed class CodecTests
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void A_batch_is_read_however_it_is_compressed(string codec)
+    public void A_batch_with_any_compression_codec_is_read(string codec)
     {
         string[] values = [.. Enumerable.Range(0, 100).Select(i => new string('a', i))];
         var reading = RecordBatchReader.Read(Compressed(codec, values), Limit);
@@ -167,7 +167,7 @@ public sealed class CodecTests
     // A request may contain one record for a partition and megabytes for others, which must not be kept with it.
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void A_record_keeps_nothing_of_the_request_but_its_batch(string codec)
+    public void A_record_keeps_only_its_own_batch_in_memory_and_not_the_whole_request(string codec)
     {
         byte[] request = [.. new byte[1000], .. Compressed(codec, ["a", "b"]), .. new byte[1000]];
         var records = RecordBatchReader.Read(request.AsMemory(1000..^1000), Limit).Batch!.Records;
@@ -176,12 +176,12 @@ public sealed class CodecTests
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void A_batch_that_is_too_large_when_decompressed_is_reported(string codec) =>
+    public void A_batch_that_is_too_large_after_decompression_is_refused(string codec) =>
         Assert.Equal(ErrorCode.MessageTooLarge, RecordBatchReader.Read(Compressed(codec, [new string('a', Limit)]), Limit).Error);
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void Changed_bytes_are_refused_and_cause_no_other_error(string codec)
+    public void Random_changes_to_a_batch_cause_only_protocol_errors(string codec)
     {
         var whole = Compressed(codec, ["hello", new string('x', 300), "world"]);
         var random = new Random(20260101);
@@ -225,11 +225,11 @@ public sealed class CodecTests
     [InlineData("0101 02 02 68")]
     [InlineData("0101 02 04 ff01")]
     [InlineData("0101 00 00")]
-    public void A_record_whose_lengths_are_wrong_is_refused(string content) =>
+    public void A_record_with_an_invalid_length_is_refused(string content) =>
         Assert.Throws<KafkaException>(() => RecordContent.Read(Hex(content)));
 
     [Fact]
-    public void An_impossible_number_of_elements_is_refused_before_one_is_read()
+    public void An_array_that_is_longer_than_the_remaining_bytes_is_refused_before_any_element_is_read()
     {
         var bytes = Written(writer =>
         {
@@ -244,7 +244,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void A_misplaced_record_is_refused()
+    public void A_record_with_an_unexpected_offset_is_refused()
     {
         var records = Written(writer =>
         {
@@ -260,7 +260,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void A_value_that_changed_in_transit_is_noticed_by_the_checksum_alone()
+    public void Only_the_checksum_detects_a_changed_value()
     {
         var batch = Batch(["value"]);
         batch[batch.AsSpan().IndexOf("value"u8)] = (byte)'w';
@@ -272,7 +272,7 @@ public sealed class CodecTests
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(-1)]
-    public void A_batch_whose_last_record_is_not_where_it_says_is_refused(int lastDelta)
+    public void A_batch_with_a_wrong_last_offset_is_refused(int lastDelta)
     {
         var batch = Batch(["a", "b"]);
         BinaryPrimitives.WriteInt32BigEndian(batch.AsSpan(RecordBatch.LastDeltaAt), lastDelta);
@@ -285,7 +285,7 @@ public sealed class CodecTests
             RecordBatchReader.Read(new byte[][] { Batch(["a"]), Batch(["b"]) }.SelectMany(one => one).ToArray(), Limit).Error);
 
     [Fact]
-    public void Older_formats_are_refused()
+    public void Batches_in_older_formats_are_refused()
     {
         var batch = Batch(["a"]);
         batch[16] = 1;
@@ -303,7 +303,7 @@ public sealed class CodecTests
 
     // 2 GB of elements in a few bytes.
     [Fact]
-    public void A_claimed_length_allocates_no_memory()
+    public void An_array_with_an_invalid_length_allocates_no_memory()
     {
         var claims = Hex("7fffffff 00 00 00 00");
         static void Read(byte[] bytes)

@@ -17,7 +17,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task A_record_arrives_as_it_was_produced()
+    public async Task A_record_is_consumed_as_it_was_produced()
     {
         using var producer = _emulator.Producer();
         var headers = new Headers { { "a", Bytes("1") }, { "b", null }, { "a", Bytes("2") }, { "empty", [] } };
@@ -44,7 +44,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     [InlineData(CompressionType.Snappy)]
     [InlineData(CompressionType.Lz4)]
     [InlineData(CompressionType.Zstd)]
-    public async Task Compressed_batches_arrive_whole(CompressionType compression)
+    public async Task Compressed_batches_arrive_completely(CompressionType compression)
     {
         using var producer = _emulator.Producer(config => (config.CompressionType, config.LingerMs) = (compression, 50));
         for (var i = 0; i < 500; i++)
@@ -56,7 +56,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_idempotent_producer_keeps_its_order_in_each_partition()
+    public async Task The_records_of_an_idempotent_producer_stay_in_order_in_each_partition()
     {
         using var producer = _emulator.Producer(config => config.EnableIdempotence = true);
         for (var i = 0; i < 1000; i++)
@@ -70,7 +70,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_of_more_than_1_MB_is_refused_and_a_smaller_one_is_not()
+    public async Task A_record_over_1_MB_is_refused_and_a_smaller_one_is_accepted()
     {
         using var producer = _emulator.Producer(config => config.MessageMaxBytes = 10_000_000);
         var failure = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(
@@ -81,7 +81,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_compressed_batch_counts_with_its_decompressed_size()
+    public async Task The_decompressed_size_of_a_batch_counts_towards_the_limit()
     {
         using var producer = _emulator.Producer(
             config => (config.MessageMaxBytes, config.CompressionType) = (10_000_000, CompressionType.Gzip));
@@ -91,7 +91,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Records_larger_than_the_size_a_consumer_asks_for_still_arrive()
+    public async Task Records_larger_than_the_consumers_fetch_size_still_arrive()
     {
         using var producer = _emulator.Producer();
         for (var i = 0; i < 4; i++) await producer.ProduceAsync("single", Value(new byte[50_000]), Cancellation);
@@ -102,7 +102,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Partitions_and_topics_that_do_not_exist_are_reported()
+    public async Task Missing_partitions_and_topics_are_reported()
     {
         using var producer = _emulator.Producer(config => config.MessageTimeoutMs = 5000);
         var partition = await Assert.ThrowsAsync<ProduceException<byte[]?, byte[]?>>(
@@ -115,7 +115,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Offsets_are_found_by_time()
+    public async Task Offsets_can_be_looked_up_by_time()
     {
         using var producer = _emulator.Producer();
         var first = await producer.ProduceAsync("single", Value([1]), Cancellation);
@@ -132,7 +132,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_consumer_that_waits_gets_a_record_at_once()
+    public async Task A_waiting_consumer_receives_a_new_record_at_once()
     {
         // If the emulator does not wake it, this wait exceeds the test's timeout.
         using var consumer = _emulator.Consumer("waiting", config => (config.FetchWaitMaxMs, config.SocketTimeoutMs) = (200_000, 300_000));
@@ -144,7 +144,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_admin_client_reads_topics_groups_and_configuration()
+    public async Task The_admin_client_reads_topics_and_groups_and_configuration()
     {
         using var producer = _emulator.Producer();
         await producer.ProduceAsync("single", Value([1]), Cancellation);

@@ -20,7 +20,8 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
     [InlineData(PartitionAssignmentStrategy.Range)]
     [InlineData(PartitionAssignmentStrategy.RoundRobin)]
     [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
-    public async Task Consumers_share_the_partitions_and_take_over_those_of_members_that_leave_or_die(PartitionAssignmentStrategy strategy)
+    public async Task Consumers_share_the_partitions_and_take_over_those_of_members_that_leave_or_crash(
+        PartitionAssignmentStrategy strategy)
     {
         await using var one = Member.Start(_emulator, strategy);
         await one.HasAsync(Partitions);
@@ -37,7 +38,7 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_group_continues_where_it_has_committed()
+    public async Task A_group_continues_at_its_committed_offsets()
     {
         using var producer = _emulator.Producer();
         for (var i = 0; i < 10; i++)
@@ -61,7 +62,7 @@ public sealed class ConfluentGroupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_returning_static_member_moves_no_partition()
+    public async Task A_static_member_that_returns_causes_no_rebalance()
     {
         await using var other = Member.Start(_emulator, PartitionAssignmentStrategy.Range);
         var one = Member.Start(_emulator, PartitionAssignmentStrategy.Range, "one");

@@ -22,7 +22,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task A_record_is_an_event_with_its_key_as_an_annotation_and_its_headers_as_bytes()
+    public async Task A_Kafka_record_becomes_an_event_with_its_key_as_an_annotation_and_its_headers_as_bytes()
     {
         using var producer = _emulator.Producer(config => config.CompressionType = CompressionType.Zstd);
         var headers = new Headers { { "trace", Bytes("abc") }, { "twice", Bytes("1") }, { "twice", Bytes("2") }, { "none", null } };
@@ -42,7 +42,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_is_a_record_whose_headers_are_its_properties_in_AMQPs_encoding()
+    public async Task An_event_becomes_a_Kafka_record_with_its_properties_as_AMQP_encoded_headers()
     {
         var sent = new EventData("value") { MessageId = "m", ContentType = "text/plain", CorrelationId = "c" };
         sent.Properties["text"] = "hello";
@@ -64,7 +64,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_can_carry_a_key_for_Kafka()
+    public async Task An_event_can_have_a_key_for_Kafka()
     {
         var sent = new EventData("value");
         sent.GetRawAmqpMessage().MessageAnnotations["x-opt-kafka-key"] = Bytes("key");
@@ -75,7 +75,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_of_both_protocols_are_in_one_order()
+    public async Task Kafka_records_and_AMQP_events_share_one_order()
     {
         using var kafka = _emulator.Producer();
         await using var amqp = new EventHubProducerClient(_emulator.Server.ConnectionString, Hub);
@@ -90,7 +90,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_kind_of_body_becomes_bytes()
+    public async Task An_AMQP_body_of_any_kind_becomes_bytes()
     {
         await using var producer = new EventHubProducerClient(_emulator.Server.ConnectionString, Hub);
         foreach (var body in new object[] { "text", Bytes("bytes"), 5 })

@@ -31,7 +31,7 @@ public sealed class FetchWaitTests : IDisposable
     public void Dispose() => _hubs.Dispose();
 
     [Fact]
-    public async Task Without_records_it_waits_for_as_long_as_the_client_asked()
+    public async Task A_fetch_without_records_waits_as_long_as_the_client_asked()
     {
         var fetch = Fetch(minBytes: 1);
         _clock.Advance(Wait - TimeSpan.FromMilliseconds(1));
@@ -41,7 +41,7 @@ public sealed class FetchWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_of_any_of_its_partitions_ends_the_wait_at_once()
+    public async Task A_record_in_any_fetched_partition_ends_the_wait()
     {
         var fetch = Fetch(minBytes: 1);
         Append(partition: 1, size: 1);
@@ -49,7 +49,7 @@ public sealed class FetchWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Fewer_bytes_than_the_client_asked_for_do_not_end_the_wait()
+    public async Task The_wait_continues_until_the_minimum_number_of_bytes_has_arrived()
     {
         var fetch = Fetch(minBytes: 10_000);
         Append(partition: 0, size: 5_000);
@@ -59,7 +59,7 @@ public sealed class FetchWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_come_is_given_out_when_the_wait_is_over()
+    public async Task When_the_wait_is_over_the_fetch_returns_what_has_arrived()
     {
         var fetch = Fetch(minBytes: 10_000);
         Append(partition: 0, size: 5_000);
@@ -68,7 +68,7 @@ public sealed class FetchWaitTests : IDisposable
     }
 
     [Fact]
-    public void Records_that_are_there_and_clients_that_do_not_want_to_wait_are_answered_at_once()
+    public void A_fetch_returns_at_once_if_records_are_available_or_if_its_wait_time_is_zero()
     {
         Assert.True(Fetch(minBytes: 1, wait: TimeSpan.Zero).IsCompleted);
         Append(partition: 0, size: 1);

@@ -29,7 +29,7 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Silent_members_and_empty_groups_are_removed_in_time()
+    public async Task A_group_is_removed_when_its_last_member_falls_silent()
     {
         var joined = await Join("g");
         Assert.Equal(("g", 1), Assert.Single(_groups.Snapshot()) is var group ? (group.Id, group.Members) : default);
@@ -40,7 +40,7 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Offsets_outlive_members_and_exist_only_for_existing_partitions()
+    public async Task Committed_offsets_remain_without_members_and_exist_only_for_existing_partitions()
     {
         var joined = await Join("g");
         await _groups.Answer(new SyncGroupRequest("g", joined.Generation, joined.MemberId, null, []));
@@ -63,7 +63,7 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_commit_of_an_older_generation_or_of_a_stranger_is_refused_and_changes_nothing()
+    public async Task A_commit_from_an_older_generation_or_by_an_unknown_member_is_refused_and_changes_nothing()
     {
         var joined = await Join("g");
         await _groups.Answer(new SyncGroupRequest("g", joined.Generation, joined.MemberId, null, []));
@@ -79,7 +79,7 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_group_that_has_members_is_not_deleted()
+    public async Task A_group_with_members_cannot_be_deleted()
     {
         var joined = await Join("g");
         Assert.Equal([("g", ErrorCode.NonEmptyGroup)], _groups.Answer(new DeleteGroupsRequest(["g"])).Groups);

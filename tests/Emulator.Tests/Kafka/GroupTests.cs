@@ -12,7 +12,7 @@ public sealed class GroupTests
     private DateTimeOffset _now = Some.Noon;
 
     [Fact]
-    public async Task The_first_member_leads_at_once()
+    public async Task The_first_member_becomes_leader_at_once()
     {
         var joined = await Join("a");
         Assert.Equal((ErrorCode.None, 1, "range"), (joined.Error, joined.Generation, joined.Protocol));
@@ -23,7 +23,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_new_member_waits_for_the_others_to_rejoin()
+    public async Task A_new_member_waits_until_the_others_have_rejoined()
     {
         var a = await Joined("a");
         var arriving = Join("b");
@@ -76,7 +76,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_waiting_member_is_not_silent()
+    public async Task A_member_that_waits_for_a_rebalance_does_not_count_as_silent()
     {
         await Joined("a", session: TimeSpan.FromMinutes(5));
         var arriving = Join("b");
@@ -86,7 +86,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_member_that_leaves_makes_room_at_once()
+    public async Task When_a_member_leaves_the_group_rebalances_at_once()
     {
         var a = await Joined("a");
         var arriving = Join("b");
@@ -106,7 +106,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task An_unused_member_id_is_forgotten()
+    public async Task An_unused_member_id_expires()
     {
         var refused = await _group.Join(Request("a", needsId: true), default, _now);
         Assert.False(_group.IsForgettable);
@@ -116,7 +116,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Members_agree_on_the_most_popular_of_their_common_strategies()
+    public async Task The_group_uses_the_strategy_that_most_members_prefer_among_those_that_all_of_them_support()
     {
         var a = Join("a", protocols: ["range", "sticky", "mine"]);
         await a;
@@ -132,7 +132,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_returning_static_member_keeps_its_place_and_fences_its_predecessor()
+    public async Task A_static_member_that_returns_keeps_its_assignment_and_fences_its_predecessor()
     {
         var a = await Joined("a", instance: "one");
         var back = await Join("a", instance: "one");
@@ -146,7 +146,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Requests_of_an_older_generation_are_refused()
+    public async Task Requests_from_an_older_generation_are_refused()
     {
         var a = await Joined("a");
         await Join("a", a.MemberId);
@@ -156,7 +156,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Only_members_commit_offsets_unless_the_group_is_empty()
+    public async Task Only_members_can_commit_offsets_unless_the_group_is_empty()
     {
         Assert.Equal(ErrorCode.None, _group.CheckCommit(Commit(-1, ""), _now));
         var a = await Joined("a");
@@ -173,7 +173,7 @@ public sealed class GroupTests
 
     // In any order of events: all members of a generation get the same answer, and every request is answered in the end.
     [Fact]
-    public void All_members_of_a_generation_receive_the_same_answer()
+    public void All_members_of_a_generation_receive_the_same_join_response()
     {
         for (var seed = 0; seed < 200; seed++)
         {

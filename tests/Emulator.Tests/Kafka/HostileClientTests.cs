@@ -33,7 +33,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData("ffffffff 0012 0000")]
     [InlineData("00100001 0012 0000")]
     [InlineData("474554202f20485454502f312e310d0a0d0a")]
-    public async Task An_impossible_length_ends_the_connection(string hex)
+    public async Task An_invalid_request_length_closes_the_connection(string hex)
     {
         Assert.Empty(await TalkAsync(_emulator.Server, Hex(hex)));
         await GoneAsync();
@@ -43,7 +43,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(int.MaxValue)]
-    public async Task A_conversation_is_the_same_however_its_bytes_are_split(int piece)
+    public async Task The_responses_are_the_same_however_the_bytes_of_the_requests_are_split(int piece)
     {
         byte[] script =
         [
@@ -61,7 +61,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_conversation_that_is_cut_short_ends()
+    public async Task The_server_closes_a_connection_whose_requests_are_cut_off()
     {
         byte[] script =
             [.. LogIn, .. Framed(Produce("single", 0, Batch(["a"]))), .. Framed(Fetch("single", 0, 100_000, wait: int.MaxValue))];
@@ -72,7 +72,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_waiting_client_that_disconnects_is_forgotten()
+    public async Task A_client_that_disconnects_while_it_waits_is_removed()
     {
         using (var client = new TcpClient())
         {
@@ -85,7 +85,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_before_the_login_ends_the_connection()
+    public async Task A_request_before_the_login_closes_the_connection()
     {
         Assert.Empty(await TalkAsync(_emulator.Server, Framed(Request(ApiKey.Metadata, 1, writer => writer.WriteInt32(-1)))));
         var wrong = Authenticate("Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=WRONG");
@@ -95,7 +95,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_oldest_handshake_is_followed_by_bare_tokens()
+    public async Task Version_0_of_the_handshake_is_followed_by_tokens_without_a_header()
     {
         var listed = Framed(Request(ApiKey.ListGroups, 0));
         var right = await TalkAsync(
@@ -111,12 +111,12 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(999, 0)]
     [InlineData(-1, 0)]
     [InlineData(24, 0)]
-    public async Task Requests_and_versions_that_do_not_exist_end_the_connection(short key, short version) =>
+    public async Task Unknown_requests_and_versions_close_the_connection(short key, short version) =>
         Assert.Equal(2, (await TalkAsync(
             _emulator.Server, [.. LogIn, .. Framed(Request((ApiKey)key, version)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
 
     [Fact]
-    public async Task A_client_that_is_too_new_is_told_the_supported_versions()
+    public async Task A_client_with_a_newer_version_receives_the_supported_versions()
     {
         var response = Assert.Single(
             await TalkAsync(_emulator.Server, Framed(Request(ApiKey.ApiVersions, 99, writer => writer.WriteInt32(1)))));
@@ -129,7 +129,8 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData("single", 1, ErrorCode.UnknownTopicOrPartition, null)]
     [InlineData("single", -1, ErrorCode.UnknownTopicOrPartition, null)]
     [InlineData("nowhere", 0, ErrorCode.UnknownTopicOrPartition, null)]
-    public async Task Records_that_cannot_be_appended_are_refused_alone(string topic, int partition, object error, string? hex)
+    public async Task Records_that_cannot_be_appended_are_refused_and_later_ones_are_accepted(
+        string topic, int partition, object error, string? hex)
     {
         var refused = Produce(topic, partition, hex is null ? null : Hex(hex));
         var responses = await TalkAsync(_emulator.Server, [.. LogIn, .. Framed(refused), .. Framed(Produce("single", 0, Batch(["fine"])))]);
@@ -138,7 +139,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_without_acknowledgement_ends_the_connection() =>
+    public async Task A_refused_record_for_which_the_client_wants_no_acknowledgement_closes_the_connection() =>
         Assert.Equal(2, (await TalkAsync(
             _emulator.Server,
             [.. LogIn, .. Framed(Produce("nowhere", 0, Batch(["lost"]), acks: 0)), .. Framed(Request(ApiKey.ListGroups, 0))])).Count);
@@ -149,7 +150,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(17)]
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]
-    public async Task An_offset_that_does_not_exist_is_out_of_range(long offset)
+    public async Task An_offset_that_does_not_exist_is_reported_as_out_of_range(long offset)
     {
         // At once, although there is nothing to read and the client would wait.
         var fetch = Fetch("shared", 1, offset, wait: offset == 0 ? 0 : int.MaxValue, minBytes: int.MaxValue);
@@ -167,7 +168,7 @@ public sealed class HostileClientTests : IAsyncLifetime
 
     // Each kind of request, intact and with changed bytes: an answer or the protocol's own error, at once and in bounded memory.
     [Fact]
-    public async Task Changed_requests_get_an_answer_or_end_their_connection()
+    public async Task Randomly_changed_requests_receive_a_response_or_close_the_connection()
     {
         var clock = Some.Clock();
         var retention = new RetentionOptions { SizeInBytes = 8 * 1024 * 1024 };
@@ -206,7 +207,7 @@ public sealed class HostileClientTests : IAsyncLifetime
 
     // Each name has the maximum length, and is repeated in the answer with something before or after it.
     [Fact]
-    public async Task The_longest_names_get_an_answer()
+    public async Task Names_of_the_maximum_length_receive_a_response()
     {
         var name = new string('n', short.MaxValue);
         var create = Request(ApiKey.CreateTopics, 4, writer =>
@@ -240,7 +241,7 @@ public sealed class HostileClientTests : IAsyncLifetime
 
     // Naming something a thousand times must not enlarge the response or prolong a wait.
     [Fact]
-    public async Task A_name_that_is_repeated_is_answered_once()
+    public async Task A_name_that_a_request_repeats_has_a_single_response()
     {
         // Sent together with the login, while its limit of half a megabyte may still apply.
         const int Times = 40_000;
@@ -257,7 +258,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_request_waits_for_its_last_byte()
+    public void A_request_is_parsed_when_its_last_byte_has_arrived()
     {
         var framed = Framed(Handshake());
         for (var length = 0; length < framed.Length; length++)
@@ -291,7 +292,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData(ApiKey.Produce, (16 * 1024 * 1024) + 1, false)]
     [InlineData(ApiKey.Fetch, 1024 * 1024, true)]
     [InlineData(ApiKey.Fetch, (1024 * 1024) + 1, false)]
-    public void Only_records_may_take_more_than_1_MB(object key, int length, bool isTaken)
+    public void Only_produce_requests_may_be_larger_than_1_MB(object key, int length, bool isTaken)
     {
         var prefix = new byte[6];
         BinaryPrimitives.WriteInt32BigEndian(prefix, length);

@@ -9,7 +9,7 @@ public sealed class KafkaJSTests(KafkaJSTests.Run run) : IClassFixture<KafkaJSTe
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_checks_of_the_client_pass(string check) => run.AssertPassed(check);
+    public void Every_check_with_KafkaJS_passes(string check) => run.AssertPassed(check);
 
     public sealed class Run : IAsyncLifetime
     {

@@ -32,7 +32,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task The_app_starts_if_the_usual_port_is_taken_and_reports_it()
+    public async Task If_the_default_Kafka_port_is_in_use_the_emulator_starts_without_Kafka_and_reports_the_port()
     {
         await using var server = Start(new EmulatorOptions { UsualKafkaPort = TakenPort });
         Assert.Null(server.Port);
@@ -42,7 +42,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_was_requested_must_be_free()
+    public async Task If_the_requested_Kafka_port_is_in_use_the_emulator_does_not_start()
     {
         Assert.Throws<StartException>(() => Start(new EmulatorOptions { KafkaPort = TakenPort }));
         using var errors = new StringWriter();
@@ -53,7 +53,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public void A_second_emulator_takes_a_free_port()
+    public void A_second_emulator_uses_a_free_Kafka_port()
     {
         Assert.Equal(9092, new EmulatorOptions().EffectiveKafkaPort);
         Assert.Equal(0, EmulatorOptions.Parse(["--port", "5673"]).EffectiveKafkaPort);
@@ -61,7 +61,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task The_emulator_says_where_Kafka_is()
+    public async Task The_emulator_prints_its_Kafka_address()
     {
         using var output = new StringWriter();
         Assert.Equal(0, await Program.RunAsync(
@@ -71,7 +71,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_event_hubs_there_is_no_port()
+    public async Task Without_event_hubs_there_is_no_Kafka_port()
     {
         await using var emulator = await RunningEmulator.StartAsync("ServiceBus/Entities.json");
         Assert.Null(emulator.Server.Kafka);

@@ -7,7 +7,7 @@ namespace Emulator.Tests.Kafka;
 public sealed class KafkaStatusTests
 {
     [Fact]
-    public async Task The_page_shows_the_progress_of_a_consumer_group()
+    public async Task The_status_page_shows_the_progress_of_a_consumer_group()
     {
         await using var emulator = await KafkaEmulator.StartAsync();
         using var producer = emulator.Producer();

@@ -20,7 +20,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public void A_connection_string_of_an_event_hub_grants_access_to_that_hub_only()
+    public void A_connection_string_with_an_event_hub_grants_access_to_that_hub_only()
     {
         var login = LogIn(KafkaBytes.ConnectionString(SharedKey.Default) + "EntityPath=orders");
         Assert.Equal((true, false, false), (login.Allows("orders"), login.Allows("orders2"), login.Allows("other")));
@@ -57,7 +57,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public void Another_user_or_mechanism_is_refused_and_the_error_names_the_right_one()
+    public void Another_user_or_mechanism_is_refused_and_the_error_names_the_supported_one()
     {
         var login = new SaslLogin(SharedKey.Default, _clock);
         Assert.Equal((ErrorCode.UnsupportedSaslMechanism, "PLAIN"),

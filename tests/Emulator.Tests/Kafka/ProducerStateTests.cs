@@ -9,7 +9,7 @@ namespace Emulator.Tests.Kafka;
 public sealed class ProducerStateTests
 {
     [Fact]
-    public void A_repeated_batch_keeps_its_offset()
+    public void A_batch_that_is_sent_again_keeps_its_offset()
     {
         var state = After(After(null, 0, 3, offset: 10), 3, 2, offset: 20);
         Assert.Equal((ErrorCode.None, 10L), Decide(state, 0, 3));
@@ -21,7 +21,7 @@ public sealed class ProducerStateTests
     [InlineData(6, ErrorCode.OutOfOrderSequenceNumber)]
     [InlineData(4, ErrorCode.OutOfOrderSequenceNumber)]
     [InlineData(0, ErrorCode.OutOfOrderSequenceNumber)]
-    public void A_batch_must_follow_the_one_before_it(int sequence, object error) =>
+    public void A_batch_must_continue_the_sequence_numbers_of_the_batch_before_it(int sequence, object error) =>
         Assert.Equal(((ErrorCode)error, null), Decide(After(null, 0, 5), sequence, 1));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ProducerStateTests
     }
 
     [Fact]
-    public void A_new_epoch_starts_over_and_ends_the_previous_one()
+    public void A_new_epoch_restarts_the_sequence_and_fences_the_previous_epoch()
     {
         var state = After(null, 40, 1, epoch: 3);
         Assert.Equal((ErrorCode.None, null), Decide(state, 0, 1, epoch: 4));
@@ -43,11 +43,11 @@ public sealed class ProducerStateTests
     }
 
     [Fact]
-    public void The_sequence_continues_with_0_after_the_largest_number() =>
+    public void After_the_largest_sequence_number_the_sequence_continues_with_zero() =>
         Assert.Equal((ErrorCode.None, null), Decide(After(null, int.MaxValue - 1, 2), 0, 1));
 
     [Fact]
-    public void An_unknown_producer_starts_at_its_own_sequence_number() => Assert.Equal((ErrorCode.None, null), Decide(null, 17, 1));
+    public void An_unknown_producer_may_start_at_any_sequence_number() => Assert.Equal((ErrorCode.None, null), Decide(null, 17, 1));
 
     private static (ErrorCode, long?) Decide(ProducerState? state, int sequence, int count, short epoch = 0)
     {

@@ -13,7 +13,7 @@ public sealed class SilenceTests
     private readonly SilentSession _session = new();
 
     [Fact]
-    public async Task A_client_has_a_minute_to_log_in()
+    public async Task A_client_must_log_in_within_a_minute()
     {
         var connection = Accept();
         _clock.Advance(Login - TimeSpan.FromSeconds(1));
@@ -23,7 +23,7 @@ public sealed class SilenceTests
     }
 
     [Fact]
-    public async Task A_client_that_logged_in_may_be_silent_for_ten_minutes_and_for_longer_while_it_waits()
+    public async Task A_client_may_be_silent_for_ten_minutes_after_its_login_and_longer_while_it_waits_for_a_response()
     {
         _session.IsLoggedIn = true;
         var connection = Accept();

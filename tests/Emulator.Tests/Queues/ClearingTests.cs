@@ -10,7 +10,7 @@ public sealed class ClearingTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void A_purged_queue_delivers_what_is_sent_afterwards()
+    public void A_purged_queue_delivers_messages_that_are_sent_afterwards()
     {
         using var queue = Some.Queue(_clock);
         queue.Send("a", "b", "c");
@@ -22,7 +22,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void A_purged_queue_has_no_empty_sessions()
+    public void A_purged_queue_lists_no_sessions()
     {
         using var queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true });
         queue.SendTo("s", "a", "b");
@@ -31,7 +31,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void A_resubmitted_dead_letter_is_not_a_duplicate_and_has_a_new_number_and_no_failures()
+    public void A_resubmitted_dead_letter_gets_a_new_sequence_number_and_no_delivery_count_and_is_not_a_duplicate()
     {
         using var queue = Some.Queue(_clock, new QueueOptions { DuplicateDetectionWindow = TimeSpan.FromHours(1), MaxDeliveryCount = 1 });
         queue.Send("a");
@@ -42,7 +42,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void A_dead_letter_that_a_receiver_holds_is_not_resubmitted()
+    public void A_dead_letter_that_a_receiver_has_locked_is_not_resubmitted()
     {
         using var queue = Some.Queue(_clock);
         queue.Send("a", "b");
@@ -54,7 +54,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void A_dead_letter_without_a_session_does_not_return_to_a_queue_of_sessions()
+    public void A_dead_letter_without_a_session_id_cannot_be_resubmitted_to_a_queue_with_sessions()
     {
         using var queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true });
         queue.Publish(new(Some.Message("a"), 1, 0, null));
@@ -75,7 +75,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void A_message_that_could_not_be_forwarded_is_forwarded_again()
+    public void A_resubmitted_message_that_could_not_be_forwarded_is_forwarded_again()
     {
         using var target = new QueueEntity("target", new QueueOptions(), _clock, _ => null);
         QueueEntity? found = null;
@@ -88,7 +88,7 @@ public sealed class ClearingTests
     }
 
     [Fact]
-    public void Nothing_returns_to_a_queue_that_accepts_no_messages()
+    public void A_dead_letter_cannot_be_resubmitted_to_a_queue_that_is_disabled_for_sending()
     {
         using var queue = Some.Queue(_clock);
         queue.Send("a");

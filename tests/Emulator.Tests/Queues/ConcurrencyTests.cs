@@ -10,7 +10,7 @@ public sealed class ConcurrencyTests
     private const int Senders = 4, PerSender = 5000;
 
     [Fact]
-    public async Task Under_many_senders_and_receivers_every_message_is_completed_once_and_held_by_one()
+    public async Task With_many_senders_and_receivers_every_message_is_completed_once_and_never_locked_by_two_receivers()
     {
         var queue = Some.Queue(TimeProvider.System, new QueueOptions { MaxDeliveryCount = 2000 });
         var workers = Enumerable.Range(0, 4).Select(i => new Worker(queue, abandonEach: 3 + i)).ToArray();
@@ -31,7 +31,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task A_receiver_sees_the_messages_of_each_sender_in_order_while_others_send()
+    public async Task A_receiver_sees_the_messages_of_each_sender_in_order()
     {
         var queue = Some.Queue(TimeProvider.System);
         var inbox = queue.Open(credit: int.MaxValue, ReceiveMode.ReceiveAndDelete);
@@ -49,7 +49,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task Receivers_that_close_while_messages_arrive_lose_none_and_settle_none_twice()
+    public async Task Receivers_that_close_while_messages_arrive_lose_no_message_and_settle_none_twice()
     {
         var queue = Some.Queue(TimeProvider.System, new QueueOptions { LockDuration = TimeSpan.FromMinutes(5), MaxDeliveryCount = 2000 });
         var completed = new ConcurrentBag<long>();
@@ -70,7 +70,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task A_sender_does_not_starve_while_others_send()
+    public async Task A_sender_can_send_while_others_send_all_the_time()
     {
         var queue = Some.Queue(TimeProvider.System);
         var others = new OthersSend(queue);

@@ -8,7 +8,7 @@ public sealed class DueQueueTests
     private readonly DueQueue<Item> _queue = new(item => item.Due);
 
     [Fact]
-    public void Items_are_returned_when_they_are_due_and_not_before()
+    public void Items_are_returned_when_they_are_due_and_not_earlier()
     {
         foreach (var due in new long[] { 30, 10, 20 }) _queue.Add(new Item(due));
 
@@ -30,7 +30,7 @@ public sealed class DueQueueTests
     }
 
     [Fact]
-    public void A_cancelled_item_never_comes_due()
+    public void A_cancelled_item_is_never_returned()
     {
         var item = new Item(10);
         _queue.Add(item);
@@ -40,7 +40,7 @@ public sealed class DueQueueTests
     }
 
     [Fact]
-    public void Cancelled_items_do_not_pile_up()
+    public void Cancelled_items_are_removed_from_memory()
     {
         var kept = new Item(1_000_000);
         _queue.Add(kept);
@@ -56,7 +56,7 @@ public sealed class DueQueueTests
     }
 
     [Fact]
-    public void The_history_of_ids_forgets_ids_older_than_its_window()
+    public void The_duplicate_history_drops_ids_that_are_older_than_its_window()
     {
         var history = new DuplicateHistory(TimeSpan.FromTicks(10));
         for (var now = 0; now < 1000; now++) Assert.True(history.TryAdd($"{now}", now));

@@ -21,7 +21,7 @@ public sealed class LateTimerTests
     }
 
     [Fact]
-    public void An_expired_lock_settles_nothing()
+    public void A_message_cannot_be_settled_after_its_lock_has_expired()
     {
         var queue = Some.Queue(_clock);
         queue.Send("a");
@@ -33,7 +33,7 @@ public sealed class LateTimerTests
     }
 
     [Fact]
-    public void An_expired_session_can_be_accepted_by_another_receiver()
+    public void A_session_can_be_accepted_by_another_receiver_when_its_lock_has_expired()
     {
         var queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true });
         queue.SendTo("red", "r1");

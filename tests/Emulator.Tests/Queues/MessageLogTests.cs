@@ -7,7 +7,7 @@ public sealed class MessageLogTests
     private readonly MessageLog _log = new();
 
     [Fact]
-    public void Messages_may_come_in_any_order_and_are_listed_by_number()
+    public void Messages_can_be_added_in_any_order_and_are_listed_by_sequence_number()
     {
         foreach (var number in new[] { 900, 1, 300, 2, 301 }) Add(number);
 
@@ -19,7 +19,7 @@ public sealed class MessageLogTests
     }
 
     [Fact]
-    public void A_number_close_to_those_of_messages_long_gone_is_found_and_listed()
+    public void A_sequence_number_next_to_removed_ones_is_found_and_listed()
     {
         var first = Add(1);
         Add(300);

@@ -10,7 +10,7 @@ public sealed class SendReceiveTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void Messages_are_received_in_the_order_sent_with_numbers_from_1_without_gaps()
+    public void Messages_are_received_in_the_order_they_were_sent_and_numbered_from_one_without_gaps()
     {
         var queue = Some.Queue(_clock);
         queue.Send("a", "b", "c");
@@ -23,7 +23,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_receiver_gets_messages_as_they_arrive_up_to_its_credit()
+    public void A_receiver_gets_messages_as_they_arrive_until_its_credit_is_used_up()
     {
         var queue = Some.Queue(_clock);
         var inbox = queue.Open(credit: 2);
@@ -36,7 +36,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void Receivers_with_credit_take_turns()
+    public void Messages_are_distributed_to_receivers_with_credit_in_turn()
     {
         var queue = Some.Queue(_clock);
         var (first, second) = (queue.Open(credit: 10), queue.Open(credit: 10));
@@ -48,7 +48,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_closed_receiver_gets_nothing_more()
+    public void A_closed_receiver_gets_no_more_messages()
     {
         var queue = Some.Queue(_clock);
         var closed = queue.Open(credit: 10);
@@ -76,7 +76,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void Receive_and_delete_leaves_nothing_and_gives_no_lock()
+    public void A_message_received_in_receive_and_delete_mode_is_deleted_and_has_no_lock()
     {
         var queue = Some.Queue(_clock);
         queue.Send("a");
@@ -89,7 +89,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_batch_is_accepted_as_a_whole_or_not_at_all()
+    public void A_batch_is_accepted_completely_or_not_at_all()
     {
         var queue = Some.Queue(_clock, new QueueOptions { MaxMessageSizeInBytes = 1000 });
 
@@ -101,7 +101,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_full_entity_accepts_nothing_until_messages_leave_it_and_dead_letters_count_towards_its_size()
+    public void A_full_entity_refuses_messages_until_others_are_removed_and_dead_letters_count_towards_its_size()
     {
         var queue = Some.Queue(_clock, new QueueOptions { MaxSizeInBytes = 200 });
         queue.Send("a", "b");
@@ -128,7 +128,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void Peek_shows_messages_in_all_states_from_a_number_on()
+    public void Peek_returns_messages_in_every_state_from_a_sequence_number_on()
     {
         var queue = Some.Queue(_clock);
         queue.Send("locked", "deferred", "active");
@@ -142,7 +142,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void Messages_are_found_by_number_after_most_others_are_gone()
+    public void Messages_are_found_by_sequence_number_after_most_others_have_been_removed()
     {
         var queue = Some.Queue(_clock);
         for (var i = 0; i < 3000; i++) queue.Send($"{i}");
@@ -154,7 +154,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void The_snapshot_counts_messages_by_state()
+    public void The_snapshot_counts_messages_in_each_state()
     {
         var queue = Some.Queue(_clock);
         queue.Send("a", "b", "c", "d");
@@ -199,7 +199,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public async Task A_receiver_can_work_through_a_backlog_by_settling_and_asking_for_more_within_a_delivery()
+    public async Task A_receiver_that_settles_and_asks_for_more_during_a_delivery_can_process_a_backlog()
     {
         var queue = Some.Queue(_clock);
         for (var i = 0; i < 50_000; i++) queue.Send("m");
@@ -229,7 +229,7 @@ public sealed class SendReceiveTests
     }
 
     [Fact]
-    public void A_receiver_that_fails_is_logged_and_does_not_affect_the_others()
+    public void An_error_in_a_receiver_is_logged_and_does_not_affect_other_receivers()
     {
         var queue = Some.Queue(_clock);
         var log = new ErrorLog();

@@ -26,7 +26,7 @@ public sealed class SessionModelTests
     }
 
     [Fact]
-    public void A_session_has_one_holder_and_loses_no_message_in_any_order_of_operations()
+    public void A_session_has_a_single_holder_and_loses_no_message_whatever_the_order_of_operations()
     {
         var operation = Gen.Elements(Enum.GetValues<Verb>()).SelectMany(verb => Gen.Choose(0, 30).Select(number => (verb, number)));
         var property = Prop.ForAll(operation.ListOf().Resize(150).ToArbitrary(), operations =>

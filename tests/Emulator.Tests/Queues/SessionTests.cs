@@ -15,7 +15,7 @@ public sealed class SessionTests
         _queue = Some.Queue(_clock, new QueueOptions { RequiresSession = true, LockDuration = LockDuration, MaxDeliveryCount = 2 });
 
     [Fact]
-    public void A_holder_gets_the_messages_of_its_session_only_and_in_order()
+    public void The_holder_of_a_session_receives_only_the_messages_of_that_session_in_order()
     {
         _queue.SendTo("red", "r1");
         _queue.SendTo("blue", "b1");
@@ -30,7 +30,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_session_has_one_holder()
+    public void A_session_is_held_by_a_single_receiver()
     {
         var (holder, _) = _queue.Accept("red");
         _queue.AcceptSession("red", ReceiveMode.PeekLock, new Inbox()).Fails(BrokerError.SessionCannotBeLocked);
@@ -43,7 +43,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task The_next_session_is_the_one_that_has_waited_longest_without_a_holder()
+    public async Task The_next_session_is_the_one_that_has_been_without_a_holder_for_the_longest_time()
     {
         _queue.SendTo("red", "r1");
         _queue.SendTo("blue", "b1");
@@ -55,7 +55,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Waiting_for_a_session_ends_when_one_gets_a_message()
+    public async Task Waiting_for_a_session_ends_when_a_message_for_any_session_arrives()
     {
         var waiting = AcceptNext();
         Assert.False(waiting.IsCompleted);
@@ -104,7 +104,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Closing_returns_messages_without_counting_a_delivery()
+    public void Closing_a_session_receiver_returns_its_messages_without_counting_a_delivery()
     {
         _queue.SendTo("red", "r1", "r2");
         var (holder, inbox) = _queue.Accept("red", credit: 2);
@@ -116,7 +116,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_session_lock_that_expires_counts_deliveries_and_closes_the_holder()
+    public void An_expired_session_lock_counts_as_a_delivery_and_closes_the_receiver()
     {
         _queue.SendTo("red", "r1", "r2");
         var (holder, inbox) = _queue.Accept("red", credit: 1);
@@ -131,7 +131,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Renewing_the_session_keeps_the_locks_of_its_messages()
+    public void Renewing_a_session_lock_also_keeps_the_locks_of_its_messages()
     {
         _queue.SendTo("red", "r1");
         var (holder, inbox) = _queue.Accept("red", credit: 1);
@@ -145,7 +145,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void An_abandoned_message_is_the_next_of_its_session()
+    public void An_abandoned_message_is_the_next_to_be_received_in_its_session()
     {
         _queue.SendTo("red", "r1", "r2", "r3");
         var (holder, inbox) = _queue.Accept("red", credit: 2);
@@ -157,7 +157,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void State_outlives_holders_and_messages()
+    public void Session_state_remains_after_the_holder_and_the_messages_are_gone()
     {
         var (first, _) = _queue.Accept("red");
         Assert.Null(first.GetState().Value);
@@ -173,7 +173,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Sessions_are_listed_by_messages_or_by_when_their_state_was_set()
+    public void Sessions_are_listed_if_they_have_messages_or_if_their_state_was_set_after_a_given_time()
     {
         _queue.SendTo("red", "r1");
         _queue.SendTo("blue", "b1");
@@ -186,7 +186,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Deferred_messages_are_for_the_holder_of_their_session()
+    public void Deferred_messages_can_be_received_only_by_the_holder_of_their_session()
     {
         _queue.SendTo("red", "r1");
         var (red, inbox) = _queue.Accept("red", credit: 1);
@@ -198,7 +198,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Operations_that_do_not_work_with_sessions_are_refused()
+    public void Operations_that_do_not_fit_the_session_mode_of_a_queue_are_refused()
     {
         _queue.Send(Some.Message("a")).Fails(BrokerError.InvalidOperation);
         _queue.OpenReceiver(ReceiveMode.PeekLock, new Inbox()).Fails(BrokerError.InvalidOperation);
@@ -206,7 +206,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Dead_letters_of_sessions_are_received_without_one()
+    public void Dead_letters_from_a_session_are_received_without_a_session()
     {
         _queue.SendTo("red", "r1");
         var (_, inbox) = _queue.Accept("red", credit: 1);

@@ -15,7 +15,7 @@ public sealed class SettlementTests
     public SettlementTests() => _queue = Some.Queue(_clock, new QueueOptions { LockDuration = LockDuration, MaxDeliveryCount = 3 });
 
     [Fact]
-    public void A_completed_message_is_gone_and_its_lock_with_it()
+    public void A_completed_message_is_deleted_and_its_lock_is_no_longer_valid()
     {
         _queue.Send("a");
         var delivery = _queue.ReceiveOne();
@@ -27,7 +27,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_locked_message_is_delivered_to_nobody_else()
+    public void A_locked_message_is_not_delivered_to_other_receivers()
     {
         _queue.Send("a");
         _queue.ReceiveOne();
@@ -36,7 +36,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_lock_that_expires_counts_as_a_delivery_and_brings_the_message_back_to_its_place()
+    public void An_expired_lock_counts_as_a_delivery_and_returns_the_message_to_its_original_position()
     {
         _queue.Send("a", "b");
         var first = _queue.ReceiveOne();
@@ -64,7 +64,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_renewed_lock_lasts_one_lock_duration_from_its_renewal()
+    public void A_renewed_lock_lasts_for_a_full_lock_duration_from_its_renewal()
     {
         _queue.Send("a");
         var delivery = _queue.ReceiveOne();
@@ -78,7 +78,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_renewed_lock_can_expire_too()
+    public void A_renewed_lock_expires_if_it_is_not_renewed_again()
     {
         _queue.Send("a");
         var delivery = _queue.ReceiveOne();
@@ -91,7 +91,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void An_abandoned_message_goes_back_to_its_place_with_the_properties_given()
+    public void An_abandoned_message_returns_to_its_original_position_with_its_modified_properties()
     {
         _queue.Send("a", "b");
         var delivery = _queue.ReceiveOne();
@@ -106,7 +106,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_released_message_goes_back_without_counting_a_delivery()
+    public void A_released_message_returns_to_the_queue_without_counting_a_delivery()
     {
         _queue.Send("a");
 
@@ -116,7 +116,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void Messages_given_back_out_of_order_are_received_in_order()
+    public void Messages_that_are_abandoned_out_of_order_are_received_in_order()
     {
         _queue.Send("a", "b", "c", "d");
         var deliveries = _queue.Receive(3);
@@ -126,7 +126,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_message_that_fails_as_often_as_allowed_is_dead_lettered_with_the_reason_of_the_service()
+    public void A_message_is_dead_lettered_after_the_maximum_number_of_deliveries_with_the_reason_that_the_service_gives()
     {
         _queue.Send("a");
         for (var i = 0; i < 3; i++)
@@ -143,7 +143,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void Lost_locks_count_towards_the_allowed_deliveries()
+    public void Expired_locks_count_towards_the_maximum_delivery_count()
     {
         _queue.Send("a");
         for (var i = 0; i < 3; i++)
@@ -156,7 +156,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_dead_letter_queue_delivers_a_message_any_number_of_times_and_has_no_dead_letter_queue()
+    public void A_dead_letter_queue_has_no_maximum_delivery_count_and_no_dead_letter_queue_of_its_own()
     {
         _queue.Send("a");
         _queue.DeadLetter(_queue.ReceiveOne().LockToken, "Poison", "It is.", new Dictionary<string, object?> { ["by"] = "me" }).Succeeds();
@@ -176,7 +176,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_deferred_message_is_received_by_its_number_only()
+    public void A_deferred_message_can_be_received_only_by_its_sequence_number()
     {
         _queue.Send("a");
         var delivery = _queue.ReceiveOne();
@@ -193,7 +193,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_deferred_message_that_is_abandoned_stays_deferred_and_counts()
+    public void An_abandoned_deferred_message_stays_deferred_and_its_delivery_is_counted()
     {
         _queue.Send("a");
         _queue.Defer(_queue.ReceiveOne().LockToken).Succeeds();
@@ -216,7 +216,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void One_number_that_is_not_deferred_fails_the_whole_request()
+    public void A_request_for_deferred_messages_fails_completely_if_one_of_the_numbers_is_not_deferred()
     {
         _queue.Send("a", "b");
         _queue.Defer(_queue.ReceiveOne().LockToken).Succeeds();
@@ -229,7 +229,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void An_unknown_lock_token_settles_nothing()
+    public void An_unknown_lock_token_cannot_settle_a_message()
     {
         _queue.Send("a");
         var token = _queue.ReceiveOne().LockToken;
@@ -242,7 +242,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void A_redelivered_message_has_a_new_token_and_the_old_one_is_invalid()
+    public void A_redelivered_message_has_a_new_lock_token_and_the_old_one_is_invalid()
     {
         _queue.Send("a");
         var first = _queue.ReceiveOne().LockToken;
@@ -255,7 +255,7 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public void Properties_given_on_settling_count_towards_the_size_while_the_message_is_there()
+    public void Properties_modified_by_settling_count_towards_the_size_of_the_queue()
     {
         _queue.Send("a");
         _queue.Abandon(_queue.ReceiveOne().LockToken, new Dictionary<string, object?> { ["tries"] = 1 }).Succeeds();

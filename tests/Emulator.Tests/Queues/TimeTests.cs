@@ -12,7 +12,7 @@ public sealed class TimeTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void An_expired_message_is_dropped()
+    public void An_expired_message_is_deleted()
     {
         var queue = Some.Queue(_clock);
         queue.Send(Some.Message("a") with { TimeToLive = Minute });
@@ -27,7 +27,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void An_expired_message_is_dead_lettered_if_the_queue_says_so_and_stays_there()
+    public void An_expired_message_is_dead_lettered_if_the_queue_is_configured_so_and_does_not_expire_again()
     {
         var queue = Some.Queue(_clock, new QueueOptions { DeadLetteringOnMessageExpiration = true, DefaultMessageTimeToLive = Minute });
         queue.Send("a");
@@ -45,7 +45,7 @@ public sealed class TimeTests
     [InlineData(5, 10, 5)]
     [InlineData(null, 10, 10)]
     [InlineData(5, null, 5)]
-    public void The_shorter_time_to_live_of_message_and_queue_applies(int? own, int? ofQueue, int expected)
+    public void The_shorter_time_to_live_of_the_message_and_the_queue_applies(int? own, int? ofQueue, int expected)
     {
         var queue = Some.Queue(_clock, new QueueOptions { DefaultMessageTimeToLive = ofQueue is { } q ? q * Minute : null });
 
@@ -66,7 +66,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_locked_message_outlives_its_time_until_the_lock_is_given_up()
+    public void A_locked_message_does_not_expire_until_its_lock_is_given_up()
     {
         var queue = Some.Queue(_clock, new QueueOptions { LockDuration = 5 * Minute });
         foreach (var id in new[] { "completed", "abandoned", "lost" }) queue.Send(Some.Message(id) with { TimeToLive = Minute });
@@ -95,7 +95,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_message_completed_before_it_expires_is_not_dead_lettered()
+    public void A_message_that_is_completed_before_it_expires_is_not_dead_lettered()
     {
         var queue = Some.Queue(_clock, new QueueOptions { DeadLetteringOnMessageExpiration = true, DefaultMessageTimeToLive = 5 * Minute });
         for (var i = 0; i < 2000; i++)
@@ -110,7 +110,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_scheduled_message_arrives_at_its_time_as_if_it_were_sent_then()
+    public void A_scheduled_message_arrives_at_its_scheduled_time_with_the_properties_of_a_message_sent_then()
     {
         var queue = Some.Queue(_clock);
         var at = Some.Noon + (10 * Minute);
@@ -129,7 +129,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void Messages_scheduled_for_the_same_time_arrive_in_the_order_sent()
+    public void Messages_scheduled_for_the_same_time_arrive_in_the_order_they_were_sent()
     {
         var queue = Some.Queue(_clock);
         string[] ids = [.. Enumerable.Range(0, 50).Select(i => $"{i}")];
@@ -158,7 +158,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_time_in_the_past_schedules_nothing()
+    public void A_message_scheduled_for_a_time_in_the_past_arrives_at_once()
     {
         var queue = Some.Queue(_clock);
         queue.Send(Some.Message("a") with { ScheduledEnqueueTime = Some.Noon });
@@ -167,7 +167,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_duplicate_is_accepted_and_dropped_within_the_window_only()
+    public void A_duplicate_within_the_detection_window_is_accepted_and_dropped()
     {
         var queue = Some.Queue(_clock, new QueueOptions { DuplicateDetectionWindow = Minute });
         Assert.Equal(1, queue.Send(Some.Message("a")).Value);
@@ -182,7 +182,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void Duplicate_ids_match_by_case_and_messages_without_an_id_are_never_duplicates()
+    public void Message_ids_are_compared_with_case_and_messages_without_an_id_are_never_duplicates()
     {
         var queue = Some.Queue(_clock, new QueueOptions { DuplicateDetectionWindow = Minute });
         queue.Send([Some.Message("a"), Some.Message("A"), Some.Message("a"), new TestContent(), new TestContent()]);
@@ -191,7 +191,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_scheduled_message_makes_a_later_one_a_duplicate()
+    public void A_message_with_the_same_id_as_a_scheduled_one_is_a_duplicate()
     {
         var queue = Some.Queue(_clock, new QueueOptions { DuplicateDetectionWindow = 10 * Minute });
         queue.Send(Some.Message("a") with { ScheduledEnqueueTime = Some.Noon + Minute });

@@ -36,7 +36,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_queue_is_created_as_it_was_described()
+    public async Task A_queue_is_created_with_the_properties_in_the_request()
     {
         var options = new CreateQueueOptions("orders/new")
         {
@@ -70,7 +70,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Entities_of_the_configuration_can_be_administered_too()
+    public async Task Entities_in_the_configuration_file_can_also_be_administered()
     {
         var queue = (await _admin.GetQueueAsync("configured", Cancellation)).Value;
         Assert.Equal((7, EntityStatus.Active, TimeSpan.MaxValue), (queue.MaxDeliveryCount, queue.Status, queue.DefaultMessageTimeToLive));
@@ -88,7 +88,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_status_takes_effect()
+    public async Task Changing_the_status_of_an_entity_takes_effect()
     {
         var queue = (await _admin.GetQueueAsync("configured", Cancellation)).Value;
         queue.Status = EntityStatus.SendDisabled;
@@ -99,7 +99,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_queue_is_gone_for_its_clients_and_a_new_one_of_the_name_is_empty()
+    public async Task A_deleted_queue_is_gone_for_its_clients_and_a_new_queue_with_the_same_name_is_empty()
     {
         await _admin.CreateQueueAsync("brief", Cancellation);
         var (sender, receiver) = (_client.CreateSender("brief"), _client.CreateReceiver("brief"));
@@ -123,7 +123,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_topic_with_its_subscriptions_and_rules_is_created_changed_and_deleted()
+    public async Task A_topic_and_its_subscriptions_and_rules_can_be_created_and_changed_and_deleted()
     {
         var topic = (await _admin.CreateTopicAsync(
             new CreateTopicOptions("events") { DefaultMessageTimeToLive = TimeSpan.FromDays(1), UserMetadata = "m" }, Cancellation)).Value;
@@ -153,7 +153,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rules_of_every_kind_are_kept_as_they_are_written()
+    public async Task Rules_of_every_kind_are_read_back_unchanged()
     {
         var correlation = new CorrelationRuleFilter("c")
         {
@@ -194,7 +194,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lists_are_read_page_by_page()
+    public async Task Lists_are_returned_page_by_page()
     {
         for (var i = 0; i < 120; i++) await _admin.CreateQueueAsync($"many-{i}", Cancellation);
         var names = new List<string>();
@@ -210,14 +210,14 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_namespace_describes_itself()
+    public async Task The_properties_of_the_namespace_can_be_read()
     {
         var info = (await _admin.GetNamespacePropertiesAsync(Cancellation)).Value;
         Assert.Equal(("sbemulatorns", MessagingSku.Standard), (info.Name, info.MessagingSku));
     }
 
     [Fact]
-    public async Task Missing_and_existing_entities_are_distinguished()
+    public async Task Missing_entities_are_reported_as_not_found_and_existing_ones_as_already_existing()
     {
         Assert.Equal(
             ServiceBusFailureReason.MessagingEntityNotFound,
@@ -242,7 +242,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_description_that_the_service_would_refuse_is_refused_with_the_reason()
+    public async Task An_entity_description_that_the_service_would_refuse_is_refused_and_the_error_says_why()
     {
         using var changed = await PutAsync("sessions", "<RequiresSession>false</RequiresSession>", update: true);
         Assert.Equal(HttpStatusCode.BadRequest, changed.StatusCode);
@@ -261,7 +261,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData("GET", "hub/ConsumerGroups")]
     [InlineData("PATCH", "configured")]
     [InlineData("DELETE", "$namespaceinfo")]
-    public async Task An_operation_that_is_not_implemented_is_named_in_the_error(string method, string path)
+    public async Task The_error_for_an_operation_that_is_not_implemented_contains_its_method_and_path(string method, string path)
     {
         using var response = await SendAsync(new HttpMethod(method), path, null);
         Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
@@ -272,7 +272,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     [InlineData("POST", "/topics/orders/api/other")]
     [InlineData("GET", "/subscriptions")]
     [InlineData("DELETE", "/health")]
-    public async Task An_unknown_request_is_not_implemented_rather_than_not_found(string method, string path)
+    public async Task An_unknown_request_is_answered_501_rather_than_404(string method, string path)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"http://localhost:{_emulator.Server.HttpPort}{path}"));
@@ -282,7 +282,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Administration_requires_the_key()
+    public async Task Administration_requires_the_access_key()
     {
         var stranger = new ServiceBusAdministrationClient(
             _emulator.Server.AdministrationConnectionString.Replace(_emulator.Server.Key.Key, "d3Jvbmc=", StringComparison.Ordinal));

@@ -34,7 +34,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dead_letter_reason_that_is_not_text_is_an_ordinary_property()
+    public async Task A_dead_letter_reason_that_is_not_a_string_is_kept_as_an_ordinary_property()
     {
         await _client.CreateSender("plain").SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
         await using var receiver = _client.CreateReceiver("plain");
@@ -49,7 +49,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
     [Theory]
     [InlineData("once")]
     [InlineData("topic")]
-    public async Task A_scheduled_duplicate_gets_a_number_of_its_own_and_comes_once(string entity)
+    public async Task A_scheduled_duplicate_gets_a_sequence_number_of_its_own_and_is_delivered_once(string entity)
     {
         var sender = _client.CreateSender(entity);
         var at = TimeProvider.System.GetUtcNow().AddHours(1);
@@ -74,7 +74,7 @@ public sealed class ClientDetailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batches_are_deleted_up_to_a_time_and_locked_messages_stay()
+    public async Task A_batch_delete_removes_messages_enqueued_before_a_given_time_except_locked_ones()
     {
         await _client.CreateSender("plain")
             .SendMessagesAsync(Enumerable.Range(0, 20).Select(i => new ServiceBusMessage($"{i}")), Cancellation);

@@ -14,7 +14,7 @@ public sealed class ClientLimitTests
     [Theory]
     [InlineData(ServiceBusReceiveMode.ReceiveAndDelete)]
     [InlineData(ServiceBusReceiveMode.PeekLock)]
-    public async Task Thousands_of_messages_arrive_at_once_and_may_stay_unsettled(ServiceBusReceiveMode mode)
+    public async Task Thousands_of_messages_can_arrive_at_once_and_stay_unsettled(ServiceBusReceiveMode mode)
     {
         await using var emulator = await RunningEmulator.WithAsync("""
             "Queues": [ { "Name": "many", "Properties": { "LockDuration": "PT5M" } } ]
@@ -37,7 +37,7 @@ public sealed class ClientLimitTests
     [InlineData(null, 60)]
     [InlineData(30, 30)]
     [InlineData(600, 60)]
-    public async Task A_receiver_sees_the_shorter_time_to_live_of_message_and_queue(int? own, int expected)
+    public async Task A_receiver_sees_the_shorter_time_to_live_of_the_message_and_the_queue(int? own, int expected)
     {
         await using var emulator = await RunningEmulator.WithAsync("""
             "Queues": [ { "Name": "short", "Properties": { "DefaultMessageTimeToLive": "PT1M" } } ]
@@ -58,7 +58,7 @@ public sealed class ClientLimitTests
     }
 
     [Fact]
-    public async Task A_time_to_live_longer_than_the_header_can_hold_arrives_whole()
+    public async Task A_time_to_live_that_is_too_long_for_the_header_arrives_unchanged()
     {
         await using var emulator = await RunningEmulator.WithAsync("""
             "Queues": [ { "Name": "long", "Properties": { "DefaultMessageTimeToLive": "P100D" } } ]

@@ -41,7 +41,7 @@ public sealed class ClientTests : IAsyncLifetime
     [Theory]
     [InlineData("orders", null)]
     [InlineData("news", "all")]
-    public async Task A_message_arrives_as_it_was_sent(string entity, string? subscription)
+    public async Task A_message_arrives_with_the_content_that_was_sent(string entity, string? subscription)
     {
         var sent = new ServiceBusMessage("hello")
         {
@@ -74,7 +74,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_abandoned_message_is_redelivered_with_its_changes()
+    public async Task An_abandoned_message_is_redelivered_with_its_modified_properties()
     {
         await SendAsync("a");
         var receiver = _client.CreateReceiver("orders");
@@ -88,7 +88,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dead_letter_says_why()
+    public async Task A_dead_letter_contains_the_reason()
     {
         await SendAsync("a");
         var receiver = _client.CreateReceiver("orders");
@@ -106,7 +106,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deferred_message_is_received_by_its_number_and_completed()
+    public async Task A_deferred_message_can_be_received_by_its_sequence_number_and_completed()
     {
         await SendAsync("a");
         var receiver = _client.CreateReceiver("orders");
@@ -134,7 +134,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_arrives_in_order_up_to_the_limit_of_the_entity()
+    public async Task A_batch_up_to_the_size_limit_arrives_in_order()
     {
         var sender = _client.CreateSender("orders");
         using var batch = await sender.CreateMessageBatchAsync(Cancellation);
@@ -175,7 +175,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Waiting_too_long_for_a_session_is_a_timeout()
+    public async Task Waiting_too_long_for_a_session_fails_with_a_timeout()
     {
         await using var client = new ServiceBusClient(
             _emulator.ConnectionString, new ServiceBusClientOptions { RetryOptions = new() { TryTimeout = TimeSpan.FromSeconds(1) } });
@@ -185,7 +185,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_entity_and_a_wrong_key_are_distinguished()
+    public async Task An_unknown_entity_and_a_wrong_key_cause_different_errors()
     {
         var failure = await Assert.ThrowsAsync<ServiceBusException>(
             () => _client.CreateSender("nowhere").SendMessageAsync(new ServiceBusMessage("a"), Cancellation));
@@ -197,7 +197,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sender_and_a_receiver_survive_a_restart_and_a_lock_does_not()
+    public async Task Senders_and_receivers_continue_after_a_restart_of_the_emulator_but_locks_are_lost()
     {
         await SendAsync("before");
         var receiver = _client.CreateReceiver("orders");

@@ -43,7 +43,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Messages_sent_in_a_transaction_appear_when_it_commits(bool commits)
+    public async Task Messages_sent_in_a_transaction_are_visible_only_after_it_commits(bool commits)
     {
         var (sender, receiver) = (_client.CreateSender("a"), _client.CreateReceiver("a"));
         using (var scope = Scope())
@@ -89,7 +89,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_rollback_the_message_is_still_locked_for_its_receiver_who_may_settle_it()
+    public async Task After_a_rollback_the_message_is_still_locked_and_can_be_settled()
     {
         var receiver = _client.CreateReceiver("a");
         var message = await SendAndReceiveAsync(_client, receiver);
@@ -101,7 +101,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_way_to_settle_can_be_part_of_a_transaction()
+    public async Task Every_kind_of_settlement_can_be_part_of_a_transaction()
     {
         var receiver = _client.CreateReceiver("a");
         var abandoned = await SendAndReceiveAsync(_client, receiver);
@@ -125,7 +125,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deferred_messages_and_messages_of_sessions_can_be_part_of_a_transaction()
+    public async Task Deferred_messages_and_session_messages_can_be_part_of_a_transaction()
     {
         await _client.CreateSender("sessions")
             .SendMessagesAsync([new("1") { SessionId = "s" }, new("2") { SessionId = "s" }], Cancellation);
@@ -153,7 +153,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_scheduled_message_has_its_number_at_once_and_exists_once_the_transaction_commits(bool commits)
+    public async Task A_message_scheduled_in_a_transaction_has_its_number_at_once_and_is_visible_only_after_the_commit(bool commits)
     {
         var (sender, receiver) = (_client.CreateSender("a"), _client.CreateReceiver("a"));
         long number;
@@ -174,7 +174,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Several_entities_change_together(bool commits)
+    public async Task A_transaction_across_entities_changes_all_of_them_or_none(bool commits)
     {
         var options = Options;
         options.EnableCrossEntityTransactions = true;
@@ -195,7 +195,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_the_option_a_transaction_is_about_one_entity()
+    public async Task Without_cross_entity_transactions_a_transaction_may_use_only_one_entity()
     {
         using (Scope())
         {
@@ -208,7 +208,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_with_cross_entity_transactions_works_without_a_transaction_too()
+    public async Task A_client_with_cross_entity_transactions_also_works_without_a_transaction()
     {
         var options = Options;
         options.EnableCrossEntityTransactions = true;
@@ -221,7 +221,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transaction_with_a_part_that_is_no_longer_possible_does_nothing()
+    public async Task A_transaction_fails_completely_if_one_of_its_operations_is_no_longer_possible()
     {
         var (sender, receiver) = (_client.CreateSender("a"), _client.CreateReceiver("a"));
         var message = await SendAndReceiveAsync(_client, receiver);
@@ -239,7 +239,7 @@ public sealed class ClientTransactionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Uncommitted_operations_of_a_client_that_is_gone_are_rolled_back()
+    public async Task Uncommitted_operations_of_a_disconnected_client_are_rolled_back()
     {
         await using var gone = new ServiceBusClient(_emulator.Server.ConnectionString, Options);
         var message = await SendAndReceiveAsync(gone, gone.CreateReceiver("a"));

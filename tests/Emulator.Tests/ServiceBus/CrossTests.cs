@@ -13,7 +13,7 @@ public sealed class CrossTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Dotnet_reads_messages_from_JavaScript()
+    public async Task A_message_from_JavaScript_is_read_by_dotnet()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await RunAsync(emulator, "send");
@@ -24,7 +24,7 @@ public sealed class CrossTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task JavaScript_reads_messages_from_dotnet(bool inOneBatch)
+    public async Task A_message_from_dotnet_is_read_by_JavaScript(bool inOneBatch)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -33,7 +33,7 @@ public sealed class CrossTests
     }
 
     [Fact]
-    public async Task Dotnet_reads_messages_from_dotnet()
+    public async Task A_message_from_dotnet_is_read_by_dotnet()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);

@@ -13,7 +13,7 @@ public sealed class DeliveryTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_delivery_reports_its_number_times_and_state_and_keeps_its_content()
+    public async Task A_delivery_has_its_sequence_number_and_times_and_state_and_the_content_that_was_sent()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
@@ -50,7 +50,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Messages_of_a_client_that_vanished_are_redelivered_and_counted_when_their_locks_expire()
+    public async Task Messages_of_a_disconnected_client_are_redelivered_and_counted_when_their_locks_expire()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
@@ -68,7 +68,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_drained_link_gets_what_is_available_and_returns_its_credit()
+    public async Task A_drained_link_receives_the_available_messages_and_returns_its_credit()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();

@@ -13,7 +13,7 @@ public sealed class HostilePeerTests
     [InlineData("00010001 02000000", "amqp:connection:framing-error", "65537")]
     [InlineData("00000007 02000000", "amqp:connection:framing-error", "")]
     [InlineData("0000000c 02000009 005317 45", "amqp:not-allowed", "Channel 9 has no session")]
-    public async Task A_malformed_frame_closes_the_connection_with_the_reason(string hex, string condition, string description)
+    public async Task A_malformed_frame_closes_the_connection_with_a_reason(string hex, string condition, string description)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var frames =
@@ -25,7 +25,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public async Task A_transfer_to_a_link_that_does_not_exist_ends_the_session()
+    public async Task A_transfer_to_a_missing_link_ends_the_session()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var frames = await WirePeer.TalkAsync(
@@ -36,7 +36,7 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
-    public async Task A_coordinator_of_transactions_needs_no_address_and_says_what_it_can_do()
+    public async Task A_transaction_coordinator_needs_no_address_and_announces_its_capabilities()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         byte[] script =

@@ -17,10 +17,10 @@ public sealed class LayeringTests() : LayeringContract(typeof(Namespace).Assembl
 ])
 {
     [Fact]
-    public void Queues_topics_and_rules_know_nothing_of_AMQP() =>
+    public void Queues_and_topics_and_rules_do_not_depend_on_AMQP() =>
         OnlyTheseUse("Local.Amqp", "Amqp", "Amqp.Wire", "Amqp.Transactions", "Amqp.Management", "Pages");
 
     [Fact]
-    public void Only_administration_and_pages_are_reached_over_HTTP() =>
+    public void Only_administration_and_web_pages_depend_on_HTTP() =>
         OnlyTheseUse("Microsoft.AspNetCore", "Administration", "Pages");
 }

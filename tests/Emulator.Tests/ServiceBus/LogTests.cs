@@ -25,7 +25,7 @@ public sealed partial class LogTests : IDisposable
     [Theory]
     [InlineData("File")]
     [InlineData("Console,File")]
-    public async Task A_log_file_lists_clients_and_refusals_without_secrets(string type)
+    public async Task The_log_file_contains_clients_and_refused_requests_without_secrets(string type)
     {
         await RunAsync(type, async port =>
         {

@@ -29,7 +29,7 @@ public sealed class LostLockTests
     [InlineData("released")]
     [InlineData("modified")]
     [InlineData("rejected")]
-    public async Task Settling_a_lock_that_expired_is_rejected_as_lost(string outcome)
+    public async Task Settling_with_an_expired_lock_is_rejected_as_lock_lost(string outcome)
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
@@ -49,7 +49,7 @@ public sealed class LostLockTests
     }
 
     [Fact]
-    public async Task Settling_a_settled_message_at_the_management_node_is_reported_as_lost()
+    public async Task Settling_a_message_again_through_the_management_node_is_reported_as_lock_lost()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
@@ -72,7 +72,7 @@ public sealed class LostLockTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Links_that_were_opened_for_a_client_that_left_are_closed(bool requiresSession)
+    public async Task A_link_whose_client_left_before_it_was_opened_is_closed(bool requiresSession)
     {
         using var bus = new Namespace(
             new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []),
@@ -100,7 +100,7 @@ public sealed class LostLockTests
     [InlineData("get-session-state")]
     [InlineData("set-session-state")]
     [InlineData("receive-by-sequence-number")]
-    public async Task A_receiver_that_lost_its_session_cannot_use_it_after_another_accepted_it(string operation)
+    public async Task A_receiver_cannot_use_a_session_that_another_receiver_has_accepted_in_the_meantime(string operation)
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();
@@ -131,7 +131,7 @@ public sealed class LostLockTests
     }
 
     [Fact]
-    public async Task A_client_whose_connection_is_reset_frees_its_links_at_once_and_its_locks_in_time()
+    public async Task A_reset_connection_frees_its_links_at_once_and_its_locks_when_they_expire()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await emulator.BeginAsync();

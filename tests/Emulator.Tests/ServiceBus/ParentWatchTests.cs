@@ -10,11 +10,11 @@ public sealed class ParentWatchTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_parent_that_sends_stop_ends_it_at_once() =>
+    public async Task A_stop_command_from_the_parent_ends_the_wait_at_once() =>
         await Watch("noise\nstop\n").GoneAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
 
     [Fact]
-    public async Task A_parent_that_was_killed_may_come_back_for_ten_minutes_after_the_last_client()
+    public async Task After_its_parent_was_killed_the_emulator_waits_ten_minutes_from_its_last_client()
     {
         var gone = Watch("").GoneAsync(Cancellation);
         await AdvanceAsync(TimeSpan.FromMinutes(9));
@@ -28,7 +28,7 @@ public sealed class ParentWatchTests
     }
 
     [Fact]
-    public async Task A_signal_ends_the_waiting()
+    public async Task A_signal_ends_the_wait_for_the_parent()
     {
         using var stop = new CancellationTokenSource();
         var gone = Watch("").GoneAsync(stop.Token);

@@ -12,7 +12,7 @@ public sealed class ProgramTests
     private static readonly string[] FreePorts = ["--port", "0", "--http-port", "0"];
 
     [Fact]
-    public async Task A_port_in_use_is_named_with_the_option_that_changes_it()
+    public async Task The_error_for_a_port_in_use_names_the_option_that_changes_the_port()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -26,7 +26,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task A_configuration_that_is_wrong_is_reported_with_file_and_path()
+    public async Task The_error_for_an_invalid_configuration_contains_the_file_and_the_path()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await File.WriteAllTextAsync(
@@ -52,10 +52,10 @@ public sealed class ProgramTests
     [InlineData("--nonsense")]
     [InlineData("--port")]
     [InlineData("--port", "many")]
-    public async Task An_option_that_is_wrong_is_reported(params string[] arguments) => Assert.Equal(1, (await RunAsync(arguments)).Code);
+    public async Task An_invalid_option_is_reported(params string[] arguments) => Assert.Equal(1, (await RunAsync(arguments)).Code);
 
     [Fact]
-    public async Task It_stops_with_its_parent()
+    public async Task The_emulator_stops_with_its_parent()
     {
         using var output = new StringWriter();
         Assert.Equal(0, await Program.RunAsync(

@@ -13,7 +13,7 @@ public sealed class StatusTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_entity_shows_its_locked_messages_and_its_dead_letters_with_their_reasons()
+    public async Task The_status_of_an_entity_shows_its_locked_messages_and_its_dead_letters_with_their_reasons()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -40,7 +40,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Bodies_are_text_or_hexadecimal_and_short_in_the_list_and_whole_on_request()
+    public async Task Bodies_are_shown_as_text_or_hexadecimal_and_shortened_in_lists()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -60,7 +60,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task An_entity_shows_its_sessions()
+    public async Task The_status_of_an_entity_shows_its_sessions()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);
@@ -79,7 +79,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Messages_that_are_scheduled_and_deferred_are_listed_apart()
+    public async Task Scheduled_messages_and_deferred_messages_are_listed_separately()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         await using var client = new ServiceBusClient(emulator.Server.ConnectionString);

@@ -20,7 +20,7 @@ public sealed class TokenTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Links_without_a_valid_token_are_force_detached_and_reattach_with_a_new_one()
+    public async Task Links_without_a_valid_token_are_detached_and_can_be_attached_again_with_a_new_token()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
@@ -49,7 +49,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_renewed_token_keeps_its_links_open()
+    public async Task Renewing_a_token_keeps_its_links_open()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
@@ -70,7 +70,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_link_whose_token_expired_is_detached_when_its_session_arrives()
+    public async Task A_link_whose_token_expired_while_it_waited_for_a_session_is_detached_when_the_session_is_available()
     {
         await using var emulator = await RunningEmulator.StartAsync(time: _clock);
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);

@@ -21,7 +21,7 @@ public sealed class WireErrorTests
     private static DateTimeOffset Later => TimeProvider.System.GetUtcNow().AddHours(1);
 
     [Fact]
-    public async Task A_link_to_a_missing_entity_is_not_found()
+    public async Task A_link_to_a_missing_entity_is_refused_as_not_found()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
@@ -34,7 +34,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_link_without_a_token_is_unauthorized_and_one_with_it_is_not()
+    public async Task A_link_needs_a_token_for_its_entity()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var connection = await emulator.ConnectAsync(SaslClient.MsSbCbs);
@@ -51,7 +51,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task Tokens_that_are_forged_expired_for_something_else_or_not_signatures_are_refused()
+    public async Task Forged_tokens_and_expired_tokens_and_tokens_for_another_entity_are_refused()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await (await emulator.ConnectAsync(SaslClient.MsSbCbs)).BeginSessionAsync(Cancellation);
@@ -85,7 +85,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_message_over_the_limit_is_rejected_and_its_link_closed()
+    public async Task A_message_over_the_size_limit_is_rejected_and_its_link_is_closed()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
@@ -98,7 +98,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_settled_or_invented_lock_is_reported_as_lost()
+    public async Task Settling_with_a_lock_that_is_settled_or_unknown_is_reported_as_lock_lost()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();
@@ -122,7 +122,7 @@ public sealed class WireErrorTests
     [InlineData("com.microsoft:renew-lock", 400, "com.microsoft:argument-error")]
     [InlineData("com.microsoft:schedule-message", 400, "com.microsoft:argument-error")]
     [InlineData("com.microsoft:enumerate-rules", 400, "amqp:not-allowed")]
-    public async Task Malformed_requests_get_an_error(string operation, int status, string condition)
+    public async Task A_malformed_management_request_receives_an_error(string operation, int status, string condition)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         await using var management = await AmqpRequestClient.AttachAsync(await emulator.BeginAsync(), "lock/$management", Cancellation);
@@ -130,7 +130,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_broken_batch_is_rejected_and_the_link_continues()
+    public async Task A_malformed_batch_is_rejected_and_its_link_stays_open()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var sender = await AmqpSender.AttachAsync(await emulator.BeginAsync(), "batch", Cancellation);
@@ -145,7 +145,7 @@ public sealed class WireErrorTests
     [InlineData("005374 c10602 a101ff 5401")]
     [InlineData("005372 c10b04 a30161 5401 a30161 5402")]
     [InlineData("005370 c00603 41 40 a10161")]
-    public async Task A_message_with_a_part_that_cannot_be_read_is_rejected_and_the_link_continues(string part)
+    public async Task A_message_with_a_malformed_section_is_rejected_and_its_link_stays_open(string part)
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var sender = await AmqpSender.AttachAsync(await emulator.BeginAsync(), "expired", Cancellation);
@@ -157,7 +157,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task A_client_that_vanishes_leaves_its_session_to_others()
+    public async Task The_session_of_a_disconnected_client_can_be_accepted_by_another()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var gone = await emulator.ConnectAsync();

@@ -37,13 +37,13 @@ public sealed class SqlActionTests
     }
 
     [Fact]
-    public void Remove_ignores_case_and_missing_properties()
+    public void Remove_ignores_case_and_properties_that_do_not_exist()
     {
         Assert.Equal(["quantity"], Apply("REMOVE COLOR; REMOVE missing").ApplicationProperties.Keys);
     }
 
     [Fact]
-    public void The_original_message_is_not_changed()
+    public void An_action_does_not_change_the_original_message()
     {
         Apply("SET quantity = 1; REMOVE color");
 
@@ -71,10 +71,11 @@ public sealed class SqlActionTests
     [InlineData("REMOVE sys.Nonsense")]
     [InlineData("SET sys.TimeToLive = 'soon'")]
     [InlineData("SET a = 1 / 0")]
-    public void A_value_that_does_not_fit_the_message_fails(string action) => Assert.Throws<SqlEvaluationException>(() => Apply(action));
+    public void An_unknown_system_property_or_a_value_of_the_wrong_type_is_an_error(
+        string action) => Assert.Throws<SqlEvaluationException>(() => Apply(action));
 
     [Fact]
-    public void An_action_has_at_most_32_statements()
+    public void An_action_may_have_32_statements_and_no_more()
     {
         Assert.True(SqlAction.Parse(string.Concat(Enumerable.Repeat("SET a=1;", 32))).Succeeded);
         SqlAction.Parse(string.Concat(Enumerable.Repeat("SET a=1;", 33))).Fails(BrokerError.QuotaExceeded);

@@ -142,7 +142,7 @@ public sealed class SqlFilterTests
     [InlineData("'it''s' = 'it''s' AND 'it''s' LIKE 'it_s'", true)]
     [InlineData("p = 1", null)]
     [InlineData("property IS NULL", true)]
-    public void A_filter_is_true_false_or_unknown_for_a_message(string expression, bool? expected)
+    public void A_filter_evaluates_to_true_or_false_or_unknown(string expression, bool? expected)
     {
         var filter = SqlFilter.Parse(expression);
 
@@ -197,15 +197,15 @@ public sealed class SqlFilterTests
     [InlineData("price LIKE '1%'")]
     [InlineData("color LIKE price")]
     [InlineData("p(price) = 1")]
-    public void A_value_that_does_not_fit_the_message_fails(string expression) =>
+    public void A_value_of_the_wrong_type_is_an_error(string expression) =>
         Assert.Throws<SqlEvaluationException>(() => SqlFilter.Parse(expression).Value!.Matches(Message));
 
     [Fact]
-    public void Parameters_are_replaced_by_their_values() =>
+    public void Parameters_are_replaced_with_their_values() =>
         Assert.True(SqlFilter.Parse("color = @color", new Dictionary<string, object?> { ["@color"] = "red" }).Value!.Matches(Message));
 
     [Fact]
-    public void A_filter_has_at_most_1024_characters()
+    public void A_filter_may_have_1024_characters_and_no_more()
     {
         var longest = "a = '" + new string('x', 1018) + "'";
 
@@ -214,10 +214,10 @@ public sealed class SqlFilterTests
     }
 
     [Fact]
-    public void Brackets_that_nest_too_deep_are_refused_rather_than_ending_the_process() =>
+    public void Brackets_that_are_nested_too_deeply_are_refused_without_a_stack_overflow() =>
         SqlFilter.Parse(new string('(', 500) + "1=1" + new string(')', 500)).Fails(BrokerError.ArgumentError);
 
     [Fact]
-    public void A_pattern_full_of_wildcards_does_not_take_exponential_time() =>
+    public void A_pattern_with_many_wildcards_does_not_take_exponential_time() =>
         Assert.False(LikePattern.Parse(string.Concat(Enumerable.Repeat("%a", 200)) + "b", null).Matches(new string('a', 5000)));
 }

@@ -9,7 +9,7 @@ public sealed class ForwardingTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void A_forwarded_message_gets_a_new_number_and_keeps_the_first_one()
+    public void A_forwarded_message_gets_a_new_sequence_number_and_keeps_the_original_one_as_enqueued_number()
     {
         using var bus =
             Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { ForwardTo = "c" }), ("c", new QueueOptions()));
@@ -38,7 +38,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task A_circle_of_forwards_ends_in_a_dead_letter_queue()
+    public async Task A_message_forwarded_in_a_circle_ends_in_a_dead_letter_queue()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { ForwardTo = "a" }));
 
@@ -48,7 +48,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void Messages_that_the_target_refuses_go_to_the_transfer_dead_letter_queue_of_the_source()
+    public void Messages_that_the_target_refuses_are_moved_to_the_transfer_dead_letter_queue_of_the_source()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { RequiresSession = true }));
         bus.FindQueue("a")!.Send("m");
@@ -62,7 +62,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void Dead_letters_are_forwarded_with_their_source()
+    public void Forwarded_dead_letters_name_the_queue_they_come_from()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardDeadLetteredMessagesTo = "graves" }), ("graves", new QueueOptions()));
         bus.FindQueue("a")!.Send("m");
@@ -75,7 +75,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void Dead_letters_that_cannot_be_forwarded_stay_where_they_are()
+    public void Dead_letters_that_cannot_be_forwarded_stay_in_the_dead_letter_queue()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardDeadLetteredMessagesTo = "graves" }), ("graves", new QueueOptions()));
         bus.FindQueue("graves")!.Status = EntityStatus.Disabled;
@@ -87,7 +87,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void A_message_that_is_dead_lettered_in_a_circle_finally_stays()
+    public void Dead_letters_forwarded_in_a_circle_finally_stay_in_a_dead_letter_queue()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardDeadLetteredMessagesTo = "b" }), ("b", new QueueOptions { ForwardTo = "a" }));
         var queue = bus.FindQueue("a")!;
@@ -99,7 +99,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void A_scheduled_message_is_forwarded_when_its_time_comes()
+    public void A_scheduled_message_is_forwarded_at_its_scheduled_time()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions()));
         bus.FindQueue("a")!.Send(Some.Message("m") with { ScheduledEnqueueTime = Some.Noon.AddMinutes(1) });
@@ -111,7 +111,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public void A_queue_that_forwards_has_no_receivers()
+    public void Receiving_from_a_queue_that_forwards_is_refused()
     {
         using var bus = Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions()));
 

@@ -13,7 +13,7 @@ public sealed class TopicTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void Each_subscription_gets_a_copy_with_its_own_number_and_that_of_the_topic()
+    public void Each_subscription_gets_a_copy_with_a_sequence_number_of_its_own_and_the_one_from_the_topic()
     {
         using var bus = Bus(
             Subscription("all"), Subscription("none", new Rule("no", new FalseFilter())), Subscription("red", Sql("r", "color = 'red'")));
@@ -40,7 +40,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void Matching_rules_make_a_copy_for_each_action_and_one_for_all_others()
+    public void Each_matching_rule_with_an_action_makes_a_copy_and_all_others_share_one()
     {
         using var bus = Bus(Subscription("s",
             Sql("plain 1", "1 = 1"), Sql("double", "n > 0", "SET n = n * 2; SET sys.Label = 'doubled'"),
@@ -59,7 +59,7 @@ public sealed class TopicTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]
-    public void A_filter_that_fails_dead_letters_the_message_if_the_subscription_says_so(bool deadLetters, int expected)
+    public void An_error_in_a_filter_dead_letters_the_message_if_the_subscription_is_configured_so(bool deadLetters, int expected)
     {
         var options = new QueueOptions { DeadLetteringOnFilterEvaluationExceptions = deadLetters };
         using var bus = Bus(new SubscriptionDefinition("s", options, [Sql("r", "sys.Nonsense = 1")]), Subscription("other"));
@@ -72,7 +72,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void Rules_can_be_changed_while_it_runs()
+    public void Rules_can_be_changed_while_the_topic_is_in_use()
     {
         using var bus = Bus(Subscription("s"));
         var rules = bus.FindSubscription("topic/subscriptions/S")!.Rules;
@@ -88,7 +88,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void A_subscription_with_sessions_dead_letters_messages_without_one()
+    public void A_subscription_with_sessions_dead_letters_messages_without_a_session_id()
     {
         using var bus = Bus(new SubscriptionDefinition("s", new QueueOptions { RequiresSession = true }, []));
 
@@ -99,7 +99,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void A_message_that_is_dead_lettered_as_it_arrives_leaves_no_session()
+    public void A_message_that_is_dead_lettered_on_arrival_creates_no_session()
     {
         var options = new QueueOptions { RequiresSession = true, DeadLetteringOnFilterEvaluationExceptions = true };
         using var bus = Bus(new SubscriptionDefinition("s", options, [Sql("r", "price / quantity > 2")]));
@@ -153,7 +153,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void The_size_of_a_topic_is_that_of_all_its_subscriptions()
+    public void The_size_of_a_topic_is_the_sum_of_the_sizes_of_its_subscriptions()
     {
         using var bus = Bus(new TopicOptions { MaxSizeInBytes = 300, MaxMessageSizeInBytes = 150 }, Subscription("s"), Subscription("t"));
         var topic = bus.FindTopic("topic")!;
@@ -163,7 +163,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public async Task A_subscription_forwards_to_a_topic_until_the_hops_run_out()
+    public async Task Subscriptions_forward_messages_to_topics_until_the_maximum_number_of_hops()
     {
         using var bus = Bus(new SubscriptionDefinition("loop", new QueueOptions { ForwardTo = "topic" }, []), Subscription("all"));
 
@@ -181,7 +181,7 @@ public sealed class TopicTests
     [InlineData("topic", null)]
     [InlineData("topic/Subscriptions/x", null)]
     [InlineData("queue/$DeadLetterQueue/$DeadLetterQueue", null)]
-    public void Addresses_ignore_case(string address, string? expected)
+    public void Entity_addresses_are_case_insensitive(string address, string? expected)
     {
         using var bus = Bus(Subscription("s"));
 

@@ -24,7 +24,7 @@ public sealed class TransactionTests : IDisposable
     public void Dispose() => _bus.Dispose();
 
     [Fact]
-    public void After_two_minutes_a_transaction_is_rolled_back()
+    public void A_transaction_is_rolled_back_after_two_minutes()
     {
         First.Send("work");
         var token = First.ReceiveOne().LockToken;
@@ -42,7 +42,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_that_runs_out_before_the_commit_rolls_everything_back()
+    public void A_transaction_is_rolled_back_completely_if_a_lock_expires_before_the_commit()
     {
         First.Send("work");
         var transaction = new Transaction(_clock);
@@ -56,7 +56,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public void A_message_is_settled_by_one_transaction_and_by_nothing_else()
+    public void A_message_that_a_transaction_settles_cannot_be_settled_elsewhere()
     {
         First.Send("work");
         var token = First.ReceiveOne().LockToken;
@@ -70,7 +70,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public void A_transaction_that_has_ended_accepts_nothing_more()
+    public void A_transaction_that_has_ended_accepts_no_more_operations()
     {
         var transaction = new Transaction(_clock);
         transaction.Commit().Succeeds();
@@ -81,7 +81,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public async Task Transactions_over_the_same_entities_do_not_wait_for_each_other()
+    public async Task Transactions_on_the_same_entities_do_not_wait_for_each_other()
     {
         const int Each = 500;
         Task Run(QueueEntity from, QueueEntity to, TransactionScope scope) => Task.Run(() =>

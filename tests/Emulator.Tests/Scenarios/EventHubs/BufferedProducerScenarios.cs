@@ -19,7 +19,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Every_event_is_published_once_to_its_own_partition(string way, int sends, int sendsToOne, bool flush)
+    public async Task Every_buffered_event_is_published_once_to_its_own_partition(string way, int sends, int sendsToOne, bool flush)
     {
         await using var producer =
             NewBuffered(
@@ -51,7 +51,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Closing_publishes_or_drops_the_buffered_events(bool flush)
+    public async Task Closing_the_producer_publishes_or_drops_the_buffered_events(bool flush)
     {
         // The buffer is never flushed automatically.
         var producer = NewBuffered(new() { MaximumWaitTime = TimeSpan.FromMinutes(5) });
@@ -64,7 +64,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_producer_that_was_idle_publishes_again()
+    public async Task A_producer_publishes_again_after_it_was_idle()
     {
         await using var producer = NewBuffered(new() { MaximumWaitTime = Moment });
         for (var round = 1; round <= 2; round++)
@@ -92,7 +92,7 @@ public sealed class BufferedProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task It_reads_the_properties_of_the_hub_as_other_clients_do()
+    public async Task The_producer_reads_the_properties_of_the_hub_like_other_clients()
     {
         await using var producer = NewBuffered(new());
         Assert.Equal(["0", "1", "2", "3"], await producer.GetPartitionIdsAsync(Cancellation));

@@ -9,7 +9,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     [Theory]
     [InlineData(1)]
     [InlineData(200)]
-    public async Task A_partition_is_read_in_order_with_numbers_offsets_and_times(int count)
+    public async Task Events_of_a_partition_are_read_in_order_with_sequence_numbers_and_offsets_and_times(int count)
     {
         var ids = await SendAsync(count);
         var read = await ReadAsync("0", count);
@@ -20,7 +20,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Reading_begins_at_every_kind_of_position()
+    public async Task Reading_can_start_at_every_kind_of_position()
     {
         await SendAsync(10);
         var all = await ReadAsync("0", 10);
@@ -44,7 +44,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task The_latest_position_sees_only_new_events()
+    public async Task A_reader_that_starts_at_the_latest_position_receives_only_new_events()
     {
         await SendAsync(5);
         var read = new List<EventData>();
@@ -61,7 +61,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task All_partitions_are_read_from_their_beginnings_or_their_ends(bool earliest)
+    public async Task All_partitions_are_read_from_the_beginning_or_from_the_end(bool earliest)
     {
         for (var i = 0; i < 4; i++) await SendAsync(10, $"{i}", 10 * i);
         var (read, sent) = (new HashSet<string>(), false);
@@ -81,7 +81,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Each_reader_of_the_same_or_another_group_reads_all_events()
+    public async Task Each_reader_receives_all_events_whether_in_the_same_group_or_another()
     {
         var ids = await SendAsync(50);
         await using var other = NewConsumer(OtherGroup);
@@ -91,7 +91,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_higher_owner_level_ends_only_lower_readers_of_its_group()
+    public async Task A_higher_owner_level_disconnects_only_readers_of_the_same_group_with_a_lower_level()
     {
         await SendAsync(10);
         await using var other = NewConsumer(OtherGroup);
@@ -117,7 +117,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     [InlineData("-1")]
     [InlineData("1000")]
     [InlineData("-")]
-    public async Task A_partition_that_does_not_exist_cannot_be_read_and_a_consumer_is_unaffected(string partition)
+    public async Task Reading_a_missing_partition_is_refused_and_the_consumer_can_still_read_others(string partition)
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ReadAsync(partition, 1));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Consumer.GetPartitionPropertiesAsync(partition, Cancellation));
@@ -126,7 +126,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_group_that_does_not_exist_cannot_be_read()
+    public async Task Reading_with_a_missing_consumer_group_is_refused()
     {
         await using var consumer = NewConsumer("nobody");
         await FailsAsync(Reason.ResourceNotFound, () =>
@@ -135,7 +135,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_closed_consumer_can_neither_read_nor_describe_its_hub()
+    public async Task A_closed_consumer_can_neither_read_events_nor_get_the_properties_of_its_hub()
     {
         await using var consumer = NewConsumer();
         Assert.Equal(4, (await consumer.GetPartitionIdsAsync(Cancellation)).Length);
@@ -149,7 +149,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task An_empty_partition_gives_empty_events_after_each_wait()
+    public async Task A_reader_of_an_empty_partition_gets_an_empty_result_after_each_maximum_wait_time()
     {
         var read = await ReadAsync(Consumer.ReadEventsFromPartitionAsync("0", EventPosition.Earliest, Waiting, Cancellation), 3);
         Assert.All(read, item => Assert.Null(item.Data));
@@ -168,7 +168,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_reader_tracks_the_last_event_of_the_partition_if_it_asks_to(bool track)
+    public async Task A_reader_gets_the_properties_of_the_last_enqueued_event_if_it_asks_for_them(bool track)
     {
         await SendAsync(5);
         var options = new ReadEventOptions { TrackLastEnqueuedEventProperties = track };
@@ -178,7 +178,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task The_hub_and_its_partitions_are_described()
+    public async Task The_properties_of_the_hub_and_its_partitions_can_be_read()
     {
         var hub = await Consumer.GetEventHubPropertiesAsync(Cancellation);
         Assert.Equal(Hub, hub.Name);
@@ -194,7 +194,7 @@ public sealed class ConsumerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_lost_connection_is_replaced_and_reading_continues_where_it_was()
+    public async Task After_a_lost_connection_reading_continues_at_the_same_position()
     {
         await using var relay = new TcpRelay(Port);
         await using var consumer =

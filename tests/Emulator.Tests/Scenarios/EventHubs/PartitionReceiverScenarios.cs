@@ -13,7 +13,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     [InlineData(200, 300)]
     [InlineData(200, 5)]
     [InlineData(200, 0)]
-    public async Task Events_are_received_in_order_whatever_is_prefetched(int count, int prefetch)
+    public async Task Events_are_received_in_order_with_and_without_prefetching(int count, int prefetch)
     {
         var ids = await SendAsync(count);
         await using var receiver = NewReceiver(prefetch: prefetch);
@@ -22,7 +22,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_batch_is_no_larger_than_asked_for_and_arrives_as_soon_as_there_is_an_event()
+    public async Task A_batch_has_at_most_the_requested_number_of_events_and_arrives_as_soon_as_there_is_one_event()
     {
         await SendAsync(20);
         await using var receiver = NewReceiver();
@@ -44,7 +44,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Every_section_and_every_kind_of_body_of_an_AMQP_message_arrives()
+    public async Task Every_section_and_every_kind_of_body_in_an_AMQP_message_is_received()
     {
         AmqpMessageBody[] bodies =
         [
@@ -78,7 +78,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_receiver_with_a_level_yields_to_the_same_or_a_higher_one_and_may_come_back_after_it()
+    public async Task A_receiver_with_an_owner_level_is_disconnected_by_an_equal_or_higher_one_and_can_return_later()
     {
         await SendAsync(250);
         await using var first = NewReceiver(level: 1, prefetch: 5);
@@ -100,7 +100,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Levels_of_other_groups_and_partitions_do_not_matter()
+    public async Task Owner_levels_in_other_groups_and_partitions_have_no_effect()
     {
         await SendAsync(10);
         await SendAsync(10, "1");
@@ -116,7 +116,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     [InlineData("XYZ", Group)]
     [InlineData("1000", Group)]
     [InlineData("0", "nobody")]
-    public async Task A_missing_entity_cannot_be_received_from(string partition, string group)
+    public async Task Receiving_from_a_missing_entity_is_refused(string partition, string group)
     {
         await using var receiver = NewReceiver(partition, group: group);
         if (group == Group) await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => receiver.ReceiveBatchAsync(1, Wait, Cancellation));
@@ -124,7 +124,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_closed_receiver_can_neither_receive_nor_describe_its_partition()
+    public async Task A_closed_receiver_can_neither_receive_events_nor_get_the_properties_of_its_partition()
     {
         await using var receiver = NewReceiver();
         Assert.True((await receiver.GetPartitionPropertiesAsync(Cancellation)).IsEmpty);
@@ -135,7 +135,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_receive_can_be_cancelled_and_the_next_one_gets_new_events()
+    public async Task A_receive_can_be_cancelled_and_the_next_one_gets_the_new_events()
     {
         await using var receiver = NewReceiver();
         using var cancelling = new CancellationTokenSource(Moment);
@@ -145,7 +145,7 @@ public sealed class PartitionReceiverScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task The_last_event_of_the_partition_is_tracked()
+    public async Task The_properties_of_the_last_enqueued_event_are_tracked()
     {
         await SendAsync(5);
         await using var receiver = NewReceiver(track: true);

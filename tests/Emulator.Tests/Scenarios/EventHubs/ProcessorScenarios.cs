@@ -17,7 +17,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     [InlineData(1, LoadBalancingStrategy.Greedy)]
     [InlineData(2, LoadBalancingStrategy.Greedy)]
     [InlineData(2, LoadBalancingStrategy.Balanced)]
-    public async Task Processors_share_the_partitions_and_read_each_event(int count, LoadBalancingStrategy strategy)
+    public async Task Processors_share_the_partitions_and_together_read_every_event(int count, LoadBalancingStrategy strategy)
     {
         await SendToAllAsync(25);
         var processors = Enumerable.Range(0, count).Select(_ => NewProcessor(strategy: strategy)).ToArray();
@@ -39,7 +39,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_processor_begins_where_it_is_told_to_or_at_the_checkpoint(bool checkpoint)
+    public async Task A_processor_starts_at_the_checkpoint_if_there_is_one_and_otherwise_at_its_default_position(bool checkpoint)
     {
         await using var producer = NewProducer(Single);
         await using var consumer = NewConsumer(hub: Single);
@@ -56,7 +56,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_processor_continues_at_the_checkpoint_of_an_earlier_one()
+    public async Task A_processor_continues_at_the_checkpoint_of_an_earlier_processor()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -71,7 +71,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_restarted_processor_reads_the_events_sent_in_the_meantime()
+    public async Task A_restarted_processor_reads_the_events_that_were_sent_in_the_meantime()
     {
         var processor = NewProcessor();
         for (var round = 0; round < 2; round++)
@@ -87,7 +87,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Another_group_processes_it_all_again()
+    public async Task A_processor_of_another_group_processes_all_events_again()
     {
         await SendToAllAsync(5);
         foreach (var group in new[] { Group, OtherGroup })
@@ -103,7 +103,7 @@ public sealed class ProcessorScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_group_that_does_not_exist_is_refused_at_the_start()
+    public async Task A_missing_consumer_group_is_refused_at_the_start()
     {
         var processor = new Processor("nobody", this, _store, Options(EventPosition.Earliest));
         var failure = await Assert.ThrowsAsync<AggregateException>(() => processor.StartProcessingAsync(Cancellation));

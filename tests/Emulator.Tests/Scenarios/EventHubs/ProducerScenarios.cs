@@ -12,7 +12,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     [InlineData(1, 100_000)]
     [InlineData(3, 0)]
     [InlineData(3, 100_000)]
-    public async Task Events_with_every_kind_of_body_are_sent(int count, int size)
+    public async Task Events_with_every_kind_of_body_can_be_sent(int count, int size)
     {
         await Producer.SendAsync(
             Enumerable.Range(0, count).Select(_ => new EventData(new byte[size])),
@@ -25,7 +25,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Sending_nothing_is_not_an_error()
+    public async Task Sending_an_empty_list_of_events_is_not_an_error()
     {
         await Producer.SendAsync([], Cancellation);
         using var batch = await Producer.CreateBatchAsync(Cancellation);
@@ -35,7 +35,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task An_event_that_is_too_large_for_the_hub_is_refused_and_a_full_batch_says_so()
+    public async Task An_event_that_is_too_large_is_refused_and_a_full_batch_accepts_no_more_events()
     {
         await FailsAsync(Reason.MessageSizeExceeded, () => Producer.SendAsync([new EventData(new byte[1_500_000])], Cancellation));
         await FailsAsync(
@@ -48,7 +48,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Properties_of_an_event_arrive_with_their_types()
+    public async Task Event_properties_keep_their_types()
     {
         var sent = new EventData("body")
         {
@@ -67,7 +67,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     [InlineData(null, true)]
     [InlineData("some123key-!d", false)]
     [InlineData("some123key-!d", true)]
-    public async Task A_set_of_events_stays_together_and_a_key_keeps_its_sets_together(string? key, bool batched)
+    public async Task Events_of_a_send_stay_together_and_sends_with_the_same_key_use_the_same_partition(string? key, bool batched)
     {
         for (var set = 0; set < 3; set++)
         {
@@ -91,7 +91,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task Sending_to_one_partition_changes_no_other()
+    public async Task Sending_to_a_partition_does_not_change_other_partitions()
     {
         await SendAsync(1, "0");
         var before = await Producer.GetPartitionPropertiesAsync("0", Cancellation);
@@ -107,7 +107,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     [InlineData("-1")]
     [InlineData("1000")]
     [InlineData("-")]
-    public async Task A_partition_that_does_not_exist_can_neither_receive_events_nor_be_described(string partition)
+    public async Task A_missing_partition_can_neither_receive_events_nor_be_described(string partition)
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SendAsync(1, partition));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Producer.GetPartitionPropertiesAsync(partition, Cancellation));
@@ -116,7 +116,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_closed_producer_does_nothing_and_leaves_a_shared_connection_open()
+    public async Task A_closed_producer_refuses_to_send_and_leaves_a_shared_connection_open()
     {
         await using var connection = new EventHubConnection(ConnectionString, Hub);
         await using var producer = new EventHubProducerClient(connection);
@@ -132,7 +132,7 @@ public sealed class ProducerScenarios : EventHubsScenario
     }
 
     [Fact]
-    public async Task A_lost_connection_is_replaced()
+    public async Task The_producer_replaces_a_lost_connection()
     {
         await using var relay = new TcpRelay(Port);
         await using var producer =

@@ -5,7 +5,7 @@ namespace Emulator.Tests.Scenarios.ServiceBus;
 public sealed class ClientScenarios : ServiceBusScenario
 {
     [Fact]
-    public async Task A_closed_client_creates_no_senders_or_receivers()
+    public async Task A_closed_client_cannot_create_senders_or_receivers()
     {
         await using var client = NewClient();
         await client.CreateSender(Queue).SendMessageAsync(new ServiceBusMessage("a"), Cancellation);
@@ -24,7 +24,7 @@ public sealed class ClientScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Queue)]
     [InlineData(Sessions)]
-    public async Task An_open_client_creates_any_number_of_senders_and_receivers(string entity)
+    public async Task An_open_client_can_create_any_number_of_senders_and_receivers(string entity)
     {
         var ids = await SendAsync(entity, 2, entity == Sessions ? Session : null);
         foreach (var id in ids)
@@ -39,7 +39,7 @@ public sealed class ClientScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task An_entity_that_does_not_exist_and_a_key_that_is_wrong_are_distinguished()
+    public async Task A_missing_entity_and_a_wrong_key_cause_different_errors()
     {
         await FailsAsync(ServiceBusFailureReason.MessagingEntityNotFound, () => Client.CreateReceiver("nowhere")
             .ReceiveMessageAsync(Wait, Cancellation));
@@ -52,7 +52,7 @@ public sealed class ClientScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Sessions_with_messages_are_listed_and_those_whose_state_changed()
+    public async Task Sessions_can_be_listed_by_their_messages_or_by_the_time_of_their_last_state_change()
     {
         for (var i = 0; i < 3; i++) await SendAsync(Sessions, 1, $"{i}-");
         var before = Now.AddSeconds(-1);
@@ -64,7 +64,7 @@ public sealed class ClientScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_session_for_several_receivers_is_refused_with_a_clear_error()
+    public async Task A_session_shared_by_several_receivers_is_refused_and_the_error_says_so()
     {
         var shared = new ServiceBusSessionReceiverOptions { EnableNonExclusiveSession = true };
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.AcceptSessionAsync(Sessions, Session, shared, Cancellation));

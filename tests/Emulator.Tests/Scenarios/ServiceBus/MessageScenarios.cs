@@ -28,14 +28,14 @@ public sealed class MessageScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(PropertyValues), DisableDiscoveryEnumeration = true)]
-    public async Task An_application_property_keeps_its_type_and_its_value(object value)
+    public async Task An_application_property_keeps_its_type_and_value(object value)
     {
         var message = new ServiceBusMessage { ApplicationProperties = { ["property"] = value } };
         Assert.Equal(value, (await PassAsync(message)).ApplicationProperties["property"]);
     }
 
     [Fact]
-    public async Task A_message_as_large_as_the_entity_takes_arrives_whole()
+    public async Task A_message_of_the_maximum_size_arrives_completely()
     {
         await using var sender = Client.CreateSender(Queue);
         using var batch = await sender.CreateMessageBatchAsync(Cancellation);
@@ -46,7 +46,7 @@ public sealed class MessageScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_copy_of_a_received_message_has_its_properties_but_not_those_of_the_broker()
+    public async Task A_copy_of_a_received_message_keeps_its_properties_except_those_that_the_broker_sets()
     {
         var sent = new ServiceBusMessage("body")
         {
@@ -82,7 +82,7 @@ public sealed class MessageScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_body_of_JSON_is_read_as_the_object_that_was_sent()
+    public async Task A_JSON_body_can_be_read_as_the_object_that_was_sent()
     {
         var got = await PassAsync(new ServiceBusMessage(BinaryData.FromObjectAsJson(new Dictionary<string, int> { ["a"] = 5 })));
         Assert.Equal(5, got.Body.ToObjectFromJson<Dictionary<string, int>>()!["a"]);
@@ -96,7 +96,7 @@ public sealed class MessageScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
-    public async Task A_body_can_be_a_value(object value)
+    public async Task A_body_can_be_an_AMQP_value(object value)
     {
         var got = (await PassAsync(Raw(AmqpMessageBody.FromValue(value)))).GetRawAmqpMessage();
         Assert.True(got.Body.TryGetValue(out var read));
@@ -104,7 +104,7 @@ public sealed class MessageScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Sequences_and_several_data_sections_are_bodies()
+    public async Task A_body_can_be_AMQP_sequences_or_several_data_sections()
     {
         var sequences = (await PassAsync(Raw(AmqpMessageBody.FromSequence([["a", 1], [2.5d]])))).GetRawAmqpMessage();
         Assert.True(sequences.Body.TryGetSequence(out var read));
@@ -117,7 +117,7 @@ public sealed class MessageScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Every_section_of_an_AMQP_message_arrives()
+    public async Task Every_section_of_an_AMQP_message_is_received()
     {
         var sent = Raw(AmqpMessageBody.FromData([new byte[] { 1 }]));
         var raw = sent.GetRawAmqpMessage();
@@ -134,7 +134,7 @@ public sealed class MessageScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_property_that_is_not_set_is_null_and_an_empty_one_is_empty()
+    public async Task A_property_that_was_not_set_is_null_and_an_empty_property_is_empty()
     {
         var nothing = await PassAsync(new ServiceBusMessage());
         Assert.Equal((null, null, null), ((string?)nothing.ReplyTo, (string?)nothing.To, (string?)nothing.CorrelationId));

@@ -20,7 +20,7 @@ public abstract class ProcessorContract : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Settlements))]
-    public async Task A_message_that_the_handler_settled_is_not_completed_again(string way)
+    public async Task A_message_that_its_handler_settled_is_not_completed_again(string way)
     {
         await SendAsync(Entity, 1, SessionId);
         var handled = new TaskCompletionSource();
@@ -38,7 +38,7 @@ public abstract class ProcessorContract : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Settlements))]
-    public async Task A_handler_that_throws_abandons_what_it_did_not_settle(string way)
+    public async Task A_handler_that_throws_abandons_the_messages_that_it_has_not_settled(string way)
     {
         await SendAsync(Entity, 1, SessionId);
         var failed = new TaskCompletionSource();
@@ -68,7 +68,7 @@ public abstract class ProcessorContract : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Stopping_does_not_wait_for_a_message_to_arrive()
+    public async Task A_processor_stops_without_waiting_for_a_message()
     {
         await using var client = NewClient(TimeSpan.FromMinutes(2));
         var handled = new TaskCompletionSource();

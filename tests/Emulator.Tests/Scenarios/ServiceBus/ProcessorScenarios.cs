@@ -13,7 +13,8 @@ public sealed class ProcessorScenarios : ProcessorContract
     [InlineData(1, false, 0)]
     [InlineData(5, true, 20)]
     [InlineData(20, false, 20)]
-    public async Task Every_message_is_processed_once_and_no_more_at_a_time_than_allowed(int concurrency, bool complete, int prefetch)
+    public async Task Every_message_is_processed_once_within_the_maximum_number_of_concurrent_calls(
+        int concurrency, bool complete, int prefetch)
     {
         var ids = await SendAsync(Queue, concurrency * 4);
         var got = new ConcurrentQueue<string>();
@@ -41,7 +42,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public async Task Locks_are_renewed_as_long_as_handlers_run(int concurrency)
+    public async Task Locks_are_renewed_while_handlers_run(int concurrency)
     {
         await SendAsync(Short, concurrency);
         var deliveries = new ConcurrentQueue<int>();
@@ -61,7 +62,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Without_renewal_a_lock_expires_and_the_handler_is_told()
+    public async Task Without_renewal_a_lock_expires_and_the_handler_is_notified()
     {
         await SendAsync(Short, 1);
         var (lost, told) = (new TaskCompletionSource<ServiceBusFailureReason>(), new TaskCompletionSource());
@@ -87,7 +88,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public async Task A_handler_can_stop_its_processor_and_no_message_is_lost(int concurrency)
+    public async Task A_handler_can_stop_its_own_processor_without_losing_messages(int concurrency)
     {
         await SendAsync(Queue, 100);
         var handled = 0;
@@ -124,7 +125,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_processor_starts_once_stops_twice_and_keeps_its_handlers_while_it_runs()
+    public async Task A_processor_cannot_be_started_twice_or_change_its_handlers_while_it_runs_and_can_be_stopped_twice()
     {
         await using var processor = Client.CreateProcessor(Queue);
         Task OnMessage(ProcessMessageEventArgs args) => Task.CompletedTask;
@@ -148,7 +149,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Stopping_waits_for_handlers_and_completes_their_messages(bool auto)
+    public async Task Stopping_waits_for_running_handlers_and_completes_their_messages(bool auto)
     {
         await SendAsync(Queue, 10);
         var (running, release) = (0, new TaskCompletionSource());
@@ -171,7 +172,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Dead_letters_are_processed_like_messages()
+    public async Task Dead_letters_can_be_processed_like_other_messages()
     {
         await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -185,7 +186,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task The_number_of_calls_at_a_time_can_be_changed_while_it_runs()
+    public async Task The_maximum_number_of_concurrent_calls_can_be_changed_while_the_processor_runs()
     {
         const int Messages = 40;
         await SendAsync(Queue, Messages);
@@ -221,7 +222,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Messages_that_arrive_after_a_processor_was_closed_are_delivered_to_the_next_for_the_first_time()
+    public async Task Messages_sent_after_a_processor_was_closed_reach_the_next_one_with_a_delivery_count_of_one()
     {
         var counts = new ConcurrentQueue<int>();
         for (var round = 0; round < 3; round++)
@@ -242,7 +243,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_handler_can_receive_and_peek_other_messages()
+    public async Task A_handler_can_receive_and_peek_further_messages()
     {
         await SendAsync(Queue, 3);
         var seen = new TaskCompletionSource<(int Peeked, string Got)>();
@@ -261,7 +262,7 @@ public sealed class ProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_lost_connection_is_reported_and_processing_continues()
+    public async Task A_lost_connection_is_reported_to_the_error_handler_and_processing_continues()
     {
         await using var relay = new TcpRelay(Port);
         await using var client =

@@ -18,7 +18,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     public static TheoryData<string> Ways => [.. Settlements.Keys];
 
     [Fact]
-    public async Task Peeking_continues_where_it_ended_or_where_it_is_told_to_and_locks_nothing()
+    public async Task Peeking_continues_after_the_last_peeked_message_or_at_a_given_number_and_locks_nothing()
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -29,7 +29,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_receiver_with_prefetch_returns_what_it_has_without_waiting()
+    public async Task A_receiver_returns_prefetched_messages_without_waiting()
     {
         await using var receiver = Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = 10 });
         Assert.Null(await receiver.ReceiveMessageAsync(Moment, Cancellation));
@@ -49,7 +49,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
-    public async Task A_receive_that_is_cancelled_does_not_hold_up_the_next_nor_take_its_message(int prefetch)
+    public async Task A_cancelled_receive_neither_delays_the_next_one_nor_takes_its_message(int prefetch)
     {
         await using var client = NewClient(TimeSpan.FromMinutes(2));
         await using var receiver = client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = prefetch });
@@ -62,7 +62,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
-    public async Task Cancelling_a_receive_and_delete_loses_no_message(int prefetch)
+    public async Task Cancelling_a_receive_in_receive_and_delete_mode_loses_no_message(int prefetch)
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue,
@@ -77,7 +77,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Messages_come_in_order_are_locked_and_can_still_be_peeked()
+    public async Task Messages_are_received_in_order_and_locked_and_can_still_be_peeked()
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -89,7 +89,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_thousand_messages_are_completed_at_the_same_time()
+    public async Task A_thousand_messages_can_be_completed_at_the_same_time()
     {
         await SendAsync(Queue, 1000);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -137,7 +137,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
-    public async Task Dead_letters_are_received_from_their_queue_in_their_order(int prefetch)
+    public async Task Dead_letters_are_received_from_their_queue_in_order(int prefetch)
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { PrefetchCount = prefetch });
@@ -154,7 +154,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Deferred_messages_are_received_by_their_numbers_and_one_that_does_not_exist_is_an_error()
+    public async Task Deferred_messages_are_received_by_their_sequence_numbers_and_a_missing_one_is_an_error()
     {
         var ids = await SendAsync(Queue, 10);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -177,7 +177,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public async Task A_message_that_is_received_and_deleted_is_gone(int count)
+    public async Task A_message_received_in_receive_and_delete_mode_is_deleted(int count)
     {
         var ids = await SendAsync(Queue, count);
         await using var receiver = Client.CreateReceiver(Queue, AndDelete);
@@ -186,14 +186,14 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_receiver_without_a_session_cannot_open_a_queue_with_sessions()
+    public async Task A_receiver_without_a_session_cannot_receive_from_a_queue_with_sessions()
     {
         await SendAsync(Sessions, 1, Session);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.CreateReceiver(Sessions).ReceiveMessageAsync(Wait, Cancellation));
     }
 
     [Fact]
-    public async Task A_renewed_lock_outlives_its_first_expiry()
+    public async Task A_renewed_lock_remains_valid_after_its_first_expiry_time()
     {
         await SendAsync(Short, 1);
         await using var receiver = Client.CreateReceiver(Short);
@@ -211,7 +211,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task An_expired_lock_settles_nothing_and_the_message_is_redelivered(string way)
+    public async Task A_message_cannot_be_settled_after_its_lock_expired_and_is_redelivered(string way)
     {
         await SendAsync(Short, 1);
         await using var receiver = Client.CreateReceiver(Short);
@@ -222,7 +222,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_receiver_waits_for_the_given_time_or_the_try_timeout()
+    public async Task A_receive_waits_for_the_given_time_or_else_for_the_try_timeout()
     {
         await using var patient = NewClient(TimeSpan.FromMinutes(2));
         Assert.Null(await patient.CreateReceiver(Queue).ReceiveMessageAsync(Moment, Cancellation).WaitAsync(Wait, Cancellation));
@@ -232,7 +232,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_message_that_was_peeked_or_deleted_on_receipt_cannot_be_settled(string way)
+    public async Task A_message_that_was_peeked_or_received_in_receive_and_delete_mode_cannot_be_settled(string way)
     {
         await SendAsync(Queue, 2);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -267,7 +267,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_lock_outlives_the_connection_it_was_given_on(string way)
+    public async Task A_lock_remains_valid_after_the_connection_of_its_receiver_is_closed(string way)
     {
         await SendAsync(Queue, 1);
         await using var relay = new TcpRelay(Port);
@@ -303,7 +303,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_message_that_was_delivered_ten_times_is_a_dead_letter()
+    public async Task A_message_is_dead_lettered_after_ten_deliveries()
     {
         await SendAsync(Queue, 1);
         await using var receiver = Client.CreateReceiver(Queue);
@@ -318,7 +318,7 @@ public sealed class ReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_dead_letter_keeps_the_reason_and_the_properties_it_was_given()
+    public async Task A_dead_letter_keeps_its_reason_and_its_modified_properties()
     {
         await SendAsync(Queue, 1);
         await using var receiver = Client.CreateReceiver(Queue);

@@ -59,7 +59,7 @@ public sealed class RuleManagerScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Rules_without_actions_share_one_copy_and_each_rule_with_an_action_makes_its_own()
+    public async Task Rules_without_actions_share_one_copy_of_a_message_and_each_rule_with_an_action_makes_its_own()
     {
         await using var rules = Client.CreateRuleManager(Topic, Subscription);
         await rules.CreateRuleAsync("again", new SqlRuleFilter("colour = 'yellow'"), Cancellation);
@@ -74,7 +74,7 @@ public sealed class RuleManagerScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Rules_are_read_as_they_were_written_and_removed_by_name()
+    public async Task Rules_are_read_back_unchanged_and_removed_by_name()
     {
         await using var rules = Client.CreateRuleManager(Topic, Subscription);
         var correlation = new CorrelationRuleFilter

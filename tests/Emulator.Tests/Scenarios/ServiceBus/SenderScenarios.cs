@@ -19,7 +19,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_sender_reports_its_entity()
+    public async Task A_sender_has_the_name_of_its_entity_and_namespace()
     {
         await using var sender = Client.CreateSender(Queue);
         Assert.Equal((Queue, "localhost", false), (sender.EntityPath, sender.FullyQualifiedNamespace, sender.IsClosed));
@@ -29,7 +29,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     [InlineData(3, 20)]
     [InlineData(1, 0)]
     [InlineData(3, 33_333)]
-    public async Task A_batch_with_every_kind_of_body_is_sent(int count, int size)
+    public async Task A_batch_of_messages_with_every_kind_of_body_can_be_sent(int count, int size)
     {
         await using var sender = Client.CreateSender(Queue);
         using var batch = await sender.CreateMessageBatchAsync(Cancellation);
@@ -40,7 +40,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Sending_nothing_is_not_an_error()
+    public async Task Sending_an_empty_list_of_messages_is_not_an_error()
     {
         await using var sender = Client.CreateSender(Queue);
         await sender.SendMessagesAsync(new List<ServiceBusMessage>(), Cancellation);
@@ -50,7 +50,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_message_that_is_too_large_for_the_entity_is_refused_and_a_full_batch_says_so()
+    public async Task A_message_that_is_too_large_is_refused_and_a_full_batch_accepts_no_more_messages()
     {
         await using var sender = Client.CreateSender(Queue);
         await FailsAsync(ServiceBusFailureReason.MessageSizeExceeded, () =>
@@ -75,7 +75,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task Scheduled_messages_are_seen_with_their_time_and_are_gone_when_cancelled(int count)
+    public async Task Scheduled_messages_can_be_peeked_with_their_time_and_disappear_when_they_are_cancelled(int count)
     {
         var due = Now.AddHours(10);
         await using var sender = Client.CreateSender(Queue);
@@ -95,7 +95,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_message_scheduled_for_now_arrives_at_once_with_its_own_number()
+    public async Task A_message_scheduled_for_now_arrives_at_once_with_a_sequence_number_of_its_own()
     {
         await using var sender = Client.CreateSender(Queue);
         var scheduled = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), Now.AddMilliseconds(300), Cancellation);
@@ -104,7 +104,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_closed_sender_does_nothing_and_leaves_the_connection_open()
+    public async Task A_closed_sender_refuses_to_send_and_leaves_the_connection_open()
     {
         var sender = Client.CreateSender(Queue);
         var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), Now.AddHours(1), Cancellation);
@@ -138,7 +138,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_queue_without_sessions_keeps_a_session_id_and_one_with_sessions_requires_it()
+    public async Task A_queue_without_sessions_keeps_the_session_id_of_a_message_and_a_queue_with_sessions_requires_one()
     {
         await using var sender = Client.CreateSender(Queue);
         await sender.SendMessageAsync(new ServiceBusMessage("a") { SessionId = Session }, Cancellation);
@@ -161,7 +161,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task An_idle_sender_sends_again_and_a_lost_connection_is_replaced()
+    public async Task A_sender_that_was_idle_sends_again_and_replaces_a_lost_connection()
     {
         await using var relay = new TcpRelay(Port);
         await using var client =
@@ -179,7 +179,7 @@ public sealed class SenderScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_send_that_is_cancelled_does_not_hold_up_the_next()
+    public async Task A_cancelled_send_does_not_delay_the_next_one()
     {
         await using var sender = Client.CreateSender(Queue);
         using var cancelled = new CancellationTokenSource();

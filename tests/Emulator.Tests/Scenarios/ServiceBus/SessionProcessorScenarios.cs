@@ -14,7 +14,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(1, true)]
     [InlineData(10, false)]
-    public async Task Each_session_is_opened_processed_and_closed_with_its_state(int sessions, bool auto)
+    public async Task Each_session_is_opened_and_processed_and_closed_with_its_state(int sessions, bool auto)
     {
         for (var i = 0; i < sessions; i++) await SendAsync(Sessions, 1, $"{i}-");
         var (got, states) = (new ConcurrentQueue<string>(), new ConcurrentDictionary<string, string>());
@@ -38,7 +38,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task A_message_whose_session_was_lost_is_redelivered_before_those_behind_it()
+    public async Task A_message_whose_session_lock_was_lost_is_redelivered_before_later_messages_of_the_session()
     {
         await SendAsync(ShortSessions, 5, Session);
         await using var client = NewClient(ShortLock);
@@ -79,7 +79,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [InlineData(1, 2, 1)]
     [InlineData(5, 3, 2)]
     [InlineData(10, 20, 5)]
-    public async Task Only_the_sessions_that_are_named_are_processed(int concurrency, int named, int calls)
+    public async Task Only_the_given_sessions_are_processed(int concurrency, int named, int calls)
     {
         var options = new ServiceBusSessionProcessorOptions
         {
@@ -107,7 +107,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public async Task Locks_are_renewed_while_a_session_opens_and_its_handlers_run(int calls)
+    public async Task Locks_are_renewed_while_a_session_is_opened_and_while_its_handlers_run(int calls)
     {
         await SendAsync(ShortSessions, calls, Session);
         var deliveries = new ConcurrentQueue<int>();
@@ -131,7 +131,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [InlineData(4, 4, 1)]
     [InlineData(4, 2, 2)]
     [InlineData(4, 8, 3)]
-    public async Task No_session_has_more_calls_at_a_time_than_allowed_and_one_at_a_time_keeps_the_order(
+    public async Task A_session_never_exceeds_its_concurrent_calls_and_a_single_call_at_a_time_keeps_the_order(
         int sessions, int atATime, int calls)
     {
         for (var i = 0; i < sessions; i++) await SendAsync(Sessions, 10, $"{i}-");
@@ -156,7 +156,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task Stopping_keeps_the_session_and_closing_releases_it()
+    public async Task Stopping_a_processor_keeps_its_session_and_closing_releases_it()
     {
         await SendAsync(Sessions, 1, Session);
         var handled = 0;
@@ -188,7 +188,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task A_handler_can_release_its_session_and_the_rest_arrives_when_it_is_opened_again(int calls)
+    public async Task A_handler_can_release_its_session_and_the_other_messages_arrive_when_it_is_opened_again(int calls)
     {
         await SendAsync(Sessions, 10, Session);
         var (handled, opened) = (0, 0);
@@ -213,7 +213,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     }
 
     [Fact]
-    public async Task The_numbers_of_sessions_and_of_calls_can_be_changed_while_it_runs()
+    public async Task The_maximum_numbers_of_sessions_and_calls_can_be_changed_while_the_processor_runs()
     {
         for (var i = 0; i < 6; i++) await SendAsync(Sessions, 4, $"{i}-");
         var (now, gate) = (0, new SemaphoreSlim(0));

@@ -9,7 +9,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(1L, 10)]
     [InlineData(4L, 7)]
     [InlineData(10_000L, 0)]
-    public async Task Peeking_sees_the_messages_of_the_session_from_a_given_number(long? from, int expected)
+    public async Task Peeking_returns_messages_of_the_session_from_a_given_number_on(long? from, int expected)
     {
         await SendAsync(Sessions, 10, Session);
         await SendAsync(Sessions, 1, "another");
@@ -23,7 +23,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(10, 1)]
     [InlineData(10, 5)]
     [InlineData(50, 10)]
-    public async Task Peeking_continues_with_the_next_number(int count, int atOnce)
+    public async Task Peeking_continues_at_the_next_sequence_number(int count, int atOnce)
     {
         await SendAsync(Sessions, count, Session);
         await using var receiver = await AcceptAsync(null);
@@ -34,7 +34,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Sessions)]
     [InlineData(Topic)]
-    public async Task A_client_that_asks_for_any_session_gets_one_that_nobody_holds(string entity)
+    public async Task A_client_that_accepts_any_session_gets_one_that_no_other_receiver_holds(string entity)
     {
         foreach (var id in new[] { "1", "2", "3" }) await SendAsync(entity, 10, id);
         var receivers = new List<ServiceBusSessionReceiver>();
@@ -50,7 +50,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_session_that_is_held_is_refused_and_a_free_one_is_not()
+    public async Task Accepting_a_session_that_another_receiver_holds_is_refused_and_a_free_one_is_accepted()
     {
         await using var holder = await AcceptAsync(Session);
         await using var other = await AcceptAsync("another");
@@ -64,7 +64,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(null, ServiceBusReceiveMode.PeekLock, 100)]
     [InlineData(Session, ServiceBusReceiveMode.ReceiveAndDelete, 0)]
     [InlineData(null, ServiceBusReceiveMode.ReceiveAndDelete, 0)]
-    public async Task The_messages_of_a_session_arrive_in_order(string? id, ServiceBusReceiveMode mode, int prefetch)
+    public async Task The_messages_of_a_session_are_received_in_order(string? id, ServiceBusReceiveMode mode, int prefetch)
     {
         var ids = await SendAsync(Sessions, 10, Session);
         var options = new ServiceBusSessionReceiverOptions { ReceiveMode = mode, PrefetchCount = prefetch };
@@ -84,7 +84,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(Sessions, Session)]
     [InlineData(Sessions, null)]
     [InlineData(Topic, Session)]
-    public async Task Each_way_to_settle_leaves_the_message_where_it_belongs(string entity, string? id)
+    public async Task Each_kind_of_settlement_has_its_effect_on_a_message_of_a_session(string entity, string? id)
     {
         var ids = await SendAsync(entity, 4, Session);
         await using var receiver = await AcceptAsync(id, entity);
@@ -109,7 +109,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Session)]
     [InlineData(null)]
-    public async Task A_renewed_session_lock_outlives_its_first_expiry(string? id)
+    public async Task A_renewed_session_lock_remains_valid_after_its_first_expiry_time(string? id)
     {
         await SendAsync(ShortSessions, 1, Session);
         await using var receiver = await AcceptAsync(id, ShortSessions);
@@ -127,7 +127,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_receiver_whose_lock_ended_is_closed_when_it_receives_and_the_session_can_be_taken_again(bool waits)
+    public async Task A_session_receiver_is_closed_after_its_lock_has_expired_and_the_session_can_be_accepted_again(bool waits)
     {
         var ids = await SendAsync(ShortSessions, 1, Session);
         // The client waits this long for its link, which no longer exists, to be drained.
@@ -145,7 +145,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Messages_of_a_lost_session_are_lost_for_its_receiver()
+    public async Task After_its_session_lock_has_expired_a_receiver_cannot_settle_its_messages()
     {
         await SendAsync(ShortSessions, 2, Session);
         await using var receiver = await AcceptAsync(Session, ShortSessions);
@@ -158,7 +158,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_queue_without_sessions_has_none_to_accept()
+    public async Task Accepting_a_session_of_a_queue_without_sessions_is_refused()
     {
         await SendAsync(Queue, 1);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Client.AcceptNextSessionAsync(Queue, cancellationToken: Cancellation));
@@ -169,7 +169,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [Theory]
     [InlineData(Session)]
     [InlineData(null)]
-    public async Task The_state_of_a_session_is_kept_until_it_is_removed(string? id)
+    public async Task Session_state_is_kept_until_it_is_removed(string? id)
     {
         await SendAsync(Sessions, 1, Session);
         await using (var receiver = await AcceptAsync(id))
@@ -187,7 +187,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task An_iterator_goes_on_as_long_as_its_user_renews_the_lock()
+    public async Task An_iterator_continues_while_the_session_lock_is_renewed()
     {
         await SendAsync(ShortSessions, 5, Session);
         await using var receiver = await AcceptAsync(null, ShortSessions);
@@ -212,7 +212,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task Waiting_for_a_session_can_be_cancelled_and_the_next_one_that_waits_gets_it()
+    public async Task Waiting_for_a_session_can_be_cancelled_and_the_next_waiting_client_gets_the_session()
     {
         await using var client = NewClient(TimeSpan.FromMinutes(1));
         using var cancelling = new CancellationTokenSource(Moment);
@@ -231,7 +231,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     }
 
     [Fact]
-    public async Task A_receiver_that_waits_for_a_session_gets_a_new_one()
+    public async Task A_client_that_waits_for_a_session_gets_a_new_one()
     {
         var accepting = Client.AcceptNextSessionAsync(Sessions, cancellationToken: Cancellation);
         await SendAsync(Sessions, 1, "late");
