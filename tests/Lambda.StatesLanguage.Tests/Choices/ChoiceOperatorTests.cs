@@ -52,11 +52,11 @@ public sealed class ChoiceOperatorTests
     [InlineData("IsBoolean", "false", "true", true)]
     [InlineData("IsTimestamp", "\"2016-08-18T17:33:00Z\"", "true", true)]
     [InlineData("IsTimestamp", "\"2016-08-18\"", "true", false)]
-    public void An_operator_compares(string name, string value, string expected, bool matches) =>
+    public void An_operator_compares_a_value_with_its_operand(string name, string value, string expected, bool matches) =>
         Assert.Equal(matches, ChoiceOperator.Table[name].Test(JsonText.Parse(value), JsonText.Parse(expected)));
 
     [Fact]
-    public void All_operators_of_the_specification_exist() => Assert.Equal(
+    public void All_operators_in_the_specification_exist() => Assert.Equal(
         [
             "BooleanEquals", "IsBoolean", "IsNull", "IsNumeric", "IsPresent", "IsString", "IsTimestamp", "NumericEquals",
             "NumericGreaterThan",
@@ -67,7 +67,7 @@ public sealed class ChoiceOperatorTests
         ChoiceOperator.Table.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Values_of_other_types_do_not_match() => Assert.All(
+    public void An_operator_does_not_match_values_of_other_types() => Assert.All(
         ChoiceOperator.Table.Values.Where(each => !each.Name.StartsWith("Is", StringComparison.Ordinal)),
         each => Assert.DoesNotContain(
             Values.Select(JsonText.Parse).Where(value => !each.Accepts(value)),
@@ -79,15 +79,15 @@ public sealed class ChoiceOperatorTests
     [InlineData("StringMatchesPath", false)]
     [InlineData("IsNullPath", false)]
     [InlineData("Nothing", false)]
-    public void Only_comparisons_have_a_path_form(string field, bool exists) =>
+    public void Only_comparison_operators_have_a_Path_variant(string field, bool exists) =>
         Assert.Equal(exists, ChoiceOperator.Find(field, out var isPath) is not null && isPath);
 
     [Fact]
-    public void A_pattern_of_stars_does_not_blow_up() =>
+    public void A_pattern_with_many_stars_does_not_take_exponential_time() =>
         Assert.False(Wildcard.Matches(new string('a', 2_000), string.Concat(Enumerable.Repeat("*a", 1_000)) + "b"));
 
     [Fact]
-    public void A_text_matches_itself_with_its_stars_escaped() => Prop.ForAll<NonNull<string>>(text => Wildcard.Matches(
+    public void Text_matches_itself_as_a_pattern_when_its_stars_are_escaped() => Prop.ForAll<NonNull<string>>(text => Wildcard.Matches(
         text.Get,
         text.Get.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal))).QuickCheckThrowOnFailure();
 }

@@ -23,7 +23,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task A_retrier_without_attempts_left_leaves_the_error_to_the_catchers()
+    public async Task When_a_retrier_has_no_attempts_left_the_catchers_handle_the_error()
     {
         var run = await Some.Run(Task("\"Retry\":[{\"ErrorEquals\":[\"A\"],\"MaxAttempts\":0},{\"ErrorEquals\":[\"States.ALL\"]}],"), "{}",
             TaskOutcome.Failure("A"));
@@ -32,7 +32,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task An_error_that_nothing_catches_ends_the_execution()
+    public async Task An_error_that_no_catcher_matches_fails_the_execution()
     {
         var run = await Some.Run(Task("", "[{\"ErrorEquals\":[\"X\"],\"Next\":\"C\"}]"), "{}", TaskOutcome.Failure("A", "because"));
 
@@ -53,7 +53,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task A_runtime_error_in_a_branch_ends_the_execution()
+    public async Task A_runtime_error_in_a_branch_fails_the_execution()
     {
         const string Definition =
             """
@@ -73,7 +73,7 @@ public sealed class ErrorHandlingTests
     [InlineData(
         "\"Parameters\":{\"a.$\":\"$v\"}",
         "The JSONPath '$v' specified for the field 'a.$' could not be found in the input '{\"y\":1}'")]
-    public async Task A_path_that_selects_nothing_is_reported(string fields, string reason)
+    public async Task A_path_that_selects_nothing_is_reported_with_the_reason(string fields, string reason)
     {
         var run = await Some.Run(Some.Machine($"\"Type\":\"Pass\",{fields}"), """{"y":1}""");
 
@@ -82,7 +82,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task An_intrinsic_function_that_fails_is_caught()
+    public async Task An_error_in_an_intrinsic_function_can_be_caught()
     {
         var run = await Some.Run(Task("\"Parameters\":{\"a.$\":\"States.ArrayGetItem($.list, 5)\"},"), """{"list":[]}""");
 
@@ -90,7 +90,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task A_JSONata_error_is_caught_and_recorded_in_the_history()
+    public async Task A_JSONata_error_can_be_caught_and_is_recorded_in_the_history()
     {
         const string Definition =
             """
@@ -109,7 +109,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task A_catcher_that_fails_is_not_caught()
+    public async Task An_error_in_the_output_of_a_catcher_is_not_caught()
     {
         const string Definition =
             """
@@ -121,7 +121,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task A_choice_without_a_match_fails()
+    public async Task A_choice_without_a_matching_rule_fails()
     {
         const string Definition =
             """{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$.a","NumericEquals":1,"Next":"E"}]},"E":{"Type":"Succeed"}}}""";
@@ -134,7 +134,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task A_result_path_that_does_not_fit_is_caught()
+    public async Task A_ResultPath_that_does_not_match_the_input_is_an_error_that_can_be_caught()
     {
         var run = await Some.Run(Task("\"ResultPath\":\"$.a.b[3]\","), """{"a":{"b":[]}}""", TaskOutcome.Success(1));
 
@@ -143,7 +143,7 @@ public sealed class ErrorHandlingTests
 
     // As recorded on AWS.
     [Fact]
-    public async Task A_result_over_256_KB_fails_its_task_and_is_caught()
+    public async Task A_result_over_256_KB_fails_its_task_with_an_error_that_can_be_caught()
     {
         var run = await Some.Run(Task(""), "{}", TaskOutcome.Success(new string('ä', 131_072)));
 
@@ -154,7 +154,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task An_output_over_256_KB_ends_the_execution()
+    public async Task A_state_output_over_256_KB_fails_the_execution()
     {
         var run = await Some.Run(
             Some.Machine("\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"$\",\"b.$\":\"$\"}"), $"\"{new string('a', 200_000)}\"");
@@ -175,12 +175,12 @@ public sealed class ErrorHandlingTests
         "{\"s\":\"2016\"}",
         "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.s == 2016")]
     [InlineData("\"TimestampPath\":\"$.s\"", "{\"s\":\"9999-01-01T00:00:00Z\"}", "Wait state delay is too long.")]
-    public async Task An_invalid_wait_fails(string fields, string input, string reason) => Assert.EndsWith(
+    public async Task A_Wait_state_with_an_invalid_delay_fails(string fields, string input, string reason) => Assert.EndsWith(
         $"(entered at the event id #2). {reason}",
         (await Some.Run(Some.Machine($"\"Type\":\"Wait\",{fields}"), input)).State.Failure!.Cause,
         StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_time_in_the_past_is_not_waited_for() => Assert.Equal(
+    public async Task A_Wait_state_with_a_time_in_the_past_ends_at_once() => Assert.Equal(
         TimeSpan.Zero, (await Some.Run(Some.Machine("\"Type\":\"Wait\",\"Timestamp\":\"2016-08-18T17:33:00Z\""))).Took);
 }

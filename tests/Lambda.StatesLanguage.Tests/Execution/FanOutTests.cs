@@ -20,7 +20,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public void No_more_iterations_run_than_allowed_and_results_keep_their_order()
+    public void No_more_iterations_run_than_the_maximum_concurrency_and_results_keep_their_order()
     {
         var (interpreter, state, step) = Start(Map("\"MaxConcurrency\":2,"), "[1,2,3]");
         var tasks = step.Decisions.OfType<RunTask>().ToList();
@@ -36,7 +36,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public void Forty_iterations_run_at_once_unless_fewer_are_asked_for()
+    public void A_Map_state_runs_up_to_forty_iterations_at_once_by_default()
     {
         var (_, _, step) = Start(Map(""), JsonText.Write(new JsonArray([.. Enumerable.Range(0, 100).Select(n => (JsonNode?)n)])));
 
@@ -45,7 +45,7 @@ public sealed class FanOutTests
 
     // The events are as recorded on AWS.
     [Fact]
-    public void An_iteration_that_fails_stops_the_others()
+    public void A_failed_iteration_stops_the_others()
     {
         var (interpreter, state, step) = Start(Map(""), "[1,2]");
         var tasks = step.Decisions.OfType<RunTask>().ToArray();
@@ -61,7 +61,7 @@ public sealed class FanOutTests
 
     // Ids as recorded on AWS.
     [Fact]
-    public async Task Iterations_follow_one_another_in_the_history()
+    public async Task With_a_concurrency_of_one_each_iteration_follows_the_previous_one_in_the_history()
     {
         const string Definition =
             """
@@ -81,7 +81,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public async Task A_map_is_retried_from_its_start()
+    public async Task A_retried_Map_state_starts_from_the_beginning()
     {
         var run = await Some.Run(
             Map("\"Retry\":[{\"ErrorEquals\":[\"E\"],\"MaxAttempts\":1}],"), "[1]", TaskOutcome.Failure("E"), TaskOutcome.Success("ok"));
@@ -92,20 +92,20 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public async Task An_empty_list_is_an_empty_result() => Assert.Equal("[]", (await Some.Run(Map(""), "[]")).Output);
+    public async Task An_empty_list_of_items_gives_an_empty_result() => Assert.Equal("[]", (await Some.Run(Map(""), "[]")).Output);
 
     [Theory]
     [InlineData("1")]
     [InlineData("{\"a\":1}")]
     [InlineData("null")]
-    public async Task Anything_but_a_list_fails(string input) => Assert.Equal(
+    public async Task A_Map_state_whose_input_is_not_an_array_fails(string input) => Assert.Equal(
         ("States.QueryEvaluationError",
             "An error occurred while executing the state 'M' (entered at the event id #2). "
             + $"Map state input must be an array but was: {input}"),
         await Some.Run(Map(""), input) is { State.Failure: { } failure } ? (failure.Error, failure.Cause) : default);
 
     [Fact]
-    public async Task Variables_of_outer_scopes_are_read_and_those_of_inner_ones_are_lost()
+    public async Task Branches_can_read_variables_of_outer_scopes_and_their_own_variables_are_lost_at_the_end()
     {
         const string Definition =
             """
@@ -122,7 +122,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public void A_branch_that_fails_stops_the_others()
+    public void A_failed_branch_stops_the_others()
     {
         const string Definition =
             """
@@ -144,7 +144,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public void Nothing_of_the_other_branches_is_left_when_the_execution_goes_on()
+    public void When_a_branch_has_failed_all_work_of_the_other_branches_is_cancelled()
     {
         const string Definition =
             """
@@ -171,7 +171,7 @@ public sealed class FanOutTests
     [InlineData("\"ToleratedFailurePercentage\":49,", 2, "States.ExceedToleratedFailureThreshold")]
     [InlineData("\"ToleratedFailureCount\":9,\"ToleratedFailurePercentage\":20,", 1, "States.ExceedToleratedFailureThreshold")]
     [InlineData("\"ToleratedFailurePercentage\":100,", 4, null)]
-    public async Task A_distributed_map_tolerates_failures(string fields, int failures, string? error)
+    public async Task A_distributed_Map_state_tolerates_failures_up_to_its_threshold(string fields, int failures, string? error)
     {
         var run = await Some.Run(
             Map(fields, mode: "DISTRIBUTED"),
@@ -205,12 +205,12 @@ public sealed class FanOutTests
         "{\"a\":[0],\"t\":\"NoNumber\"}",
         "The MaxConcurrencyPath field refers to value \"NoNumber\" which is not a valid integer: $.t")]
     [InlineData("\"MaxConcurrencyPath\":\"$.t\",", "{\"a\":[0],\"t\":-1}", "MaxConcurrency cannot be negative.")]
-    public async Task An_invalid_threshold_fails(string fields, string input, string reason) => Assert.Equal(
+    public async Task An_invalid_failure_threshold_fails_the_state(string fields, string input, string reason) => Assert.Equal(
         $"An error occurred while executing the state 'M' (entered at the event id #2). {reason}",
         (await Some.Run(Map("\"ItemsPath\":\"$.a\"," + fields, mode: "DISTRIBUTED"), input)).State.Failure!.Cause);
 
     [Fact]
-    public async Task Items_are_read_selected_and_batched()
+    public async Task Items_are_read_and_then_selected_and_then_batched()
     {
         const string Fields =
             """
@@ -227,7 +227,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public async Task A_reader_that_fails_can_be_caught()
+    public async Task A_failure_of_an_item_reader_can_be_caught()
     {
         var fields = "\"ItemReader\":{\"Resource\":\"arn:aws:states:::s3:getObject\"},";
 
@@ -238,7 +238,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public void Results_are_written_by_a_result_writer()
+    public void A_result_writer_writes_the_results()
     {
         var (interpreter, state, step) = Start(
             Map(
@@ -259,7 +259,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public async Task Maps_within_maps_see_their_own_items()
+    public async Task Nested_Map_states_each_see_their_own_items()
     {
         const string Definition =
             """

@@ -8,7 +8,7 @@ namespace Lambda.StatesLanguage.Tests.Execution;
 public sealed class HostileTests
 {
     [Fact]
-    public async Task A_loop_ends_at_the_last_event_of_the_history()
+    public async Task An_endless_loop_fails_at_the_maximum_number_of_history_events()
     {
         const string Loop =
             """{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"C"},"C":{"Type":"Choice","Default":"A","Choices":[{"Variable":"$.stop","IsPresent":true,"Next":"E"}]},"E":{"Type":"Succeed"}}}""";
@@ -23,7 +23,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_map_over_many_items_ends_at_the_last_event()
+    public async Task A_Map_state_with_too_many_items_fails_at_the_maximum_number_of_history_events()
     {
         const string Many =
             """{"StartAt":"M","States":{"M":{"Type":"Map","ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}},"End":true}}}""";
@@ -35,7 +35,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_task_that_fails_for_ever_ends_at_the_last_event()
+    public async Task Endless_retries_of_a_task_fail_at_the_maximum_number_of_history_events()
     {
         var definition = Some.Machine(
             $"\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\",\"Retry\":[{{\"ErrorEquals\":[\"States.ALL\"],\"MaxAttempts\":99999999,\"BackoffRate\":1000}}]");
@@ -49,17 +49,17 @@ public sealed class HostileTests
     [InlineData("1e400")]
     [InlineData("-123456789012345678901234567890.123456789")]
     [InlineData("1E-400")]
-    public async Task Numbers_are_passed_on_as_they_are(string number) =>
+    public async Task Numbers_are_passed_on_without_changes(string number) =>
         Assert.Equal(
             $"{{\"a\":{number}}}",
             (await Some.Run(Some.Machine("\"Type\":\"Pass\",\"Parameters\":{\"a.$\":\"$.n\"}"), $"{{\"n\":{number}}}")).Output);
 
     [Fact]
-    public async Task The_last_of_two_members_with_one_name_counts() =>
+    public async Task The_last_of_two_members_with_the_same_name_counts() =>
         Assert.Equal("2", (await Some.Run(Some.Machine("\"Type\":\"Pass\",\"InputPath\":\"$.a\""), """{"a":1,"a":2}""")).Output);
 
     [Fact]
-    public async Task A_deep_input_is_passed_on()
+    public async Task Deeply_nested_input_is_passed_on()
     {
         var deep = new string('[', 200) + new string(']', 200);
 
@@ -67,7 +67,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_value_that_nests_deeper_with_every_state_ends_the_execution()
+    public async Task A_value_that_every_state_nests_deeper_fails_the_execution()
     {
         const string Nest =
             """{"StartAt":"A","States":{"A":{"Type":"Pass","Parameters":{"a.$":"$"},"Next":"C"},"C":{"Type":"Choice","Default":"A","Choices":[{"Variable":"$.stop","IsPresent":true,"Next":"E"}]},"E":{"Type":"Succeed"}}}""";
@@ -77,7 +77,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task An_exception_of_a_task_is_its_error()
+    public async Task An_exception_in_a_task_becomes_its_error()
     {
         var services = new InMemoryServices { RunTask = (_, _) => throw new InvalidOperationException("broken") };
         var machine = StateMachine.Parse(Some.Machine($"\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\""));
@@ -89,7 +89,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_callback_completes_a_task_in_memory()
+    public async Task A_callback_completes_a_task_of_an_in_memory_execution()
     {
         InMemoryExecution? execution = null;
         var services = new InMemoryServices

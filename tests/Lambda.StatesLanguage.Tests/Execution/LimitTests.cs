@@ -48,7 +48,7 @@ public sealed class LimitTests
 
     [Theory]
     [MemberData(nameof(Fans))]
-    public async Task Results_that_are_too_large_together_fail_their_state(string state, string input)
+    public async Task Results_that_together_are_too_large_fail_their_state(string state, string input)
     {
         var run = await Some.Run(Machine(state, """ "Comment":"" """), input, _ => Large);
 
@@ -60,7 +60,7 @@ public sealed class LimitTests
 
     [Theory]
     [MemberData(nameof(Fans))]
-    public async Task Only_its_name_catches_the_error_of_a_states_own_result(string state, string input)
+    public async Task A_result_that_is_too_large_is_caught_by_States_DataLimitExceeded_but_not_by_States_ALL(string state, string input)
     {
         Assert.Equal("\"caught\"", (await Some.Run(Catching(state, "States.DataLimitExceeded"), input, _ => Large)).Output);
         Assert.Equal("States.DataLimitExceeded", (await Some.Run(Catching(state, "States.ALL"), input, _ => Large)).State.Failure!.Error);
@@ -68,7 +68,7 @@ public sealed class LimitTests
 
     [Theory]
     [MemberData(nameof(Fans))]
-    public async Task Results_that_are_selected_from_count_as_they_leave_the_state(string state, string input)
+    public async Task Results_may_exceed_the_size_limit_if_the_output_of_the_state_does_not(string state, string input)
     {
         var run = await Some.Run(Machine(state, """ "ResultPath":null """), input, _ => Large);
 
@@ -76,7 +76,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Results_that_are_written_elsewhere_may_be_larger()
+    public async Task Results_that_a_result_writer_stores_may_exceed_the_size_limit()
     {
         WriteResults? written = null;
         var services = new InMemoryServices
@@ -101,7 +101,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task What_a_task_is_called_with_counts()
+    public async Task The_arguments_of_a_task_count_towards_the_size_limit()
     {
         var run = await Some.Run(
             Some.Machine($"\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\",\"Parameters\":{{\"a.$\":\"$\",\"b.$\":\"$\"}}"),
@@ -115,7 +115,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData(" \"Type\":\"Pass\",\"Parameters\":{ MANY } ")]
     [InlineData(" \"Type\":\"Pass\",\"Assign\":{\"v\":{ MANY }} ")]
-    public async Task A_template_that_names_its_input_again_and_again_is_stopped(string state)
+    public async Task A_template_that_multiplies_its_input_is_stopped(string state)
     {
         var many = string.Join(',', Enumerable.Range(0, 10_000).Select(number => $"\"m{number}.$\":\"$\""));
 
@@ -126,7 +126,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Variables_that_one_state_assigns_have_the_limit_of_an_output()
+    public async Task The_variables_that_a_state_assigns_have_the_same_size_limit_as_an_output()
     {
         var run = await Some.Run(
             Some.Machine("\"Type\":\"Pass\",\"Assign\":{\"a.$\":\"$\",\"b.$\":\"$\"}"), $"\"{new string('a', 200_000)}\"");
@@ -135,7 +135,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task All_variables_have_10_MB()
+    public async Task All_variables_of_an_execution_together_may_have_10_MB()
     {
         var states = string.Join(',', Enumerable.Range(0, 60).Select(
             number => $"\"S{number}\":{{\"Type\":\"Pass\",\"Assign\":{{\"v{number}.$\":\"$\"}},\"Next\":\"S{number + 1}\"}}"));

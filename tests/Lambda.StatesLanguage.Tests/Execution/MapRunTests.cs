@@ -28,7 +28,7 @@ public sealed class MapRunTests
     private static MapRunState RunOf(ExecutionState state) => Assert.Single(state.MapRuns).Value;
 
     [Fact]
-    public void A_run_counts_its_children_and_their_items()
+    public void A_Map_Run_counts_its_child_executions_and_their_items()
     {
         var (interpreter, state, children) = Start(Batched, "[1,2,3,4,5]");
         var run = RunOf(state);
@@ -46,7 +46,7 @@ public sealed class MapRunTests
     }
 
     [Fact]
-    public void A_run_that_fails_or_is_stopped_aborts_the_rest()
+    public void A_Map_Run_that_fails_or_is_stopped_aborts_its_remaining_child_executions()
     {
         var (interpreter, state, children) = Start(""" "MaxConcurrency":2, """, "[1,2,3]");
         interpreter.Apply(state, new WorkFailed(children[0].Work, "E", null), Some.Time);
@@ -61,7 +61,7 @@ public sealed class MapRunTests
     [Theory]
     [InlineData(40, ExecutionStatus.Running)]
     [InlineData(39, ExecutionStatus.Failed)]
-    public void A_tolerated_percentage_is_of_the_items_though_they_are_in_batches(int percentage, ExecutionStatus status)
+    public void A_tolerated_failure_percentage_counts_items_and_not_batches(int percentage, ExecutionStatus status)
     {
         var (interpreter, state, children) = Start(
             $$""" "ItemBatcher":{"MaxItemsPerBatch":2},"ToleratedFailurePercentage":{{percentage}}, """, "[1,2,3,4,5]");
@@ -72,7 +72,7 @@ public sealed class MapRunTests
     }
 
     [Fact]
-    public void A_run_can_be_changed_while_it_runs()
+    public void A_Map_Run_can_be_updated_while_it_runs()
     {
         var (interpreter, state, children) = Start(""" "MaxConcurrency":1,"ToleratedFailureCount":0, """, "[1,2,3,4]");
         var arn = children[0].MapRunArn;
@@ -91,7 +91,7 @@ public sealed class MapRunTests
     }
 
     [Fact]
-    public void A_change_while_items_are_read_applies_to_the_children()
+    public void An_update_while_the_items_are_read_applies_to_the_child_executions()
     {
         var (interpreter, state, _) = Start(
             """ "ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"JSON"}}, """, "{}");
@@ -104,7 +104,7 @@ public sealed class MapRunTests
     }
 
     [Fact]
-    public void Children_are_named_after_their_run()
+    public void Child_executions_are_named_after_their_Map_Run()
     {
         var (_, _, children) = Start(""" "Label":"Each", """, "[1,2]");
         var name = MapRunName.Read(children[1].MapRunArn)!;
@@ -120,12 +120,12 @@ public sealed class MapRunTests
     [InlineData("arn:aws:states:us-east-1:123456789012:mapRun:machine:1")]
     [InlineData("arn:aws:states:us-east-1:123456789012:execution:machine/a:1")]
     [InlineData("arn:aws:states:us-east-1:123456789012:mapRun:machine/a:")]
-    public void Only_a_Map_Run_has_a_name(string arn) => Assert.Null(MapRunName.Read(arn));
+    public void Text_that_is_not_the_ARN_of_a_Map_Run_is_refused(string arn) => Assert.Null(MapRunName.Read(arn));
 
     [Theory]
     [InlineData("COMPACT", "[[1,2],3]")]
     [InlineData("FLATTEN", "[1,2,3]")]
-    public void Results_without_a_writer_are_the_output_of_the_state(string transformation, string output)
+    public void Without_a_writer_location_the_results_become_the_output_of_the_state(string transformation, string output)
     {
         var (interpreter, state, children) = Start(
             $$$""" "ResultWriter":{"WriterConfig":{"Transformation":"{{{transformation}}}","OutputType":"JSON"}}, """, "[1,2]");
@@ -137,7 +137,7 @@ public sealed class MapRunTests
     }
 
     [Fact]
-    public void Results_that_are_not_transformed_describe_their_executions()
+    public void Results_without_a_transformation_describe_their_executions()
     {
         var (interpreter, state, children) = Start(
             """ "ResultWriter":{"WriterConfig":{"Transformation":"NONE","OutputType":"JSON"}}, """, "[7]");

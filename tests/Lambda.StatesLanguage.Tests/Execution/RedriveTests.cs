@@ -9,7 +9,7 @@ public sealed class RedriveTests
     private const string Retry = "\"Retry\":[{\"ErrorEquals\":[\"E\"],\"MaxAttempts\":1}],";
 
     [Fact]
-    public void A_redriven_execution_has_its_retries_and_its_time_again()
+    public void A_redriven_execution_gets_its_retries_and_its_timeout_again()
     {
         var interpreter = new Interpreter(StateMachine.Parse(
             "{\"StartAt\":\"T\",\"TimeoutSeconds\":1000,\"States\":"
@@ -31,7 +31,7 @@ public sealed class RedriveTests
     }
 
     [Fact]
-    public async Task Each_state_has_its_own_retries()
+    public async Task Each_state_has_retries_of_its_own()
     {
         var definition =
             $"{{\"StartAt\":\"A\",\"States\":{{\"A\":{{\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\",{Retry}\"Next\":\"B\"}},"
@@ -45,7 +45,7 @@ public sealed class RedriveTests
     }
 
     [Fact]
-    public async Task The_token_of_a_task_is_not_part_of_the_next_states_context()
+    public async Task The_token_of_a_task_is_not_in_the_context_of_the_next_state()
     {
         const string Definition =
             """

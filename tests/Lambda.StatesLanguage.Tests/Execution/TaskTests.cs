@@ -29,7 +29,7 @@ public sealed class TaskTests
     private int Timer(StepResult step, WorkKind reason) => step.Decisions.OfType<StartTimer>().Single(timer => timer.Reason == reason).Work;
 
     [Fact]
-    public void A_task_is_scheduled_with_its_timers()
+    public void A_task_starts_with_its_timers()
     {
         Assert.Equal(TaskPattern.WaitForTaskToken, Task.Resource.Pattern);
         Assert.Equal(("sqs", "sendMessage.waitForTaskToken"), (Task.Resource.Service, Task.Resource.Action));
@@ -44,7 +44,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void A_result_stops_the_timers()
+    public void A_result_cancels_the_timers()
     {
         var step = interpreter.Apply(state, new WorkSucceeded(Task.Work, "done"), Some.Time);
 
@@ -57,7 +57,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void A_tasks_timers_end_with_it_though_the_execution_goes_on()
+    public void The_timers_of_a_task_end_with_the_task_although_the_execution_continues()
     {
         var definition =
             $"{{\"StartAt\":\"T\",\"States\":{{\"T\":{{\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\",\"TimeoutSeconds\":60,"
@@ -75,7 +75,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void A_heartbeat_starts_the_wait_for_the_next_one()
+    public void A_heartbeat_restarts_the_heartbeat_timer()
     {
         var step = interpreter.Apply(state, new WorkHeartbeat(Task.Work), Some.Time.AddSeconds(2));
 
@@ -85,7 +85,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void A_lost_heartbeat_stops_the_task_and_can_be_caught_by_its_own_name()
+    public void A_missed_heartbeat_stops_the_task_and_can_be_caught_by_name()
     {
         var step = interpreter.Apply(state, new TimerFired(Timer(start, WorkKind.TaskHeartbeat)), Some.Time.AddSeconds(3));
 
@@ -104,7 +104,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void The_machines_timeout_ends_the_execution()
+    public void The_timeout_of_the_state_machine_ends_the_execution()
     {
         var step = interpreter.Apply(state, new TimerFired(Timer(start, WorkKind.ExecutionTimeout)), Some.Time.AddSeconds(1000));
 
@@ -114,7 +114,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void A_submitted_task_goes_into_the_history()
+    public void The_submission_of_a_task_is_recorded_in_the_history()
     {
         var step = interpreter.Apply(state, new WorkSubmitted(Task.Work, new JsonObject { ["MessageId"] = "m" }), Some.Time);
 
@@ -123,7 +123,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void A_stop_ends_the_execution()
+    public void Stopping_an_execution_ends_it()
     {
         var step = interpreter.Apply(state, new StopRequested("Mine", "enough"), Some.Time);
 
@@ -133,7 +133,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void Signals_of_work_that_is_over_change_nothing()
+    public void Signals_for_work_that_has_ended_change_nothing()
     {
         Assert.Empty(interpreter.Apply(state, new WorkSucceeded(999, 1), Some.Time).Decisions);
         Assert.Empty(interpreter.Apply(state, new TimerFired(999), Some.Time).Decisions);
@@ -149,10 +149,10 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void An_execution_starts_once() => Assert.Throws<InvalidOperationException>(() => interpreter.Start(state, Some.Time));
+    public void An_execution_can_be_started_once() => Assert.Throws<InvalidOperationException>(() => interpreter.Start(state, Some.Time));
 
     [Fact]
-    public void A_failed_execution_is_redriven_from_the_state_that_failed()
+    public void A_failed_execution_is_redriven_from_the_failed_state()
     {
         interpreter.Apply(state, new WorkFailed(Task.Work, "E", null), Some.Time);
 

@@ -88,11 +88,11 @@ public sealed class IntrinsicTests
     [InlineData("States.Array( $.a , 1 ) ", """{"a":2}""", "[2,1]")]
     [InlineData("States.MathAdd(-9223372036854775808, 0)", "{}", "-9223372036854775808")]
     [InlineData("States.Array($.a[?(@.x == ')')].x, $['b,c'])", """{"a":[{"x":")"}],"b,c":1}""", """[[")"],1]""")]
-    public void A_function_returns(string call, string input, string expected) =>
+    public void An_intrinsic_function_returns_its_result(string call, string input, string expected) =>
         Assert.Equal(expected, JsonText.Write(PathExpression.Parse(call).Evaluate(Some.Values(input), "f")));
 
     [Fact]
-    public void Arrays_and_texts_may_be_as_long_as_in_Step_Functions()
+    public void Arrays_and_strings_may_be_as_long_as_in_Step_Functions()
     {
         var input = Some.Values($$"""{"text":"{{new string('x', 10_000)}}"}""");
 
@@ -125,7 +125,7 @@ public sealed class IntrinsicTests
     [InlineData("States.Format('}')", "the template has a brace that is neither escaped nor part of a placeholder {}.")]
     [InlineData("States.Format('{x}', 1)", "the template has a brace that is neither escaped nor part of a placeholder {}.")]
     [InlineData("States.Format('', 1)", "the template has fewer placeholders {} than there are arguments.")]
-    public void A_failure_says_which_argument_is_wrong(string call, string reason)
+    public void The_error_of_a_failed_intrinsic_function_says_which_argument_is_wrong(string call, string reason)
     {
         var failed = Assert.Throws<StateException>(() => PathExpression.Parse(call).Evaluate(Some.Values("""{"a":[1,2,3]}"""), "f"));
 
@@ -163,7 +163,7 @@ public sealed class IntrinsicTests
     [InlineData("States.Format('{')")]
     [InlineData("States.Format('', 1)")]
     [InlineData("States.Format(1)")]
-    public void An_invalid_function_fails(string call)
+    public void A_call_with_invalid_arguments_fails(string call)
     {
         var input = $$"""{"a":[1,2,3],"long":"{{new string('x', 10_001)}}"}""";
 
@@ -188,10 +188,10 @@ public sealed class IntrinsicTests
     [InlineData("States.UUID(1)")]
     [InlineData("States.MathAdd(1)")]
     [InlineData("States.ArrayLength($.a, $.b)")]
-    public void An_invalid_call_is_refused(string call) => Assert.Throws<PathSyntaxException>(() => PathExpression.Parse(call));
+    public void A_call_with_invalid_syntax_is_refused(string call) => Assert.Throws<PathSyntaxException>(() => PathExpression.Parse(call));
 
     [Fact]
-    public void Calls_are_nested_ten_levels_deep_at_most()
+    public void Calls_may_be_nested_ten_levels_deep()
     {
         static string Nested(int depth) => depth == 0 ? "1" : $"States.Array({Nested(depth - 1)})";
 
@@ -201,7 +201,7 @@ public sealed class IntrinsicTests
     }
 
     [Fact]
-    public void Random_numbers_are_within_their_range_and_repeat_with_a_seed()
+    public void Random_numbers_are_within_their_range_and_the_same_for_the_same_seed()
     {
         for (var i = 0; i < 100; i++)
         {
@@ -213,7 +213,7 @@ public sealed class IntrinsicTests
     }
 
     [Fact]
-    public void A_uuid_is_of_version_four()
+    public void A_UUID_has_version_four()
     {
         var text = PathExpression.Parse("States.UUID()").Evaluate(Some.Values("{}"), "f")!.GetValue<string>();
 
@@ -221,14 +221,14 @@ public sealed class IntrinsicTests
     }
 
     [Fact]
-    public void Arguments_are_of_the_input_the_context_and_variables() => Assert.Equal(
+    public void Arguments_can_come_from_the_input_and_the_context_and_variables() => Assert.Equal(
         "[1,2,3]",
         JsonText.Write(
             PathExpression.Parse("States.Array($.a, $$.b, $c.d)").Evaluate(
                 Some.Values("""{"a":1}""", """{"b":2}""", """{"c":{"d":3}}"""), "f")));
 
     [Fact]
-    public void An_argument_that_does_not_exist_is_a_runtime_error() => Assert.Equal(
+    public void An_argument_that_does_not_exist_causes_a_runtime_error() => Assert.Equal(
         ErrorNames.Runtime,
         Assert.Throws<StateException>(() => PathExpression.Parse("States.Array($.a)").Evaluate(Some.Values("{}"), "f")).Error);
 }

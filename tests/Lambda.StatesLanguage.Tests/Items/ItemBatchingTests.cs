@@ -14,23 +14,23 @@ public sealed class ItemBatchingTests
             .Select(batch => JsonText.Write(batch.Input));
 
     [Fact]
-    public void Batches_have_the_number_of_items_asked_for() => Assert.Equal(
+    public void Batches_have_the_maximum_number_of_items() => Assert.Equal(
         ["""{"BatchInput":{"factCheck":"December 2022"},"Items":[1,2]}""", """{"BatchInput":{"factCheck":"December 2022"},"Items":[3]}"""],
         Batch([1, 2, 3], 2, null, """{"factCheck":"December 2022"}"""));
 
     [Fact]
-    public void Batches_keep_to_the_bytes_asked_for() =>
+    public void Batches_stay_within_the_maximum_size() =>
         Assert.Equal(["""{"Items":["aaaa","bbbb"]}""", """{"Items":["cccc"]}"""], Batch(["aaaa", "bbbb", "cccc"], null, 27));
 
     [Fact]
-    public void An_item_that_is_too_large_is_a_batch_of_its_own() =>
+    public void An_item_over_the_maximum_size_gets_a_batch_of_its_own() =>
         Assert.Equal(["""{"Items":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}""", """{"Items":[1]}"""], Batch([new string('a', 30), 1], null, 20));
 
     [Fact]
     public void Without_items_there_are_no_batches() => Assert.Empty(Batch([], 2, null));
 
     [Fact]
-    public void Batches_have_all_items_in_order_and_keep_to_both_limits() => Prop.ForAll<byte[], byte, byte>((items, most, bytes) =>
+    public void Batches_contain_all_items_in_order_and_stay_within_both_limits() => Prop.ForAll<byte[], byte, byte>((items, most, bytes) =>
     {
         var limit = bytes + 20;
         var batches = ItemBatching.Batch(items.Select(item => (JsonNode?)(int)item), most, limit, null, 262_144).ToArray();

@@ -7,7 +7,7 @@ public sealed class MapRunNameTests
     private const string Arn = "arn:aws:states:us-east-1:123456789012:mapRun:machine/label:run";
 
     [Fact]
-    public void A_childs_name_leads_to_its_run()
+    public void The_ARN_of_a_Map_Run_determines_the_ARNs_of_its_child_executions()
     {
         var run = MapRunName.Read(Arn)!;
         Assert.Equal(("run", "machine", "label"), (run.Id, run.Machine, run.Label));
@@ -26,5 +26,5 @@ public sealed class MapRunNameTests
     [InlineData("arn:aws:lambda:us-east-1:123456789012:mapRun:machine/label:run")]
     [InlineData("urn:aws:states:us-east-1:123456789012:mapRun:machine/label:run")]
     [InlineData("")]
-    public void Any_other_text_is_no_run(string arn) => Assert.Null(MapRunName.Read(arn));
+    public void Text_that_is_not_the_ARN_of_a_Map_Run_is_refused(string arn) => Assert.Null(MapRunName.Read(arn));
 }

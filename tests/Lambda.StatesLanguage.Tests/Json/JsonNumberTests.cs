@@ -20,7 +20,7 @@ public sealed class JsonNumberTests
     [InlineData("\"7\"", null)]
     [InlineData("null", null)]
     [InlineData("true", null)]
-    public void A_number_is_whole_if_it_has_no_fraction_and_fits_64_bits(string json, long? whole) =>
+    public void A_number_is_an_integer_if_it_has_no_fraction_and_fits_into_64_bits(string json, long? whole) =>
         Assert.Equal(whole, JsonNumber.Whole(JsonText.Parse(json)));
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class JsonNumberTests
     [InlineData("-1e3", -1000.0)]
     [InlineData("\"2.5\"", null)]
     [InlineData("null", null)]
-    public void Only_a_number_has_a_value_as_a_double(string json, double? value) =>
+    public void Only_a_JSON_number_can_be_read_as_a_double(string json, double? value) =>
         Assert.Equal(value, JsonNumber.Double(JsonText.Parse(json)));
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class JsonNumberTests
     [InlineData("1", "1e400", -1)]
     [InlineData("1", "\"2\"", null)]
     [InlineData("\"1\"", "2", null)]
-    public void Numbers_are_compared_without_loss(string left, string right, int? order) =>
+    public void Numbers_are_compared_without_loss_of_precision(string left, string right, int? order) =>
         Assert.Equal(order, JsonNumber.Compare(JsonText.Parse(left), JsonText.Parse(right)));
 
     [Theory]
@@ -50,6 +50,6 @@ public sealed class JsonNumberTests
     [InlineData(999999999999999.0, "999999999999999")]
     [InlineData(1e300, "1E+300")]
     [InlineData(-1e300, "-1E+300")]
-    public void A_whole_double_is_written_without_a_fraction(double value, string json) =>
+    public void An_integral_double_is_written_without_a_fraction(double value, string json) =>
         Assert.Equal(json, JsonText.Write(JsonNumber.Of(value)));
 }

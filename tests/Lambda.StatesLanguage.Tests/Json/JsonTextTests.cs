@@ -14,26 +14,26 @@ public sealed class JsonTextTests
     [InlineData("true", "boolean")]
     [InlineData("false", "boolean")]
     [InlineData("null", "null")]
-    public void A_type_has_the_name_that_messages_use(string json, string name) =>
+    public void Types_of_JSON_values_have_the_names_that_error_messages_use(string json, string name) =>
         Assert.Equal(name, JsonText.TypeName(JsonText.Parse(json)));
 
     [Theory]
     [InlineData("""{"a":1,"b":[{"c":null}],"a":2}""", """{"a":2,"b":[{"c":null}]}""")]
     [InlineData(""" [ "\u00e4<'" , 1.50 , true ] """, """["ä<'",1.50,true]""")]
     [InlineData("null", "null")]
-    public void Text_is_written_compactly_and_without_needless_escapes(string json, string written)
+    public void JSON_is_written_compactly_and_with_as_few_escapes_as_possible(string json, string written)
     {
         Assert.Equal(written, JsonText.Write(JsonText.Parse(json)));
         Assert.Equal(written, JsonText.Write(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(json))));
     }
 
     [Fact]
-    public void Size_counts_bytes_of_UTF8() => Assert.Equal(4, JsonText.Size(JsonText.Parse("\"ä\"")));
+    public void The_size_of_a_value_is_its_length_in_UTF_8() => Assert.Equal(4, JsonText.Size(JsonText.Parse("\"ä\"")));
 
     [Theory]
     [InlineData(JsonText.MaxDepth, false)]
     [InlineData(JsonText.MaxDepth + 1, true)]
-    public void A_value_may_be_nested_to_a_depth_and_no_deeper(int depth, bool isTooDeep)
+    public void A_value_may_be_nested_up_to_the_maximum_depth(int depth, bool isTooDeep)
     {
         JsonNode? Nested(Func<JsonNode?, JsonNode> around) =>
             Enumerable.Range(0, depth).Aggregate((JsonNode?)null, (inner, _) => around(inner));
@@ -48,5 +48,6 @@ public sealed class JsonTextTests
     [Theory]
     [InlineData("a/b~c", "a~1b~0c")]
     [InlineData("~1", "~01")]
-    public void A_name_in_a_pointer_is_escaped(string name, string escaped) => Assert.Equal(escaped, JsonPointer.Escape(name));
+    public void Special_characters_in_the_name_of_a_JSON_pointer_are_escaped(
+        string name, string escaped) => Assert.Equal(escaped, JsonPointer.Escape(name));
 }

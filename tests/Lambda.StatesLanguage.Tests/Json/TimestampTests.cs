@@ -19,10 +19,11 @@ public sealed class TimestampTests
     [InlineData(" 2016-08-18T17:33:00Z", false)]
     [InlineData("2016-08-18T17:33:00Z ", false)]
     [InlineData("", false)]
-    public void A_timestamp_has_one_form(string text, bool isTimestamp) => Assert.Equal(isTimestamp, Timestamp.Is(text));
+    public void Only_timestamps_in_the_format_of_the_specification_are_valid(
+        string text, bool isTimestamp) => Assert.Equal(isTimestamp, Timestamp.Is(text));
 
     [Fact]
-    public void Only_a_text_is_a_timestamp()
+    public void Only_a_string_can_be_a_timestamp()
     {
         Assert.False(Timestamp.Is(null));
         Assert.False(Timestamp.Is(20160818));
@@ -31,7 +32,7 @@ public sealed class TimestampTests
     }
 
     [Fact]
-    public void Seven_digits_of_a_second_count()
+    public void Timestamps_are_compared_to_seven_digits_of_a_second()
     {
         Assert.True(Timestamp.TryParse("2016-08-18T17:33:00.123456789Z", out var time));
         Assert.Equal(new DateTimeOffset(2016, 8, 18, 17, 33, 0, TimeSpan.Zero).AddTicks(1_234_567), time);
@@ -40,6 +41,6 @@ public sealed class TimestampTests
     }
 
     [Fact]
-    public void A_time_is_written_in_UTC_to_the_millisecond() => Assert.Equal(
+    public void A_time_is_written_in_UTC_with_milliseconds() => Assert.Equal(
         "2019-03-26T20:14:13.192Z", Timestamp.Write(new DateTimeOffset(2019, 3, 26, 21, 14, 13, 192, TimeSpan.FromHours(1))));
 }

@@ -49,7 +49,7 @@ public sealed class JsonataTests
     [InlineData("$random(7) = $random(7)", "true")]
     [InlineData("$random() < 1", "true")]
     [InlineData("$count($match($uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))", "1")]
-    public void The_functions_of_Step_Functions_exist(string text, string expected)
+    public void The_functions_that_Step_Functions_adds_to_JSONata_exist(string text, string expected)
     {
         var result = Evaluate(text);
 
@@ -60,13 +60,13 @@ public sealed class JsonataTests
     [Theory]
     [InlineData("$nothing")]
     [InlineData("$states.input.nothing")]
-    public void Nothing_differs_from_null(string text) =>
+    public void An_undefined_result_differs_from_null(string text) =>
         Assert.Equal(JsonataOutcome.Nothing, Evaluate(text, """{"states":{"input":{}}}""").Outcome);
 
     [Theory]
     [InlineData("function($x) { $x }")]
     [InlineData("$sum")]
-    public void A_function_is_not_a_value(string text) => Assert.Equal(JsonataOutcome.Function, Evaluate(text).Outcome);
+    public void A_function_cannot_be_a_result(string text) => Assert.Equal(JsonataOutcome.Function, Evaluate(text).Outcome);
 
     [Theory]
     [InlineData("$nothing()", "T1006: Attempted to invoke a non-function")]
@@ -76,7 +76,7 @@ public sealed class JsonataTests
     [InlineData("$range(1, 2000, 1)", "$range makes no more than 1000 items")]
     [InlineData("$partition([1], 0)", "$partition takes a positive size")]
     [InlineData("$eval('1')", "$eval is not supported")]
-    public void An_error_has_its_code(string text, string error) => Assert.Equal(error, Evaluate(text).Error);
+    public void An_error_has_the_JSONata_error_code(string text, string error) => Assert.Equal(error, Evaluate(text).Error);
 
     [Theory]
     [InlineData("(")]
@@ -86,7 +86,7 @@ public sealed class JsonataTests
     public void An_invalid_expression_is_refused(string text) => Assert.NotNull(JsonataEngine.Default.Check(text));
 
     [Fact]
-    public void An_expression_is_checked_without_being_run() =>
+    public void Syntax_is_checked_without_running_the_expression() =>
         Assert.Null(JsonataEngine.Default.Check("( $f := function() { $f() }; $f() )"));
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class JsonataTests
     [InlineData("$map([1..1000000], function($v) { $map([1..1000000], function($w) { $w }) })")]
     [InlineData("$reduce([1..100000], function($a, $b) { $a & $a }, 'xxxxxxxx')")]
     [InlineData("$pad('x', 1000000000)")]
-    public void A_runaway_expression_is_stopped(string text) => Assert.Equal(
+    public void An_expression_that_runs_too_long_is_stopped(string text) => Assert.Equal(
         JsonataOutcome.Error, Evaluate(text, limits: new JsonataLimits { Statements = 200_000, Memory = 64 * 1024 * 1024 }).Outcome);
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class JsonataTests
     [InlineData("[", "]", 10_000)]
     [InlineData("$not(", ")", 3_000)]
     [InlineData("-", "", 20_000)]
-    public void Deep_nesting_does_not_end_the_process(string open, string close, int depth)
+    public void A_deeply_nested_expression_does_not_crash_the_process(string open, string close, int depth)
     {
         var text = string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth));
 
@@ -112,7 +112,7 @@ public sealed class JsonataTests
     }
 
     [Fact]
-    public void An_expression_that_was_stopped_leaves_no_trace()
+    public void A_stopped_expression_does_not_affect_later_ones()
     {
         var engine = new JsonataEngine(new JsonataLimits { Statements = 50_000 });
         for (var i = 0; i < 3; i++)
@@ -128,11 +128,11 @@ public sealed class JsonataTests
     [InlineData("$states.constructor")]
     [InlineData("$hostHash")]
     [InlineData("$globalThis")]
-    public void An_expression_cannot_reach_the_engine(string text) =>
+    public void An_expression_cannot_access_the_JavaScript_engine(string text) =>
         Assert.NotEqual(JsonataOutcome.Value, Evaluate(text, """{"states":{"input":{}}}""").Outcome);
 
     [Fact]
-    public void A_prototype_cannot_be_changed()
+    public void An_expression_cannot_change_prototypes()
     {
         Evaluate("{} ~> |$|{'__proto__': {'polluted': 1}}|");
         Evaluate("{} ~> |__proto__|{'polluted': 1}|");
@@ -142,7 +142,7 @@ public sealed class JsonataTests
     }
 
     [Fact]
-    public void Random_values_repeat_with_their_seed_and_differ_between_seeds()
+    public void Random_values_are_the_same_for_the_same_seed_and_differ_between_seeds()
     {
         const string Text = "[$uuid(), $random(), $shuffle([1..20])]";
 
@@ -151,7 +151,7 @@ public sealed class JsonataTests
     }
 
     [Fact]
-    public async Task Expressions_are_evaluated_concurrently()
+    public async Task Expressions_can_be_evaluated_concurrently()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(() =>
             JsonText.Write(Evaluate("$x + 1", $$"""{"x":{{number}}}""").Value))));
@@ -160,6 +160,6 @@ public sealed class JsonataTests
     }
 
     [Fact]
-    public void A_long_expression_is_refused() =>
+    public void An_expression_that_is_too_long_is_refused() =>
         Assert.Equal("The expression is longer than 32768 characters.", Evaluate(new string('1', 32_769)).Error);
 }

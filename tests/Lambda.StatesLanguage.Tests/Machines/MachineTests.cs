@@ -13,7 +13,7 @@ public sealed class MachineTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_documented_machine_ends_as_documented(string name)
+    public async Task A_documented_state_machine_ends_as_documented(string name)
     {
         var example = JsonNode.Parse(
             await File.ReadAllTextAsync(

@@ -85,7 +85,7 @@ public sealed class FilterTests
     [InlineData("", null)]
     [InlineData("@.n ||", null)]
     [InlineData("&& @.n", null)]
-    public void A_filter_selects_these_items(string filter, string? places)
+    public void A_filter_selects_the_matching_items(string filter, string? places)
     {
         var path = $"$.items[?({filter})]";
         if (places is null)
@@ -99,21 +99,21 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void A_regular_expression_may_have_an_escaped_slash() =>
+    public void A_regular_expression_may_contain_an_escaped_slash() =>
         Assert.Equal("[\"a/b\"]", Select("$[?(@ =~ /a\\/b/)]", """["a/b","a"]"""));
 
     [Fact]
-    public void An_object_is_selected_itself() =>
+    public void A_filter_on_an_object_selects_the_object_itself() =>
         Assert.Equal("""[[{"a":1}],[]]""", $"[{Select("$[?(@.a == 1)]", """{"a":1}""")},{Select("$[?(@.a == 2)]", """{"a":1}""")}]");
 
     [Fact]
-    public void Values_in_a_list_are_of_every_kind() => Assert.Equal(
+    public void A_list_in_a_filter_may_contain_values_of_every_kind() => Assert.Equal(
         """["a","b",true,null,-1.5]""", Select("""$[?(@ in ['a', "b", true, null, -1.5])]""", """["a","b",true,null,-1.5,false]"""));
 
     [Theory]
     [InlineData(31, true)]
     [InlineData(32, false)]
-    public void Parentheses_and_negations_are_nested_to_a_depth(int depth, bool isPath)
+    public void Parentheses_and_negations_may_be_nested_up_to_a_maximum_depth(int depth, bool isPath)
     {
         foreach (var (open, close) in new[] { ("(", ")"), ("!", "") })
         {

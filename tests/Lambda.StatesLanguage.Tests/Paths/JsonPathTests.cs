@@ -27,7 +27,7 @@ public sealed class JsonPathTests
     [InlineData("$[\"say \\\"hi\\\"\"]", "say \"hi\"")]
     [InlineData("$['a\\\\b']", "a\\b")]
     [InlineData("$['a\\nb']", "a\\nb")]
-    public async Task A_backslash_escapes_the_quote_and_itself_only(string path, string name)
+    public async Task A_backslash_in_a_quoted_name_escapes_only_the_quote_and_itself(string path, string name)
     {
         var run = await Some.Run(
             Some.Machine($"\"Type\":\"Pass\",\"InputPath\":{JsonText.Write(JsonValue.Create(path))}"),
@@ -95,7 +95,7 @@ public sealed class JsonPathTests
     [InlineData("$.expensive..x", "[]")]
     [InlineData("$.nothing.*", "[]")]
     [InlineData("$..nothing", "[]")]
-    public void A_path_selects(string path, string expected)
+    public void A_path_selects_the_matching_values(string path, string expected)
     {
         Assert.True(JsonPath.Parse(path).TrySelect(JsonText.Parse(Store), out var value));
         Assert.Equal(expected, JsonText.Write(value));
@@ -121,7 +121,7 @@ public sealed class JsonPathTests
     [InlineData("@['price'] == 12.99", 1)]
     [InlineData("@.title size 9", 1)]
     [InlineData("@.title empty false", 4)]
-    public void A_filter_selects(string filter, int count)
+    public void A_filter_selects_the_matching_values(string filter, int count)
     {
         Assert.True(JsonPath.Parse($"$.store.book[?({filter})]").TrySelect(JsonText.Parse(Store), out var value));
         Assert.Equal(count, Assert.IsType<JsonArray>(value).Count);
@@ -172,7 +172,7 @@ public sealed class JsonPathTests
     [InlineData("$.a", "Invalid path '$.a' : No results for path: $['a']")]
     [InlineData("$.a.b.c", "Invalid path '$.a.b.c' : Missing property in path $['a']")]
     [InlineData("$.x.b", "Invalid path '$.x.b' : No results for path: $['x']['b']")]
-    public void A_path_that_selects_nothing_reports_where_it_ends(string path, string message)
+    public void The_error_for_a_path_that_selects_nothing_says_where_the_path_ends(string path, string message)
     {
         var value = JsonText.Parse("""{"x":{}}""");
 
@@ -187,13 +187,13 @@ public sealed class JsonPathTests
     [InlineData("$[1:2][:3][1::2]", "$[1:2][:3][1::2]")]
     [InlineData("$.a.length()", "$['a'].length()")]
     [InlineData("$[?(@.a == 1)]", "$[?(@.a == 1)]")]
-    public void A_path_is_written_as_in_messages_of_Step_Functions(string path, string normalized) =>
+    public void A_path_is_normalized_as_in_the_error_messages_of_Step_Functions(string path, string normalized) =>
         Assert.Equal((normalized, path), (JsonPath.Parse(path).Normalized, JsonPath.Parse(path).ToString()));
 
     [Theory]
     [InlineData("$.a.b.length()", "Invalid path '$.a.b.length()' : Missing property in path $['a']")]
     [InlineData("$.x.y.length()", "Invalid path '$.x.y.length()' : Missing property in path $['x']['y']")]
-    public void A_function_of_nothing_selects_nothing(string path, string message)
+    public void A_function_on_a_missing_value_selects_nothing(string path, string message)
     {
         var value = JsonText.Parse("""{"x":{}}""");
 
@@ -209,7 +209,7 @@ public sealed class JsonPathTests
     [InlineData("a", "'a' is not a path: it does not start with '$'.")]
     [InlineData("$['a", "'$['a': a quoted text does not end.")]
     [InlineData("$['a',b]", "'$['a',b]': a quote is expected at position 7.")]
-    public void A_refusal_says_where_the_path_breaks_off(string path, string message) =>
+    public void The_error_for_an_invalid_path_says_where_the_path_is_wrong(string path, string message) =>
         Assert.Equal(message, Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path)).Message);
 
     [Theory]
@@ -222,11 +222,11 @@ public sealed class JsonPathTests
     [InlineData("$[?(@.a)]", false)]
     [InlineData("$.a[-1]", false)]
     [InlineData("$.a.length()", false)]
-    public void A_reference_path_names_one_place(string path, bool isReference) =>
+    public void A_reference_path_selects_a_single_value(string path, bool isReference) =>
         Assert.Equal(isReference, JsonPath.Parse(path).IsReference);
 
     [Fact]
-    public void A_path_that_multiplies_values_is_stopped()
+    public void A_path_with_too_many_results_is_stopped()
     {
         var value = JsonText.Parse(new string('[', 200) + new string(']', 200));
 
@@ -243,7 +243,7 @@ public sealed class JsonPathTests
     [InlineData("$..[?($.text contains 'b')]")]
     [InlineData("$..[?($.list subsetof $.list)]")]
     [InlineData("$..*")]
-    public void A_path_that_looks_at_the_same_values_again_and_again_is_stopped(string path)
+    public void A_path_that_visits_the_same_values_too_often_is_stopped(string path)
     {
         var deep = string.Join(',', Enumerable.Repeat(new string('[', 200) + new string(']', 200), 300));
         var value = JsonText.Parse($$"""
@@ -260,7 +260,7 @@ public sealed class JsonPathTests
     [InlineData("[?((", "))]")]
     [InlineData("[?(!", ")]")]
     [InlineData(".a", "")]
-    public void A_path_that_nests_without_end_is_refused(string open, string close)
+    public void A_path_that_is_nested_too_deeply_is_refused(string open, string close)
     {
         var path = "$" + string.Concat(Enumerable.Repeat(open, 100_000)) + "@.a" + string.Concat(Enumerable.Repeat(close, 100_000));
 
@@ -268,7 +268,7 @@ public sealed class JsonPathTests
     }
 
     [Fact]
-    public void A_filter_may_look_for_every_item_in_a_list()
+    public void A_filter_may_search_a_long_list_for_every_item()
     {
         var numbers = string.Join(',', Enumerable.Range(0, 3_000));
         var value = JsonText.Parse($$"""{"items":[{{numbers}}],"wanted":[{{numbers}}]}""");
@@ -279,7 +279,7 @@ public sealed class JsonPathTests
     }
 
     [Fact]
-    public void Any_text_is_a_path_or_refused() => Prop.ForAll<string>(text =>
+    public void Any_text_is_accepted_as_a_path_or_refused() => Prop.ForAll<string>(text =>
     {
         try
         {
@@ -291,7 +291,7 @@ public sealed class JsonPathTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_normalized_path_selects_the_same() => Prop.ForAll(
+    public void A_normalized_path_selects_the_same_values() => Prop.ForAll(
         Gen.Elements("$.store.book[1].title", "$.store.bicycle.*", "$['a b']['c.d'][1:3]", "$.expensive").ToArbitrary(), path =>
     {
         var parsed = JsonPath.Parse(path);

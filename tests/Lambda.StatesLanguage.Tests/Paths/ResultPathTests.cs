@@ -20,11 +20,11 @@ public sealed class ResultPathTests
     [InlineData("$.a.b", """{"a":{"c":1}}""", "9", """{"a":{"c":1,"b":9}}""")]
     [InlineData("$.a[0]", """{"a":[1]}""", "9", """{"a":[9]}""")]
     [InlineData("$[0]", "[1,2]", "9", "[9,2]")]
-    public void A_result_goes_to_its_place(string path, string input, string result, string expected) =>
+    public void A_result_is_stored_at_its_ResultPath(string path, string input, string result, string expected) =>
         Assert.Equal(expected, JsonText.Write(new ResultPath(JsonPath.Parse(path)).Combine(JsonText.Parse(input), JsonText.Parse(result))));
 
     [Fact]
-    public void Null_keeps_the_input() =>
+    public void A_ResultPath_of_null_keeps_the_input() =>
         Assert.Equal("""{"a":1}""", JsonText.Write(new ResultPath(null).Combine(JsonText.Parse("""{"a":1}"""), 6)));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class ResultPathTests
     [InlineData("$.a[1]", """{"a":[1]}""")]
     [InlineData("$.a.b", """{"a":[1]}""")]
     [InlineData("$.a[0]", """{"a":{"b":1}}""")]
-    public void An_invalid_place_is_a_failure(string path, string input)
+    public void A_ResultPath_that_does_not_match_the_input_fails(string path, string input)
     {
         var exception = Assert.Throws<StateException>(() => new ResultPath(JsonPath.Parse(path)).Combine(JsonText.Parse(input), 1));
         Assert.Equal(ErrorNames.ResultPathMatchFailure, exception.Error);
@@ -43,7 +43,7 @@ public sealed class ResultPathTests
     }
 
     [Fact]
-    public void A_value_is_found_where_it_was_put() => Prop.ForAll(
+    public void A_value_can_be_read_at_the_path_where_it_was_stored() => Prop.ForAll(
         Gen.ListOf(Gen.Elements("a", "b", "c d", "e.f", "g'h")).ToArbitrary(), ArbMap.Default.ArbFor<int>(), (names, number) =>
     {
         var path = JsonPath.Parse("$" + string.Concat(names.Select(name => $"[\"{name}\"]")));
@@ -53,7 +53,7 @@ public sealed class ResultPathTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_input_is_not_changed()
+    public void Combining_a_result_with_the_input_does_not_change_the_input()
     {
         var input = JsonText.Parse("""{"a":{"b":1}}""");
 

@@ -21,7 +21,7 @@ public sealed class RetrierTests
 
     // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
     [Fact]
-    public void The_documented_example_waits_three_and_four_and_a_half_seconds()
+    public void The_documented_example_waits_three_and_then_four_and_a_half_seconds()
     {
         var retrier = Retrier(interval: 3, attempts: 2, rate: 1.5);
 
@@ -29,7 +29,7 @@ public sealed class RetrierTests
     }
 
     [Fact]
-    public void The_longest_delay_caps_the_waits()
+    public void The_maximum_delay_limits_the_delay_between_retries()
     {
         var retrier = Retrier(interval: 3, attempts: 5, rate: 2, most: 5);
 
@@ -37,10 +37,10 @@ public sealed class RetrierTests
     }
 
     [Fact]
-    public void Zero_attempts_means_no_retry() => Assert.Null(Retrier(attempts: 0).Delay(0, 1));
+    public void A_retrier_with_zero_attempts_never_retries() => Assert.Null(Retrier(attempts: 0).Delay(0, 1));
 
     [Fact]
-    public void Waits_never_shrink_and_are_finite() => Prop.ForAll<PositiveInt, PositiveInt, NormalFloat>((interval, attempts, rate) =>
+    public void Delays_never_decrease_and_are_finite() => Prop.ForAll<PositiveInt, PositiveInt, NormalFloat>((interval, attempts, rate) =>
     {
         var retrier = Retrier(interval.Get, attempts.Get, 1 + Math.Abs(rate.Get));
         var waits = Enumerable.Range(0, Math.Min(attempts.Get, 2_000)).Select(attempt => retrier.Delay(attempt, 1)!.Value).ToArray();
@@ -49,7 +49,7 @@ public sealed class RetrierTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_jittered_wait_is_no_longer_than_the_wait_without_jitter() => Prop.ForAll<PositiveInt, byte>((interval, part) =>
+    public void A_delay_with_jitter_is_no_longer_than_the_delay_without() => Prop.ForAll<PositiveInt, byte>((interval, part) =>
     {
         var plain = Retrier(interval.Get).Delay(1, 1)!.Value;
         var jittered = Retrier(interval.Get, jitter: true).Delay(1, part / 256.0)!.Value;
@@ -69,16 +69,16 @@ public sealed class RetrierTests
     [InlineData("States.TaskFailed", "States.Timeout", false)]
     [InlineData("States.Timeout", "States.Timeout", true)]
     [InlineData("States.HeartbeatTimeout", "States.Timeout", false)]
-    public void Names_match_errors(string name, string error, bool matches) =>
+    public void An_error_name_matches_the_errors_that_the_specification_says(string name, string error, bool matches) =>
         Assert.Equal(matches, ErrorNames.Matches([name], new Failure(error, null)));
 
     [Theory]
     [InlineData("States.HeartbeatTimeout")]
     [InlineData("States.Timeout")]
     [InlineData("States.ALL")]
-    public void A_lost_heartbeat_matches_its_own_name_and_that_of_a_timeout(string name) =>
+    public void A_missed_heartbeat_matches_the_names_HeartbeatTimeout_and_Timeout(string name) =>
         Assert.True(ErrorNames.Matches([name], new Failure(ErrorNames.Timeout, null) { IsHeartbeat = true }));
 
     [Fact]
-    public void An_error_without_a_name_matches_ALL() => Assert.True(ErrorNames.Matches(["States.ALL"], new Failure(null, null)));
+    public void An_error_without_a_name_matches_States_ALL() => Assert.True(ErrorNames.Matches(["States.ALL"], new Failure(null, null)));
 }

@@ -60,7 +60,8 @@ public sealed class ValidationTests
         """{"StartAt":"S","States":{"S":1,"Z":{"Type":"Succeed"}}}""",
         "ERROR SCHEMA_VALIDATION_FAILED Value must be an object @ /States/S; "
             + "ERROR MISSING_TRANSITION_TARGET State \"Z\" is not reachable. @ /States/Z")]
-    public void A_machine_is_checked(string definition, string expected) => Assert.Equal(expected, Check(definition));
+    public void Mistakes_in_the_top_level_of_a_state_machine_are_reported(
+        string definition, string expected) => Assert.Equal(expected, Check(definition));
 
     [Theory]
     [InlineData(
@@ -178,7 +179,7 @@ public sealed class ValidationTests
     [InlineData(
         "\"Type\":\"Parallel\",\"Branches\":[{\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Succeed\"}}}],\"End\":true",
         "DUPLICATE_STATE_NAME Duplicate State name: S @ /States/S/Branches/0/States/S")]
-    public void A_state_is_checked(string fields, string expected) => Assert.Equal($"ERROR {expected}", Check(State(fields)));
+    public void Mistakes_in_a_state_are_reported(string fields, string expected) => Assert.Equal($"ERROR {expected}", Check(State(fields)));
 
     [Theory]
     [InlineData("\"Retry\":1", "SCHEMA_VALIDATION_FAILED Value must be an array @ /States/S/Retry")]
@@ -230,7 +231,7 @@ public sealed class ValidationTests
     [InlineData(
         "\"Catch\":[{\"ErrorEquals\":[\"E\"],\"Next\":\"S\",\"Output\":1}]",
         "SCHEMA_VALIDATION_FAILED Field is not supported @ /States/S/Catch/0/Output")]
-    public void Handlers_are_checked(string fields, string expected) => Assert.Equal(
+    public void Mistakes_in_retriers_and_catchers_are_reported(string fields, string expected) => Assert.Equal(
         $"ERROR {expected}", Check(State($"\"Type\":\"Task\",\"Resource\":\"{Some.Lambda}f\",{fields},\"End\":true")));
 
     [Theory]
@@ -272,7 +273,7 @@ public sealed class ValidationTests
     [InlineData(
         "{\"Variable\":\"$.a\",\"IsNull\":true,\"Next\":\"X\"}",
         "MISSING_TRANSITION_TARGET Missing 'Next' target: X @ /States/S/Choices/0/Next")]
-    public void Rules_are_checked(string rule, string expected) => Assert.Equal(
+    public void Mistakes_in_choice_rules_are_reported(string rule, string expected) => Assert.Equal(
         $"ERROR {expected}",
         Check($"{{\"StartAt\":\"S\",\"States\":{{\"S\":{{\"Type\":\"Choice\",\"Default\":\"Z\",\"Choices\":[{rule}]}},{End}}}}}"));
 
@@ -307,7 +308,7 @@ public sealed class ValidationTests
         "\"Type\":\"Wait\",\"Next\":\"Z\",\"QueryLanguage\":\"JSONata\",\"Seconds\":\"{% ( %}\"",
         "SCHEMA_VALIDATION_FAILED The JSONata expression '(' is not valid: S0203: "
         + "Expected \")\" before end of expression @ /States/S/Seconds")]
-    public void A_state_before_another_is_checked(string fields, string expected) =>
+    public void Mistakes_in_a_state_with_a_successor_are_reported(string fields, string expected) =>
         Assert.Equal($"ERROR {expected}", Check($"{{\"StartAt\":\"S\",\"States\":{{\"S\":{{{fields}}},{End}}}}}"));
 
     [Theory]
@@ -352,7 +353,7 @@ public sealed class ValidationTests
         "M,",
         "SCHEMA_VALIDATION_FAILED The field 'Mode' should have one of these values: "
         + "[INLINE, DISTRIBUTED] @ /States/S/ItemProcessor/ProcessorConfig/Mode")]
-    public void A_map_is_checked(string fields, string expected)
+    public void Mistakes_in_a_Map_state_are_reported(string fields, string expected)
     {
         const string Inner = "\"StartAt\":\"I\",\"States\":{\"I\":{\"Type\":\"Succeed\"}}";
         fields = fields
@@ -367,7 +368,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void Labels_are_unique()
+    public void Duplicate_labels_are_reported()
     {
         static string Map(string name, string next) =>
             $"\"{name}\":{{\"Type\":\"Map\",\"Label\":\"L\",{next},\"ItemProcessor\":{{\"ProcessorConfig\":{{\"Mode\":\"DISTRIBUTED\"}},"
@@ -384,7 +385,7 @@ public sealed class ValidationTests
         "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
         "Express state machine does not support '.waitForTaskToken' service integration ")]
     [InlineData("arn:aws:states:::states:startExecution.sync:2", "Express state machine does not support '.sync' service integration")]
-    public void An_express_machine_does_not_wait(string resource, string message)
+    public void An_Express_state_machine_cannot_wait_for_a_job_or_a_callback(string resource, string message)
     {
         var definition = State($"\"Type\":\"Task\",\"Resource\":\"{resource}\",\"End\":true");
 
@@ -403,7 +404,7 @@ public sealed class ValidationTests
     [InlineData(
         "\"Type\":\"Fail\",\"Cause\":\"$.b\"",
         "NO_PATH The value looks like a path, but the field's name is not 'CausePath' @ /States/S/Cause")]
-    public void Likely_mistakes_are_warnings(string fields, string expected)
+    public void Likely_mistakes_are_reported_as_warnings(string fields, string expected)
     {
         var result = DefinitionValidator.Validate(State(fields));
 
@@ -413,7 +414,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void A_missing_definition_is_an_error() =>
+    public void A_missing_definition_is_reported() =>
         Assert.Equal("ERROR MISSING_DESCRIPTION Definition is missing @ ", Tell(DefinitionValidator.Validate(null)));
 
     [Fact]
@@ -432,10 +433,11 @@ public sealed class ValidationTests
     [InlineData(
         """{"StartAt":"S","States":{"S":{"Type":"Succeed","Type":"Succeed"}}}""",
         "ERROR INVALID_JSON_DESCRIPTION Duplicate field 'Type' @ /States/S/Type")]
-    public void Each_name_is_used_once(string definition, string expected) => Assert.Equal(expected, Check(definition));
+    public void A_duplicate_state_name_or_member_name_is_reported(
+        string definition, string expected) => Assert.Equal(expected, Check(definition));
 
     [Fact]
-    public void A_state_name_has_its_limits()
+    public void A_state_name_that_is_too_long_or_has_invalid_characters_is_reported()
     {
         static string Named(string name) => $"{{\"StartAt\":\"{name}\",\"States\":{{\"{name}\":{{\"Type\":\"Succeed\"}}}}}}";
 
@@ -457,7 +459,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void A_large_definition_is_checked_and_a_larger_one_refused()
+    public void A_large_definition_is_accepted_and_one_over_the_size_limit_is_refused()
     {
         var states = new StringBuilder("{\"StartAt\":\"S0\",\"States\":{");
         for (var i = 0; i < 15_000; i++)
@@ -471,7 +473,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void Findings_have_lines_and_are_cut_off()
+    public void Diagnostics_have_line_numbers_and_are_truncated_at_the_maximum()
     {
         var definition = "{\n\"StartAt\":\"S\",\n\"States\":{\n\"S\":{\n\"Type\":\"Pass\",\n\"X\":1,\n\"Y\":1,\n\"End\":true}}}";
 
@@ -482,12 +484,12 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public void The_result_has_the_form_of_the_API() => Assert.Equal(
+    public void The_result_has_the_format_of_ValidateStateMachineDefinition() => Assert.Equal(
         """{"result":"FAIL","diagnostics":[{"severity":"ERROR","code":"SCHEMA_VALIDATION_FAILED","message":"These fields are required: [States, StartAt]","location":"/"}],"truncated":false}""",
         JsonSerializer.Serialize(DefinitionValidator.Validate("{}")));
 
     [Fact]
-    public void An_invalid_definition_makes_no_machine() => Assert.Equal(
+    public void An_invalid_definition_cannot_be_parsed_as_a_state_machine() => Assert.Equal(
         "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /'",
         Assert.Throws<InvalidDefinitionException>(() => StateMachine.Parse("{}")).Message);
 }
