@@ -39,7 +39,7 @@ public sealed class ActivityTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Activities_are_created_listed_described_and_deleted()
+    public async Task Activities_can_be_created_and_listed_and_described_and_deleted()
     {
         var name = $"Äct_{Guid.NewGuid()}";
         var first = await app.CallAsync("CreateActivity", new JsonObject { ["name"] = name });
@@ -58,7 +58,7 @@ public sealed class ActivityTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Lists_come_in_pages()
+    public async Task Lists_of_activities_are_returned_page_by_page()
     {
         foreach (var letter in "abc")
             await app.CallAsync("CreateActivity", new JsonObject { ["name"] = $"page-{letter}" });
@@ -83,11 +83,11 @@ public sealed class ActivityTests(WorkflowApp app)
     [InlineData("CreateActivity", """{"name":"a b"}""", "InvalidName")]
     [InlineData("DescribeActivity", """{"activityArn":"nonsense"}""", "InvalidArn")]
     [InlineData("GetActivityTask", "{}", "ValidationException")]
-    public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
+    public async Task An_invalid_call_returns_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
 
     [Fact]
-    public async Task A_worker_waits_a_minute_for_a_task()
+    public async Task A_worker_polls_a_minute_for_a_task()
     {
         var time = new ManualTimeProvider(new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero));
         var queues = new ActivityQueues(
@@ -106,7 +106,7 @@ public sealed class ActivityTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Messages_that_others_put_into_the_queue_are_skipped()
+    public async Task Foreign_messages_in_an_activity_queue_are_skipped()
     {
         var client = app.Services.GetRequiredService<QueueServiceClient>();
         var queues = new ActivityQueues(client, app.Services.GetRequiredService<IPayloadStore>(), TimeProvider.System);

@@ -15,7 +15,7 @@ public sealed class CallbackTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_token_completes_its_task_once()
+    public async Task A_task_token_completes_its_task_once()
     {
         var execution = await app.StartAsync("callback", "{}", name);
         var token = await app.TokenOfAsync(name);
@@ -29,7 +29,7 @@ public sealed class CallbackTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_failure_is_caught_by_its_name()
+    public async Task A_reported_failure_is_caught_by_its_error_name()
     {
         var execution = await app.StartAsync("callback", """{"a":1}""", name);
 
@@ -47,7 +47,7 @@ public sealed class CallbackTests(WorkflowApp app)
         Assert.Equal("InvalidToken", (string?)(await SendAsync("SendTaskSuccess", token, ("output", "1")))["__type"]);
 
     [Fact]
-    public async Task A_token_of_another_task_is_refused()
+    public async Task A_forged_token_for_another_task_is_refused()
     {
         var execution = await app.StartAsync("callback", "{}", name);
         var token = Execution.TaskToken.Read(await app.TokenOfAsync(name))!;

@@ -11,7 +11,7 @@ namespace Lambda.Workflows.Tests;
 public sealed partial class DocumentationTests
 {
     [Fact]
-    public async Task The_machine_that_the_page_starts_with_runs_as_it_is()
+    public async Task The_first_state_machine_in_the_documentation_runs_as_it_is()
     {
         var page = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "docs", "workflows.md"), TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public async Task The_picture_of_the_order_workflow_is_that_of_its_definition()
+    public async Task The_diagram_of_the_order_workflow_matches_its_definition()
     {
         var page = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "docs", "workflows.md"), TestContext.Current.CancellationToken);

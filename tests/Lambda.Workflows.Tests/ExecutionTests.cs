@@ -10,7 +10,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_machine_runs_to_its_output()
+    public async Task A_state_machine_runs_to_its_end_and_returns_its_output()
     {
         var execution = await app.StartAsync("order", """{"lines":[1,2,3]}""");
 
@@ -22,7 +22,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task The_history_has_all_events()
+    public async Task The_history_contains_all_events()
     {
         var execution = await app.StartAsync("failing", "{}");
 
@@ -39,7 +39,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task The_history_comes_in_pages_and_in_both_orders()
+    public async Task The_history_is_returned_page_by_page_in_either_order()
     {
         var execution = await app.StartAsync("quick", """{"n":1}""");
         await app.EndOfAsync(execution);
@@ -60,7 +60,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_function_that_fails_fails_the_execution_with_its_error()
+    public async Task A_function_error_fails_the_execution_with_that_error()
     {
         var end = await app.EndOfAsync(await app.StartAsync("failing", "{}"));
 
@@ -70,7 +70,7 @@ public sealed class ExecutionTests(WorkflowApp app)
 
     // Durable Functions keep both results in blobs; only the first is one that a state may have.
     [Fact]
-    public async Task A_large_result_is_passed_on_and_one_over_256_KB_fails_its_task()
+    public async Task A_large_result_is_passed_on_and_a_result_over_256_KB_fails_its_task()
     {
         var large = await app.StartAsync("grow", "200000");
         var tooLarge = await app.StartAsync("grow", "1000000");
@@ -84,7 +84,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_execution_is_started_once_for_its_name()
+    public async Task Starting_an_execution_again_with_the_same_name_and_input_returns_the_first_one()
     {
         var name = $"once-{Guid.NewGuid()}";
         var first = await app.StartAsync("callback", "{}", name);
@@ -99,7 +99,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Concurrent_starts_of_one_execution_start_it_once()
+    public async Task Concurrent_starts_with_the_same_name_start_a_single_execution()
     {
         var name = $"together-{Guid.NewGuid()}";
 
@@ -127,7 +127,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_task_waits_for_another_execution()
+    public async Task A_task_can_wait_for_another_execution()
     {
         var execution = await app.StartAsync("parent", """{"n":41}""");
         var end = await app.EndOfAsync(execution);
@@ -137,7 +137,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Tasks_keep_items_in_tables_and_wait_for_the_reader_of_a_queue()
+    public async Task Tasks_store_items_in_tables_and_wait_for_a_callback_to_a_queue_message()
     {
         var execution = await app.StartAsync("services", "{}");
         var queue = app.Services.GetRequiredService<QueueServiceClient>().GetQueueClient("questions");
@@ -154,7 +154,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_distributed_map_runs_executions_and_tolerates_failures()
+    public async Task A_distributed_Map_state_runs_child_executions_and_tolerates_failures()
     {
         var one = await app.EndOfAsync(await app.StartAsync("spread", "[1,-2,3]"));
         var two = await app.EndOfAsync(await app.StartAsync("spread", "[-1,-2,3]"));
@@ -164,7 +164,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_express_machine_answers_its_caller()
+    public async Task An_Express_state_machine_returns_its_output_to_the_caller()
     {
         var body = new JsonObject { ["stateMachineArn"] = WorkflowApp.Machine("express"), ["input"] = """{"n":4}""" };
 
@@ -177,7 +177,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Executions_are_listed_in_pages()
+    public async Task Executions_are_listed_page_by_page()
     {
         // No other test has executions of it.
         for (var number = 0; number < 3; number++)
@@ -200,7 +200,7 @@ public sealed class ExecutionTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Executions_are_listed_by_machine_and_status()
+    public async Task Executions_can_be_listed_by_state_machine_and_status()
     {
         var execution = await app.StartAsync("quick", """{"n":1}""");
         await app.EndOfAsync(execution);

@@ -32,7 +32,7 @@ public sealed class HistoryPagesTests
     }
 
     [Fact]
-    public async Task Reading_from_the_start_shows_the_events_since()
+    public async Task Reading_the_first_page_again_shows_new_events()
     {
         await ReadAsync("a", false);
         Assert.Equal(7, (await ReadAsync("a", false, count: 7)).Count);
@@ -41,14 +41,14 @@ public sealed class HistoryPagesTests
     }
 
     [Fact]
-    public async Task A_redriven_execution_has_another_history()
+    public async Task A_redriven_execution_has_a_history_of_its_own_in_the_cache()
     {
         await ReadAsync("a", false);
         Assert.Equal(8, (await ReadAsync("a", true, count: 8, started: Time.AddDays(1))).Count);
     }
 
     [Fact]
-    public async Task Only_a_few_histories_are_kept_and_none_of_a_single_page()
+    public async Task Only_a_few_histories_are_cached_and_none_with_a_single_page()
     {
         await ReadAsync("short", false, count: 2);
         await ReadAsync("short", true, count: 2);

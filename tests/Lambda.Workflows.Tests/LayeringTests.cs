@@ -38,7 +38,7 @@ public sealed class StatesLanguageLayeringTests()
     [InlineData("Azure")]
     [InlineData("Microsoft.Azure")]
     [InlineData("Microsoft.DurableTask")]
-    public void The_language_knows_nothing_that_drives_it(string other) =>
+    public void The_language_does_not_depend_on_the_engine_or_on_Azure(string other) =>
         Assert.DoesNotContain(typeof(StateMachine).Assembly.GetReferencedAssemblies(), name =>
             name.Name == other || name.Name!.StartsWith(other + ".", StringComparison.Ordinal));
 }

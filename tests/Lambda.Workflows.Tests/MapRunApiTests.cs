@@ -22,7 +22,7 @@ public sealed class MapRunApiTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_file_of_numbers_is_processed_in_batches()
+    public async Task A_Map_Run_processes_a_file_in_batches()
     {
         var container = app.Services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient("files");
         await container.CreateIfNotExistsAsync(cancellationToken: Cancellation);
@@ -58,7 +58,7 @@ public sealed class MapRunApiTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_run_can_be_changed_and_its_children_end_with_their_parent()
+    public async Task A_Map_Run_can_be_updated_and_its_child_executions_end_with_their_parent()
     {
         var execution = await app.StartAsync("slow", "[1,2,3]");
         var run = await RunOfAsync(execution);
@@ -78,7 +78,7 @@ public sealed class MapRunApiTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_run_without_items_is_described()
+    public async Task A_Map_Run_without_items_can_be_described()
     {
         var execution = await app.StartAsync("slow", "[]");
         await app.EndOfAsync(execution);
@@ -97,7 +97,7 @@ public sealed class MapRunApiTests(WorkflowApp app)
         "ValidationException")]
     [InlineData("ListMapRuns", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:slow:none"}""", "ExecutionDoesNotExist")]
     [InlineData("ListExecutions", """{"mapRunArn":"nonsense"}""", "InvalidArn")]
-    public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
+    public async Task An_invalid_call_returns_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
 
     private Task CountAsync(string run, string status, int count) => Eventually.True(

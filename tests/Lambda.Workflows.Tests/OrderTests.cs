@@ -39,7 +39,7 @@ public sealed class OrderTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_order_whose_payment_is_declined_gives_its_goods_back()
+    public async Task An_order_whose_payment_is_declined_returns_its_goods_to_stock()
     {
         var execution = await StartAsync(cups: 1);
         var payment = await PaymentAsync();
@@ -56,7 +56,7 @@ public sealed class OrderTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_order_that_is_not_paid_in_time_gives_its_goods_back()
+    public async Task An_order_that_is_not_paid_in_time_returns_its_goods_to_stock()
     {
         var execution = await StartAsync(cups: 1, ""","payWithinSeconds":1""");
         var end = await app.EndOfAsync(execution);

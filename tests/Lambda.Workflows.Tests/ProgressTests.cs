@@ -23,7 +23,7 @@ public sealed class ProgressTests
         Start("\"Resource\":\"arn:aws:states:::lambda:invoke.waitForTaskToken\",\"Parameters\":{\"t.$\":\"$$.Task.Token\"}", seed);
 
     [Fact]
-    public void A_task_that_a_shutdown_stopped_is_called_again()
+    public void A_task_that_a_shutdown_interrupted_runs_again()
     {
         var progress = new ExecutionProgress(Start("\"Resource\":\"arn:aws:states:::lambda:invoke\""));
         var call = Assert.IsType<CallTask>(Assert.Single(progress.Start(Time)));
@@ -36,7 +36,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void A_callback_is_accepted_before_and_after_the_task_that_asks_for_it_has_returned()
+    public void A_callback_is_accepted_before_and_after_its_task_has_returned()
     {
         foreach (var returnsFirst in new[] { true, false })
         {
@@ -53,7 +53,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void Work_that_waits_for_no_callback_is_not_ended_from_outside()
+    public void A_signal_cannot_end_a_task_that_does_not_wait_for_a_callback()
     {
         var progress = new ExecutionProgress(Start("\"Resource\":\"arn:aws:states:::lambda:invoke\""));
         var call = (CallTask)progress.Start(Time)[0];
@@ -63,7 +63,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void A_token_belongs_to_its_execution_and_its_task()
+    public void A_token_is_valid_only_for_its_own_execution_and_task()
     {
         var start = Callback();
         var token = TaskToken.Read(TaskToken.Make(start, 2))!;
@@ -75,7 +75,7 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void Calls_have_ids_that_a_replay_repeats_and_another_execution_does_not()
+    public void A_task_call_has_the_same_request_id_in_a_replay_and_another_in_other_executions()
     {
         static string Id(ExecutionStart start) => ((CallTask)new ExecutionProgress(start).Start(Time)[0]).Call.RequestId;
 

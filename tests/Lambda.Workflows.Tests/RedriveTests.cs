@@ -10,7 +10,7 @@ public sealed class RedriveTests(WorkflowApp app)
         app.CallAsync("RedriveExecution", new JsonObject { ["executionArn"] = execution });
 
     [Fact]
-    public async Task An_execution_goes_on_from_the_state_that_failed()
+    public async Task A_redriven_execution_continues_from_the_failed_state()
     {
         // The order is paid the second time; its lines are not priced again.
         var execution = await app.StartAsync("steps", "[1,2]", name);
@@ -41,7 +41,7 @@ public sealed class RedriveTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_execution_that_was_stopped_can_be_redriven_again_and_again()
+    public async Task A_stopped_execution_can_be_redriven_several_times()
     {
         var execution = await app.StartAsync("steps", "[]", name);
         for (var i = 0; i < 2; i++)
@@ -60,7 +60,7 @@ public sealed class RedriveTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Running_and_succeeded_executions_are_not_redriven()
+    public async Task Running_and_succeeded_executions_cannot_be_redriven()
     {
         var done = await app.StartAsync("quick", """{"n":1}""");
         await app.EndOfAsync(done);

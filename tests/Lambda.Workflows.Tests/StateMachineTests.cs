@@ -12,7 +12,7 @@ namespace Lambda.Workflows.Tests;
 public sealed class StateMachineTests(WorkflowApp app)
 {
     [Fact]
-    public async Task The_apps_machines_are_listed_and_described()
+    public async Task The_state_machines_of_the_app_are_listed_and_described()
     {
         var listed = await app.CallAsync("ListStateMachines", []);
         var described = await app.CallAsync(
@@ -29,7 +29,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Machines_are_listed_in_pages()
+    public async Task State_machines_are_listed_page_by_page()
     {
         var names = new List<string>();
         string? token = null;
@@ -46,7 +46,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_definition_is_validated()
+    public async Task A_definition_can_be_validated()
     {
         var answer = await app.CallAsync("ValidateStateMachineDefinition", new JsonObject { ["definition"] = "{}" });
 
@@ -81,7 +81,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     [InlineData(
         "StopExecution", """{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:quick:none"}""", "ExecutionDoesNotExist")]
     [InlineData("CreateStateMachine", "{}", "UnknownOperationException")]
-    public async Task An_invalid_call_has_the_error_of_Step_Functions(string operation, string body, string error) =>
+    public async Task An_invalid_call_returns_the_error_of_Step_Functions(string operation, string body, string error) =>
         Assert.Equal(error, (string?)(await app.CallAsync(operation, (JsonObject)JsonNode.Parse(body)!))["__type"]);
 
     // Storage would fail on each.
@@ -91,7 +91,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     [InlineData("DescribeMapRun", "mapRunArn", "arn:aws:states:us-east-1:000000000000:mapRun:quick/label:{0}", "InvalidArn")]
     [InlineData("ListExecutions", "mapRunArn", "arn:aws:states:us-east-1:000000000000:mapRun:{0}/label:id", "InvalidArn")]
     [InlineData("SendTaskSuccess", "taskToken", "states:quick:{0}\n1\nproof", "InvalidToken")]
-    public async Task A_name_that_nothing_can_have_is_refused(string operation, string member, string form, string error)
+    public async Task A_name_with_invalid_characters_or_length_is_refused(string operation, string member, string form, string error)
     {
         foreach (var name in new[] { new string('a', 5_000), "a\u0001b", "a b", "a\n", "'#" })
         {
@@ -109,7 +109,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     [InlineData("""{"\ud800":1}""")]
     [InlineData("[1]")]
     [InlineData("{")]
-    public async Task A_body_that_is_not_read_is_refused(string body)
+    public async Task An_invalid_JSON_body_is_refused(string body)
     {
         using var client = app.CreateClient();
         using var content = new StringContent(body);
@@ -144,7 +144,7 @@ public sealed class StateMachineTests(WorkflowApp app)
         "sqs.asl.json",
         "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"End\":true}}}",
         "arn:aws:states:::sqs:sendMessage cannot be called here.")]
-    public void A_definition_that_cannot_run_prevents_the_start(string file, string definition, string problem)
+    public void An_invalid_definition_prevents_the_start(string file, string definition, string problem)
     {
         var folder = Directory.CreateTempSubdirectory();
         try
@@ -164,7 +164,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     }
 
     [Fact]
-    public void An_express_machine_without_a_file_prevents_the_start() => Assert.Contains(
+    public void An_Express_state_machine_without_a_definition_file_prevents_the_start() => Assert.Contains(
         "'none' has no file",
         Assert.Throws<OptionsValidationException>(() => new StateMachineCatalogue(
             new WorkflowOptions { Folder = "nowhere" }.Express("none"),

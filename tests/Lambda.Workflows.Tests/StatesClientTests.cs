@@ -14,10 +14,10 @@ public sealed class StatesClientTests(StatesClientTests.Run run) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void The_checks_of_the_official_SDK_pass(string check) => run.Script!.AssertPassed(check);
+    public void Every_check_with_the_official_SDK_passes(string check) => run.Script!.AssertPassed(check);
 
     [Fact]
-    public async Task The_AWS_CLI_starts_describes_and_stops_an_execution()
+    public async Task The_AWS_CLI_can_start_and_describe_and_stop_an_execution()
     {
         Assert.SkipUnless(AwsCommandLine.IsInstalled, AwsCommandLine.Missing);
         var aws = new AwsCommandLine("stepfunctions", $"{run.Address}api/states", Run.AccessKeyId, Run.Secret);

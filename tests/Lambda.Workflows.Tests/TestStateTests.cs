@@ -37,7 +37,7 @@ public sealed class TestStateTests(WorkflowApp app)
     [InlineData("""
         {"Type":"Parallel","Next":"Then","Branches":[{"StartAt":"P","States":{"P":{"Type":"Pass","Next":"Q"},"Q":{"Type":"Succeed"}}}]}
         """, """{"status":"SUCCEEDED","output":"[{\u0022a\u0022:1}]","nextState":"Then"}""")]
-    public async Task A_state_is_run(string definition, string expected)
+    public async Task A_state_runs_alone_and_returns_its_result(string definition, string expected)
     {
         var answer = await TestAsync(definition, """{"a":1}""");
 
@@ -46,7 +46,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task An_error_is_caught_or_would_be_retried()
+    public async Task An_error_is_reported_as_caught_or_to_be_retried()
     {
         const string Task = """ "Type":"Task","Resource":"arn:aws:lambda:us-east-1:000000000000:function:fail","End":true """;
 
@@ -65,7 +65,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task The_result_of_a_task_can_be_given()
+    public async Task A_mock_can_replace_the_result_of_a_task()
     {
         const string Task = """
             {"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Parameters":{"token.$":"$$.Task.Token"},
@@ -83,7 +83,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task The_values_in_between_are_reported()
+    public async Task The_debug_level_reports_the_intermediate_values()
     {
         var answer = await TestAsync(
             """
@@ -106,7 +106,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task Variables_can_be_given_and_are_reported()
+    public async Task Variables_can_be_passed_in_and_are_reported()
     {
         var answer = await TestAsync(
             """{"Type":"Pass","QueryLanguage":"JSONata","Assign":{"y":"{% $x + 1 %}"},"Output":"{% $x %}","End":true}""", "{}",
@@ -116,7 +116,7 @@ public sealed class TestStateTests(WorkflowApp app)
     }
 
     [Fact]
-    public async Task A_state_of_a_machine_is_named()
+    public async Task A_state_within_a_state_machine_is_tested_by_its_name()
     {
         const string Machine = """
             {"QueryLanguage":"JSONata","StartAt":"A",
@@ -139,7 +139,7 @@ public sealed class TestStateTests(WorkflowApp app)
         {"Type":"Map","End":true,"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"P",
         "States":{"P":{"Type":"Pass","End":true}}}}
         """, """{"mock":{"result":"[]"}}""", "States.QueryEvaluationError")]
-    public async Task An_invalid_call_has_the_error_of_Step_Functions(string definition, string more, string error)
+    public async Task An_invalid_call_returns_the_error_of_Step_Functions(string definition, string more, string error)
     {
         var answer = await TestAsync(definition, "{}", more);
 

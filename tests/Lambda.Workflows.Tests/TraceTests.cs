@@ -30,7 +30,7 @@ public sealed class TraceTests
     };
 
     [Fact]
-    public void A_task_is_called_with_the_trace_of_its_execution()
+    public void A_task_call_carries_the_trace_of_its_execution()
     {
         var call = ((CallTask)new ExecutionProgress(ThroughJson(Start)).Start(DateTimeOffset.UnixEpoch)[0]).Call;
         var read = ThroughJson(call);
@@ -40,7 +40,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData(false, ActivityStatusCode.Unset)]
     [InlineData(true, ActivityStatusCode.Error)]
-    public async Task A_task_runs_in_the_trace_of_who_started_the_execution(bool fails, ActivityStatusCode status)
+    public async Task A_task_runs_in_the_trace_of_the_caller_that_started_its_execution(bool fails, ActivityStatusCode status)
     {
         var ended = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener

@@ -67,7 +67,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_item_is_read_as_it_was_stored()
+    public async Task An_item_is_read_back_unchanged()
     {
         const string Attributes = """
             "text":{"S":"hello"},"whole":{"N":"12"},"part":{"N":"1.5"},"long":{"N":"12345678901234567890.125"},"yes":{"BOOL":true},
@@ -81,7 +81,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task Simple_attributes_are_properties_of_the_entity_for_other_readers()
+    public async Task Simple_attributes_are_stored_as_properties_that_other_programs_can_read()
     {
         await PutAsync(""" "total": {"N":"12"}, "paid": {"BOOL":true}, "note": {"S":"soon"} """);
 
@@ -92,7 +92,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task An_item_that_does_not_exist_has_an_answer_without_it()
+    public async Task The_response_for_a_missing_item_contains_no_item()
     {
         Assert.Equal("{}", await CallAsync("getItem", $"{{ {Key} }}"));
         Assert.Equal("{}", await CallAsync("deleteItem", $$"""{ {{Key}}, "ReturnValues": "ALL_OLD" }"""));
@@ -104,7 +104,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [InlineData("%2F")]
     [InlineData("tab\tand \u0085")]
     [InlineData("emoji 🙂")]
-    public async Task Keys_can_have_characters_that_tables_cannot(string name)
+    public async Task Keys_may_contain_characters_that_table_keys_cannot(string name)
     {
         var item = new JsonObject { ["name"] = new JsonObject { ["S"] = name } };
         await CallAsync("putItem", new JsonObject { ["Item"] = item.DeepClone() }.ToJsonString(), "names");
@@ -115,7 +115,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task Old_and_new_values_are_returned_as_asked()
+    public async Task ReturnValues_selects_the_old_or_new_values_in_the_response()
     {
         await PutAsync(""" "a": {"N":"1"}, "b": {"N":"1"} """);
         const string Update = """ "UpdateExpression": "SET a = a + :one", "ExpressionAttributeValues": { ":one": {"N":"1"} } """;
@@ -172,7 +172,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [InlineData("SET a = :n;", "an invalid character")]
     [InlineData("ADD t :n", "operator or function: ADD")]
     [InlineData("DELETE a :s", "operator or function: DELETE")]
-    public void An_update_expression_that_does_not_fit_is_refused(string expression, string message)
+    public void An_update_expression_that_does_not_fit_the_item_is_refused(string expression, string message)
     {
         var item = (JsonObject)JsonNode.Parse("""{"a":{"N":"1"},"t":{"S":"x"},"m":{"M":{"k":{"N":"1"}}}}""")!;
 
@@ -206,7 +206,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [InlineData("l[1] = :y", true)]
     [InlineData("gone < :n", false)]
     [InlineData("gone <> :n", true)]
-    public void A_condition_holds_or_not(string expression, bool holds)
+    public void A_condition_expression_is_true_or_false_for_an_item(string expression, bool holds)
     {
         var item = (JsonObject)JsonNode.Parse("""
             {"a":{"N":"1"},"t":{"S":"x"},"l":{"L":[{"S":"x"},{"S":"y"},{"S":"z"}]},"m":{"M":{"k":{"N":"1"}}},"s":{"SS":["p","q"]}}
@@ -231,14 +231,14 @@ public sealed class DynamoDbTasksTests : IDisposable
     [Theory]
     [InlineData("(", 2_000)]
     [InlineData("NOT ", 1_000)]
-    public void The_nesting_of_conditions_is_limited(string part, int times) => Assert.Contains(
+    public void The_nesting_depth_of_conditions_is_limited(string part, int times) => Assert.Contains(
         "nested deeper",
         Assert.Throws<TableTaskException>(
             () => ConditionExpression.Parse(string.Concat(Enumerable.Repeat(part, times)) + "a = :n", Names, Values)).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_condition_that_does_not_hold_changes_nothing()
+    public async Task A_write_whose_condition_is_false_changes_nothing()
     {
         const string Once = """ "ConditionExpression": "attribute_not_exists(customer)" """;
         const string Item = """ "Item": { "customer": { "S": "ada" }, "number": { "N": "7" }, "v": { "N": "VALUE" } } """;
@@ -254,7 +254,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task Concurrent_updates_all_count()
+    public async Task Concurrent_updates_are_all_applied()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CallAsync(
             "updateItem", $$"""{ {{Key}}, "UpdateExpression": "ADD n :one", "ExpressionAttributeValues": { ":one": {"N":"1"} } }""")));
@@ -263,7 +263,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task Attributes_can_be_selected()
+    public async Task A_projection_expression_selects_attributes()
     {
         await PutAsync(""" "a": {"N":"1"}, "b": {"N":"1"} """);
 
@@ -291,7 +291,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     [InlineData("updateItem", """
         { "Key": { "customer": { "S": "ada" }, "number": { "N": "7" } }, "UpdateExpression": "REMOVE customer" }
         """, "This attribute is part of the key")]
-    public async Task A_call_that_DynamoDB_would_refuse_fails_with_its_error(string action, string input, string cause)
+    public async Task A_call_that_DynamoDB_would_refuse_fails_with_the_error_of_DynamoDB(string action, string input, string cause)
     {
         var failure = await ErrorAsync(action, input);
 
@@ -300,7 +300,7 @@ public sealed class DynamoDbTasksTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_without_a_target_is_not_found()
+    public async Task A_table_that_the_settings_do_not_map_is_not_found()
     {
         var (error, cause) = await ErrorAsync("getItem", $"{{ {Key} }}", "others");
 

@@ -16,7 +16,7 @@ public sealed class EventBridgeTasksTests
         Options.Create(new WorkflowTargets { EventBuses = { ["default"] = "orders", ["lost"] = "none" } }), events ?? published);
 
     [Fact]
-    public async Task Entries_are_published_to_the_topic_that_stands_for_the_bus()
+    public async Task Entries_are_published_to_the_topic_that_the_settings_map_to_the_event_bus()
     {
         var answer = await Tasks().RunAsync(Some.Task("events:putEvents", """
             { "Entries": [ { "Source": "shop", "DetailType": "paid", "Detail": { "order": 1 } },
@@ -36,7 +36,7 @@ public sealed class EventBridgeTasksTests
     }
 
     [Fact]
-    public async Task A_repeated_task_publishes_the_same_events()
+    public async Task A_repeated_task_publishes_the_same_event_ids_again()
     {
         var request = Some.Task("events:putEvents", """{"Entries":[{"Source":"s","DetailType":"t","Detail":"{}"}]}""");
 
@@ -47,7 +47,7 @@ public sealed class EventBridgeTasksTests
     }
 
     [Fact]
-    public async Task An_entry_that_fails_fails_the_task_and_says_which()
+    public async Task A_failed_entry_fails_the_task_with_the_reason()
     {
         var failure = await Some.ErrorOfAsync(Tasks(), Some.Task("events:putEvents", """
             { "Entries": [ { "Source": "s", "DetailType": "t", "Detail": "{}" }, { "Source": "s", "EventBusName": "other" },
@@ -63,7 +63,7 @@ public sealed class EventBridgeTasksTests
     }
 
     [Fact]
-    public async Task A_topic_that_does_not_answer_fails_the_entry() => Assert.Contains(
+    public async Task An_unavailable_topic_fails_the_entry() => Assert.Contains(
         "InternalFailure",
         (await Some.ErrorOfAsync(
             Tasks(new PublishedEvents { Failure = new EventNotPublishedException("It is away.", new IOException()) }),
@@ -74,6 +74,6 @@ public sealed class EventBridgeTasksTests
     [InlineData("{}")]
     [InlineData("""{"Entries":[]}""")]
     [InlineData("""{"Entries":[1,2,3,4,5,6,7,8,9,10,11]}""")]
-    public async Task A_call_has_one_to_ten_entries(string input) => Assert.Equal(
+    public async Task A_call_must_have_one_to_ten_entries(string input) => Assert.Equal(
         "EventBridge.ValidationException", (await Some.ErrorOfAsync(Tasks(), Some.Task("events:putEvents", input))).Error);
 }

@@ -45,7 +45,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     }
 
     [Fact]
-    public async Task An_endpoint_is_called_and_its_answer_is_the_result()
+    public async Task An_endpoint_is_called_and_its_response_becomes_the_result()
     {
         var connection = Listed("shop.test");
         (connection.ApiKeyName, connection.ApiKeyValue) = ("x-key", "secret");
@@ -70,7 +70,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_test_of_a_state_reports_what_is_sent_and_received(bool revealsSecrets)
+    public async Task Testing_a_state_reports_the_request_and_the_response(bool revealsSecrets)
     {
         var connection = Listed("shop.test");
         (connection.ApiKeyName, connection.ApiKeyValue) = ("x-key", "secret");
@@ -93,7 +93,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     }
 
     [Fact]
-    public async Task A_body_can_be_a_form_and_a_user_can_have_a_password()
+    public async Task A_request_can_have_a_form_body_and_basic_authentication()
     {
         var connection = Listed("shop.test");
         (connection.Username, connection.Password) = ("u", "p");
@@ -114,7 +114,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [Theory]
     [InlineData(404, "States.Http.StatusCode.404", "no such thing")]
     [InlineData(500, "States.Http.StatusCode.500", "no such thing")]
-    public async Task A_failure_status_fails_the_task_with_that_status(int status, string error, string cause)
+    public async Task An_error_status_of_the_endpoint_fails_the_task_with_that_status(int status, string error, string cause)
     {
         var failure = await ErrorAsync(
             Listed("shop.test"), $$"""{"ApiEndpoint":"http://shop.test:PORT/status/{{status}}","Method":"GET"}""");
@@ -135,7 +135,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [InlineData("""{"ApiEndpoint":"http://shop.test:PORT/","Method":"GET","Headers":{"a":"b\r\nc: d"}}""", "header 'a'")]
     [InlineData("""{"ApiEndpoint":"http://shop.test:PORT/","Method":"GET","Authentication":{"ConnectionArn":"none"}}""",
         "set Lambda:Workflows:Connections:none:Hosts")]
-    public async Task An_endpoint_that_the_connection_does_not_allow_is_not_called(string input, string cause)
+    public async Task An_endpoint_that_its_connection_does_not_allow_is_not_called(string input, string cause)
     {
         var failure = await ErrorAsync(Listed("shop.test"), input);
 
@@ -144,7 +144,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     }
 
     [Fact]
-    public async Task A_host_name_with_a_private_address_is_not_called()
+    public async Task A_host_name_that_resolves_to_a_private_address_is_not_called()
     {
         var connection = Listed("shop.test");
         connection.Networks.Clear();
@@ -158,7 +158,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
-    public async Task A_private_address_that_is_listed_itself_is_called(string host)
+    public async Task A_private_address_in_the_settings_is_called(string host)
     {
         var connection = Listed(host);
         connection.Networks.Clear();
@@ -168,7 +168,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     }
 
     [Fact]
-    public async Task Redirects_are_followed_to_listed_hosts_only()
+    public async Task Redirects_are_followed_only_to_allowed_hosts()
     {
         var both = await CallAsync(
             Listed("shop.test", "bank.test"), """{"ApiEndpoint":"http://shop.test:PORT/to/bank.test","Method":"POST","RequestBody":"a"}""");
@@ -183,7 +183,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     }
 
     [Fact]
-    public async Task An_answer_over_256_KB_is_refused()
+    public async Task A_response_over_256_KB_is_refused()
     {
         var fits = await CallAsync(Listed("shop.test"), """{"ApiEndpoint":"http://shop.test:PORT/bytes/262144","Method":"GET"}""");
         var failure = await ErrorAsync(Listed("shop.test"), """{"ApiEndpoint":"http://shop.test:PORT/bytes/262145","Method":"GET"}""");
@@ -193,7 +193,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     }
 
     [Fact]
-    public async Task An_endpoint_that_does_not_answer_in_time_fails()
+    public async Task An_endpoint_that_does_not_respond_in_time_fails_the_task()
     {
         var failure = await ErrorAsync(
             Listed("shop.test"), """{"ApiEndpoint":"http://shop.test:PORT/never","Method":"GET"}""", TimeSpan.FromMilliseconds(50));
@@ -221,7 +221,7 @@ public sealed class HttpTasksTests(HttpTasksTests.Server server) : IClassFixture
     [InlineData("8.8.8.8", false)]
     [InlineData("::ffff:8.8.8.8", false)]
     [InlineData("2606:4700::1111", false)]
-    public void Private_addresses_are_known(string address, bool isPrivate) =>
+    public void Private_addresses_are_recognized(string address, bool isPrivate) =>
         Assert.Equal(isPrivate, PrivateAddresses.Has(IPAddress.Parse(address)));
 
     public sealed class Server : IAsyncLifetime

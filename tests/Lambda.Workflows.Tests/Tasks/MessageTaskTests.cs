@@ -32,7 +32,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
         Options.Create(new WorkflowTargets { Topics = { ["orders"] = target } }), broker.Sending(), published);
 
     [Fact]
-    public async Task A_message_goes_to_the_storage_queue_that_stands_for_the_queue()
+    public async Task A_message_is_sent_to_the_Storage_queue_that_the_settings_map_to_the_SQS_queue()
     {
         var answer = await Sqs("storage-queue:work").RunAsync(Some.Task("sqs:sendMessage", """
             { "QueueUrl": "https://sqs.us-east-1.amazonaws.com/000000000000/orders", "MessageBody": { "order": 1 } }
@@ -46,7 +46,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
     }
 
     [Fact]
-    public void The_digests_are_those_of_SQS()
+    public void The_digests_are_computed_as_in_SQS()
     {
         // MD5 of the body; of attributes, MD5 of lengths and contents, as the page of SQS on message metadata has it.
         Assert.Equal("0cc175b9c0f1b6a831c399e269772661", MessageAttributes.Digest("a"));
@@ -62,7 +62,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
     }
 
     [Fact]
-    public async Task A_message_goes_to_Service_Bus_with_its_attributes_and_its_group()
+    public async Task A_message_is_sent_to_Service_Bus_with_its_attributes_and_its_group_id()
     {
         var answer = await Sqs("service-bus-queue:work").RunAsync(Some.Task("sqs:sendMessage.waitForTaskToken", """
             {
@@ -98,7 +98,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
         "SQS.AmazonSQSException", "have no attributes")]
     [InlineData("service-bus-queue:none", """{"QueueUrl":"orders","MessageBody":"a"}""", "SQS.AWS.SimpleQueueService.NonExistentQueue",
         "There is no 'none'")]
-    public async Task A_message_that_SQS_would_refuse_fails_with_its_error(string target, string input, string error, string cause)
+    public async Task A_message_that_SQS_would_refuse_fails_with_the_error_of_SQS(string target, string input, string error, string cause)
     {
         var failure = await Some.ErrorOfAsync(Sqs(target), Some.Task("sqs:sendMessage", input));
 
@@ -108,13 +108,13 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
     }
 
     [Fact]
-    public async Task A_body_that_a_storage_queue_cannot_take_is_refused() => Assert.Equal(
+    public async Task A_message_that_is_too_large_for_a_Storage_queue_is_refused() => Assert.Equal(
         "SQS.InvalidParameterValueException",
         (await Some.ErrorOfAsync(Sqs("storage-queue:work"), Some.Task(
             "sqs:sendMessage", $$"""{"QueueUrl":"orders","MessageBody":"{{new string('a', 48 * 1024 + 1)}}"}"""))).Error);
 
     [Fact]
-    public async Task A_namespace_that_does_not_answer_is_an_error_that_can_be_retried()
+    public async Task An_unavailable_namespace_causes_an_error_that_can_be_retried()
     {
         var tasks = new SqsTasks(
             Options.Create(new WorkflowTargets { Queues = { ["orders"] = "service-bus-queue:work" } }),
@@ -128,7 +128,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
     }
 
     [Fact]
-    public async Task A_notification_goes_to_Event_Grid_as_the_apps_own_topics_read_it()
+    public async Task A_notification_is_published_to_Event_Grid_in_the_format_that_topic_subscriptions_read()
     {
         var answer = await Sns("event-grid:orders").RunAsync(Some.Task("sns:publish", """
             {
@@ -150,7 +150,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
     }
 
     [Fact]
-    public async Task A_notification_goes_to_a_topic_of_Service_Bus()
+    public async Task A_notification_is_sent_to_a_Service_Bus_topic()
     {
         await Sns("service-bus-topic:announcements").RunAsync(
             Some.Task("sns:publish", """{"TopicArn":"orders","Message":"hello","Subject":"paid"}"""), Cancellation);
@@ -165,7 +165,7 @@ public sealed class MessageTaskTests(WorkflowApp app, MessageTaskTests.Broker br
     [InlineData("event-grid:orders", """{"TopicArn":"others","Message":"a"}""", "SNS.NotFoundException")]
     [InlineData("event-grid:none", """{"TopicArn":"orders","Message":"a"}""", "SNS.InvalidParameterException")]
     [InlineData("service-bus-topic:none", """{"TopicArn":"orders","Message":"a"}""", "SNS.NotFoundException")]
-    public async Task A_notification_that_SNS_would_refuse_fails_with_its_error(string target, string input, string error) =>
+    public async Task A_notification_that_SNS_would_refuse_fails_with_the_error_of_SNS(string target, string input, string error) =>
         Assert.Equal(error, (await Some.ErrorOfAsync(Sns(target), Some.Task("sns:publish", input))).Error);
 
     public sealed class Broker : IAsyncLifetime

@@ -55,7 +55,7 @@ public sealed class S3ItemsTests
     }
 
     [Fact]
-    public async Task The_blobs_of_a_prefix_are_items()
+    public async Task The_blobs_with_a_prefix_can_be_the_items()
     {
         await PutAsync("a/1", "x");
         await PutAsync("a/2", "xy");
@@ -80,7 +80,7 @@ public sealed class S3ItemsTests
     [InlineData("s3:getObject", """{"Bucket":"files","Key":"none"}""", "States.ItemReaderFailed", "distributed Map states only")]
     [InlineData(
         "s3:putObject", """{"Arguments":{"Bucket":"others"}}""", "States.ResultWriterFailed", "set Lambda:Workflows:Buckets:others")]
-    public async Task Items_that_cannot_be_read_and_results_that_cannot_be_written_fail_the_run(
+    public async Task Unreadable_items_and_results_that_cannot_be_written_fail_the_Map_Run(
         string action, string input, string error, string cause)
     {
         var failure = await Some.ErrorOfAsync(items, Some.Task(action, input));
@@ -90,7 +90,7 @@ public sealed class S3ItemsTests
     }
 
     [Fact]
-    public async Task Items_have_16_MB_at_most()
+    public async Task An_items_file_over_16_MB_is_refused()
     {
         await PutAsync("big", $"[{string.Join(',', Enumerable.Repeat($"\"{new string('a', 1024 * 1024)}\"", 17))}]");
 
@@ -136,7 +136,7 @@ public sealed class S3ItemsTests
     [InlineData("""{"Transformation":"COMPACT","OutputType":"JSON"}""", "json", "[[1,2],3]")]
     [InlineData("""{"Transformation":"FLATTEN","OutputType":"JSON"}""", "json", "[1,2,3]")]
     [InlineData("""{"Transformation":"FLATTEN","OutputType":"JSONL"}""", "jsonl", "1\n2\n3")]
-    public async Task Results_are_transformed(string config, string extension, string content)
+    public async Task Results_are_transformed_as_configured(string config, string extension, string content)
     {
         await items.RunAsync(Some.Task("s3:putObject", Results(config)), Cancellation);
 
@@ -144,7 +144,7 @@ public sealed class S3ItemsTests
     }
 
     [Fact]
-    public async Task Results_are_written_again_to_the_same_files()
+    public async Task Results_that_are_written_again_use_the_same_files()
     {
         await items.RunAsync(Some.Task("s3:putObject", Results("null")), Cancellation);
         await items.RunAsync(Some.Task("s3:putObject", Results("null")), Cancellation);

@@ -20,7 +20,7 @@ public sealed class TargetTests
     [InlineData("Hosts", "http://a/b", "is not a host")]
     [InlineData("Hosts", "ftp://a", "is not a host")]
     [InlineData("Networks", "10.0.0.0/33", "is not a network")]
-    public void A_wrong_target_is_named(string setting, string value, string error)
+    public void The_error_for_an_invalid_target_names_the_target(string setting, string value, string error)
     {
         var targets = new WorkflowTargets();
         switch (setting)
@@ -52,7 +52,7 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public void Right_targets_have_no_errors() => Assert.Empty(new WorkflowTargets
+    public void Valid_targets_cause_no_errors() => Assert.Empty(new WorkflowTargets
     {
         Queues = { ["a"] = "storage-queue:orders", ["b"] = "service-bus-queue:Orders" },
         Topics = { ["a"] = "event-grid:orders", ["b"] = "service-bus-topic:orders" },
@@ -69,6 +69,6 @@ public sealed class TargetTests
     [InlineData("sqs:sendMessage", "Set Lambda:Workflows:Queues:<name>")]
     [InlineData("http:invoke", "Set Lambda:Workflows:Connections:<name>")]
     [InlineData("ecs:runTask.sync", "ITaskService")]
-    public void A_task_that_cannot_be_called_says_what_to_set(string action, string hint) =>
+    public void The_error_for_a_task_without_a_target_says_which_setting_is_missing(string action, string hint) =>
         Assert.Contains(hint, TaskHints.Of(TaskResource.Parse("arn:aws:states:::" + action)!), StringComparison.Ordinal);
 }
