@@ -16,28 +16,28 @@ public sealed class TableStreamsCheckTests
     private readonly FakeTable _shards = new(TimeProvider.System);
 
     [Fact]
-    public async Task An_app_with_valid_streams_starts_and_restarts()
+    public async Task An_app_with_valid_streams_can_start_and_restart()
     {
         Assert.Empty(await ErrorsAsync([new("orders", new())], "orders"));
         Assert.Empty(await ErrorsAsync([new("orders", new())], "orders"));
     }
 
     [Fact]
-    public async Task An_option_that_is_not_allowed_is_named_with_its_table() => Assert.Contains(
+    public async Task The_error_for_an_invalid_option_contains_the_option_and_the_table() => Assert.Contains(
         "'orders': Shards is 0", Assert.Single(await ErrorsAsync([new("orders", new() { Shards = 0 })])), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_table_has_one_stream() => Assert.All(
+    public async Task A_table_may_have_only_one_stream() => Assert.All(
         await ErrorsAsync([new("orders", new()), new("orders", new())]),
         error => Assert.Contains("'orders' has two streams", error, StringComparison.Ordinal));
 
     [Fact]
-    public async Task A_mapping_of_a_table_without_a_stream_says_what_to_add() => Assert.Contains(
+    public async Task The_error_for_a_mapping_of_a_table_without_a_stream_says_what_to_add() => Assert.Contains(
         "AddTableStream(\"customers\")", Assert.Single(await ErrorsAsync([new("orders", new())], "orders", "customers")),
         StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_changed_number_of_shards_is_refused()
+    public async Task The_number_of_shards_cannot_be_changed_later()
     {
         Assert.Empty(await ErrorsAsync([new("orders", new() { Shards = 4 })]));
         Assert.Contains(
@@ -47,7 +47,7 @@ public sealed class TableStreamsCheckTests
     }
 
     [Fact]
-    public async Task An_app_starts_while_storage_is_unavailable()
+    public async Task An_app_can_start_while_storage_is_unavailable()
     {
         var away = new Outage(_shards) { Fails = (_, _) => true };
         await Check(away, [new("orders", new())]).StartingAsync(CancellationToken.None);

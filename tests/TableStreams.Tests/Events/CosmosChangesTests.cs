@@ -16,7 +16,7 @@ public sealed class CosmosChangesTests
         """[{"current":{"id":"1","customer":"a"},"metadata":{"lsn":7,"crts":1480452540,"operationType":"create"}},{"current":{"id":"1","customer":"a","n":1},"previous":{"id":"1","customer":"a"},"metadata":{"lsn":8,"crts":1480452541,"operationType":"replace"}},{"current":{},"previous":{"id":"1","customer":"a","n":1},"metadata":{"lsn":9,"crts":1480452542,"operationType":"delete","timeToLiveExpired":true}}]""";
 
     [Fact]
-    public void In_latest_version_mode_a_document_is_a_new_image()
+    public void In_latest_version_mode_a_document_becomes_a_new_image()
     {
         var records = Read(Latest);
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class CosmosChangesTests
     }
 
     [Fact]
-    public void Documents_of_one_transaction_have_numbers_of_their_own_and_times_that_never_go_back()
+    public void Documents_of_the_same_transaction_have_different_sequence_numbers_and_the_same_time()
     {
         var records = Read(Latest);
         Assert.Equal([7000, 7001], records.Select(record => record.SequenceNumber));
@@ -36,7 +36,7 @@ public sealed class CosmosChangesTests
     }
 
     [Fact]
-    public void In_all_versions_mode_a_change_says_what_happened_and_has_both_images()
+    public void In_all_versions_mode_a_change_has_its_operation_and_both_images()
     {
         var records = Read(Versions);
         Assert.Equal(["INSERT", "MODIFY", "REMOVE"], records.Select(record => record.Change!.EventName));
@@ -52,7 +52,7 @@ public sealed class CosmosChangesTests
     [Theory]
     [InlineData("\"mine\"")]
     [InlineData("""{"operationType":"create","lsn":99}""")]
-    public void A_document_may_have_a_member_named_metadata(string metadata)
+    public void A_document_may_have_a_member_with_the_name_metadata(string metadata)
     {
         var record = Assert.Single(Read($$"""[{"id":"1","metadata":{{metadata}},"_lsn":"x","_ts":null}]"""));
         Assert.Equal("MODIFY", record.Change!.EventName);

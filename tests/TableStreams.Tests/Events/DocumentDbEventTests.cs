@@ -39,7 +39,7 @@ public sealed class DocumentDbEventTests
     }
 
     [Fact]
-    public void A_change_says_what_happened_and_a_deletion_has_no_document()
+    public void A_change_contains_its_operation_and_a_deletion_has_no_document()
     {
         var changes = Read(Versions).Select(record => JsonNode.Parse(record.Data.Span)!).ToList();
         Assert.Equal(["insert", "replace", "delete"], changes.Select(change => (string)change["operationType"]!));
@@ -49,7 +49,7 @@ public sealed class DocumentDbEventTests
     }
 
     [Fact]
-    public void In_latest_version_mode_a_document_is_replaced_and_keyed_by_its_partition_key_too()
+    public void In_latest_version_mode_a_change_is_a_replacement_and_its_key_includes_the_partition_key()
     {
         var change = JsonNode.Parse(
             Read("""[{"id":"1","_id":"x","customer":"a","metadata":"mine","_ts":1,"_lsn":2}]""", "customer")[0].Data.Span)!;
@@ -61,7 +61,7 @@ public sealed class DocumentDbEventTests
     [Theory]
     [InlineData("""{"event":{"operationType":["insert"]}}""", true)]
     [InlineData("""{"event":{"fullDocument":{"anyField":["other"]}}}""", false)]
-    public void Filters_look_at_the_change(string pattern, bool matches)
+    public void Filters_match_the_content_of_a_change(string pattern, bool matches)
     {
         var record = Read(Versions)[0];
         Assert.Equal(matches, RecordFilter.Parse([pattern], Source).Matches(
@@ -69,7 +69,7 @@ public sealed class DocumentDbEventTests
     }
 
     [Fact]
-    public async Task A_handler_reads_the_event_that_Lambda_documents()
+    public async Task A_handler_can_read_the_event_that_Lambda_documents()
     {
         var change = Assert.Single(JsonSerializer.Deserialize<DocumentDbEvent>(await GoldenAsync())!.Events).Event;
         Assert.Equal(

@@ -22,11 +22,11 @@ public sealed class DynamoDbEventTests
     private static readonly EventSource Source = new(EventSourceKind.TableStream, "posts");
 
     [Fact]
-    public async Task A_batch_is_the_event_that_Lambda_sends() =>
+    public async Task A_batch_has_the_format_of_a_DynamoDB_event_in_Lambda() =>
         Assert.Equal(await GoldenAsync("dynamodb"), Text(StreamEvent.Write(Shard, Records(), null)));
 
     [Fact]
-    public async Task A_batch_of_a_window_has_its_state_beside_the_records()
+    public async Task A_batch_within_a_window_contains_the_window_state_beside_the_records()
     {
         var window = new TimeWindow(new(2020, 7, 30, 17, 0, 0, TimeSpan.Zero), new(2020, 7, 30, 17, 5, 0, TimeSpan.Zero));
         Assert.Equal(await GoldenAsync("dynamodb-window"), Text(StreamEvent.Write(
@@ -35,7 +35,7 @@ public sealed class DynamoDbEventTests
 
     // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-errors.html.
     [Fact]
-    public async Task Discarded_changes_are_reported_as_Lambda_documents_it() =>
+    public async Task Discarded_changes_are_reported_in_the_format_that_Lambda_documents() =>
         Assert.Equal(await GoldenAsync("discarded"), Text(new DiscardedBatch(
             new("mapping", "myfunction", "arn:aws:lambda:us-west-2:123456789012:function:myfunction", new(), (_, _) => default), Shard,
             new(Records())
@@ -49,7 +49,7 @@ public sealed class DynamoDbEventTests
 
     // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html.
     [Fact]
-    public async Task A_handler_reads_the_event_that_Lambda_documents()
+    public async Task A_handler_can_read_the_event_that_Lambda_documents()
     {
         var read = JsonSerializer.Deserialize<DynamoDbEvent>(await GoldenAsync("dynamodb-documented"))!.Records;
         Assert.Equal(
@@ -62,7 +62,7 @@ public sealed class DynamoDbEventTests
     }
 
     [Fact]
-    public void A_handler_reads_every_type_of_attribute()
+    public void A_handler_can_read_every_type_of_attribute()
     {
         var read = JsonSerializer.Deserialize<AttributeValue>(
             """{"M":{"s":{"S":"a"},"n":{"N":"1.5"},"b":{"B":"AQI="},"t":{"BOOL":true},"z":{"NULL":true},"l":{"L":[{"S":"b"}]},"ss":{"SS":["x"]},"ns":{"NS":["1"]},"bs":{"BS":["AQ=="]}}}""")!.M!;
@@ -80,7 +80,7 @@ public sealed class DynamoDbEventTests
     [InlineData("""{"dynamodb":{"NewImage":{"key":{"S":[{"prefix":"up"}]}}}}""", false)]
     [InlineData("""{"dynamodb":{"Keys":{"RowKey":{"S":["1"]}}},"eventName":["INSERT","MODIFY"]}""", true)]
     [InlineData("""{"dynamodb":{"OldImage":{"key":{"S":[{"exists":false}]}}}}""", true)]
-    public void Filters_look_at_the_change_and_at_what_is_beside_it(string pattern, bool matches)
+    public void Filters_match_the_change_and_the_metadata_of_the_record(string pattern, bool matches)
     {
         var record = Records()[0];
         Assert.Equal(
@@ -90,11 +90,11 @@ public sealed class DynamoDbEventTests
     }
 
     [Fact]
-    public void A_filter_of_the_change_must_be_an_object() =>
+    public void A_filter_on_the_dynamodb_member_must_be_an_object() =>
         Assert.Equal("$.dynamodb", Assert.Throws<PatternException>(() => RecordFilter.Parse(["""{"dynamodb":["x"]}"""], Source)).Path);
 
     [Fact]
-    public void A_batch_handler_receives_the_whole_record_of_each_change()
+    public void A_batch_handler_receives_the_complete_record_of_each_change()
     {
         var batch = BatchReader.Read(StreamEvent.Write(Shard, Records(), null), EventJson.Default.DynamoDbRecord, NullLogger.Instance);
         Assert.True(batch.IsStream);
@@ -105,7 +105,7 @@ public sealed class DynamoDbEventTests
     }
 
     [Fact]
-    public void A_sequence_number_names_its_record_in_a_report_of_failures()
+    public void A_failed_record_is_reported_by_its_sequence_number()
     {
         var answer = new InvocationOutcome.Succeeded("""{"batchItemFailures":[{"itemIdentifier":"000000000000000000008"}]}"""u8.ToArray());
         Assert.Equal(

@@ -12,7 +12,7 @@ public sealed class FeatureTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void A_tumbling_window_carries_its_state_and_ends_with_a_call_that_has_no_records() => Run(async rig =>
+    public void A_tumbling_window_passes_on_its_state_and_ends_with_an_invocation_without_records() => Run(async rig =>
     {
         var calls = new List<string>();
         Sum(rig, calls);
@@ -31,7 +31,7 @@ public sealed class FeatureTests
     });
 
     [Fact]
-    public void A_window_without_later_records_is_closed_by_the_timer_once_all_its_records_are_read() => Run(async rig =>
+    public void The_timer_closes_a_window_without_later_records_once_all_its_records_are_read() => Run(async rig =>
     {
         var calls = new List<string>();
         Sum(rig, calls);
@@ -53,7 +53,7 @@ public sealed class FeatureTests
     });
 
     [Fact]
-    public void A_change_that_comes_after_its_window_has_ended_belongs_to_the_next() => Run(async rig =>
+    public void A_change_that_arrives_after_its_window_has_ended_belongs_to_the_next_window() => Run(async rig =>
     {
         var calls = new List<string>();
         Sum(rig, calls);
@@ -71,7 +71,7 @@ public sealed class FeatureTests
     });
 
     [Fact]
-    public void Batches_of_a_shard_run_at_once_up_to_the_parallelization_factor_and_those_of_an_item_do_not() => Run(async rig =>
+    public void Batches_of_a_shard_run_in_parallel_up_to_the_parallelization_factor_except_those_of_the_same_item() => Run(async rig =>
     {
         rig.Set(settings => settings with { BatchSize = 1, ParallelizationFactor = 4 });
         for (var value = 0; value < 3; value++)
@@ -97,7 +97,7 @@ public sealed class FeatureTests
     [Theory]
     [InlineData(StartingPosition.TrimHorizon, "1=before,1=after")]
     [InlineData(StartingPosition.Latest, "1=after")]
-    public void Reading_starts_at_the_position_that_is_set(StartingPosition position, string received) => Run(async rig =>
+    public void Reading_starts_at_the_configured_starting_position(StartingPosition position, string received) => Run(async rig =>
     {
         await rig.WriteAsync("1", "before");
         rig.Time.Advance(Second);
@@ -109,7 +109,7 @@ public sealed class FeatureTests
     });
 
     [Fact]
-    public void A_mapping_without_a_start_position_waits() => Run(async rig =>
+    public void A_mapping_waits_until_its_starting_position_is_known() => Run(async rig =>
     {
         rig.Set(settings => settings with { StartingPosition = StartingPosition.Latest });
         await rig.WriteAsync("1", "a");

@@ -14,14 +14,14 @@ public sealed class ReaderTests
     [InlineData("unknown", 0)]
     [InlineData("orders", -1)]
     [InlineData("orders", 1)]
-    public void A_wake_up_for_no_shard_of_the_app_is_dropped(string table, int shard) => Run(async rig =>
+    public void A_wake_up_message_for_an_unknown_table_or_shard_is_dropped(string table, int shard) => Run(async rig =>
     {
         await Reader(rig).ReadAsync(new(table, shard), CancellationToken.None);
         Assert.Empty(rig.Shards.All);
     });
 
     [Fact]
-    public void A_second_wake_up_keeps_the_session_of_the_first_awake() => Run(async rig =>
+    public void A_second_wake_up_message_extends_the_running_session() => Run(async rig =>
     {
         var reader = Reader(rig);
         await rig.WriteAsync("1", "a");
@@ -35,7 +35,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void A_wake_up_for_a_shard_that_another_instance_reads_is_passed_on_to_it() => Run(async rig =>
+    public void A_wake_up_message_is_passed_on_to_the_instance_that_holds_the_lease() => Run(async rig =>
     {
         var leases = new ShardLeases("orders", rig.Shards, "other");
         var held = (await leases.TryTakeAsync(0, null, CancellationToken.None))!;
@@ -45,7 +45,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void A_wake_up_for_a_shard_whose_reader_may_be_gone_comes_back_when_its_lease_has_run_out() => Run(async rig =>
+    public void A_wake_up_message_returns_when_a_lease_whose_owner_may_have_crashed_expires() => Run(async rig =>
     {
         await new ShardLeases("orders", rig.Shards, "gone").TryTakeAsync(0, null, CancellationToken.None);
         rig.Time.Advance(TimeSpan.FromSeconds(10));
@@ -55,7 +55,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void An_app_that_shuts_down_frees_the_lease() => Run(async rig =>
+    public void An_app_that_shuts_down_releases_its_lease() => Run(async rig =>
     {
         using var shutdown = new CancellationTokenSource();
         var reading = Reader(rig).ReadAsync(new("orders", 0), shutdown.Token);
@@ -65,7 +65,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void The_timer_wakes_a_shard_whose_wake_up_was_lost_and_no_other() => Run(async rig =>
+    public void The_timer_wakes_only_shards_whose_wake_up_message_was_lost() => Run(async rig =>
     {
         var upkeep = rig.Upkeep();
         await upkeep.RunAsync(CancellationToken.None);
@@ -100,7 +100,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void Each_partition_has_its_shard_by_the_range_of_its_hash()
+    public void The_hash_of_a_partition_key_decides_the_shard()
     {
         var stream = new TableStream("orders", new() { Shards = 4 });
         foreach (var partition in new[] { "p", "0", "a b", "é", "" })

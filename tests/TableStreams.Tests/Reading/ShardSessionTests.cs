@@ -9,7 +9,7 @@ public sealed class ShardSessionTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void A_quiet_shard_is_left_with_everything_done_and_its_lease_free() => Run(async rig =>
+    public void A_session_ends_when_the_shard_is_idle_and_releases_the_lease() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         await rig.WriteAsync("1", "b");
@@ -23,7 +23,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_lease_holds_for_as_long_as_the_function_takes() => Run(async rig =>
+    public void A_lease_is_renewed_as_long_as_the_function_runs() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var others = new List<LeaseDecision>();
@@ -42,7 +42,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_shard_that_another_instance_has_taken_is_left_in_the_middle_of_a_batch() => Run(async rig =>
+    public void A_session_stops_in_the_middle_of_a_batch_when_another_instance_takes_the_lease_over() => Run(async rig =>
     {
         rig.Set(settings => settings with { BatchSize = 1 });
         await rig.WriteAsync("1", "a");
@@ -61,7 +61,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_batch_that_ends_after_the_shard_is_lost_is_the_last() => Run(async rig =>
+    public void A_batch_that_ends_after_the_lease_was_lost_is_the_last_one() => Run(async rig =>
     {
         rig.Set(settings => settings with { BatchSize = 1 });
         await rig.WriteAsync("1", "a");
@@ -79,7 +79,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_shard_is_left_when_its_lease_could_not_be_renewed_before_others_may_take_it() => Run(async rig =>
+    public void A_session_ends_before_its_lease_expires_if_the_lease_cannot_be_renewed() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var stopped = TimeSpan.Zero;
@@ -97,7 +97,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_renewal_that_fails_once_costs_nothing() => Run(async rig =>
+    public void A_single_failed_renewal_does_not_end_the_session() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var failed = false;
@@ -114,7 +114,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_session_ends_at_its_time_limit_and_the_shard_is_woken_again() => Run(async rig =>
+    public void A_session_ends_at_its_time_limit_and_sends_a_wake_up_message_for_the_shard() => Run(async rig =>
     {
         await rig.WriteAsync("0", "x");
         var value = 0;
@@ -131,7 +131,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void An_instance_that_asks_for_the_shard_gets_it_when_the_page_in_hand_is_done() => Run(async rig =>
+    public void An_instance_that_asks_for_the_shard_gets_it_after_the_current_page() => Run(async rig =>
     {
         rig.Set(settings => settings with { BatchSize = 1 });
         for (var row = 0; row < 6; row++) await rig.WriteAsync($"{row:00}", "a");
@@ -146,7 +146,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_wake_up_that_comes_while_a_session_lingers_is_read_by_it() => Run(async rig =>
+    public void A_wake_up_message_keeps_an_idle_session_alive_and_its_changes_are_read() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var reading = rig.ReadAsync();
@@ -163,7 +163,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_request_of_another_instance_at_the_last_moment_is_noticed() => Run(async rig =>
+    public void A_request_from_another_instance_just_before_the_end_of_a_session_is_noticed() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var reading = rig.ReadAsync();
@@ -176,7 +176,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void Storage_that_fails_is_asked_less_and_less_often_and_nothing_is_lost() => Run(async rig =>
+    public void Failing_storage_is_retried_with_growing_delays_and_no_change_is_lost() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         var until = rig.Time.GetUtcNow() + TimeSpan.FromMinutes(2);
@@ -187,7 +187,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_mapping_that_cannot_be_delivered_keeps_its_session_awake() => Run(async rig =>
+    public void A_session_continues_until_its_progress_is_stored_even_if_storage_fails_for_a_while() => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         rig.Function = (_, _) =>
@@ -202,7 +202,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void Changes_that_are_gone_with_their_table_do_not_hold_up_later_ones() => Run(async rig =>
+    public void Changes_that_were_deleted_with_their_table_do_not_hold_up_later_ones() => Run(async rig =>
     {
         rig.Set(settings => settings with { Enabled = false });
         await rig.WriteAsync("1", "a");
@@ -227,7 +227,7 @@ public sealed class ShardSessionTests
     [InlineData("~stream|c|mine")]
     [InlineData("~stream|c|99999999999999999999")]
     [InlineData("~stream|c|09000000000000000000")]
-    public void A_stray_row_among_the_changes_does_not_hold_up_its_shard(string row) => Run(async rig =>
+    public void An_invalid_row_among_the_changes_does_not_hold_up_its_shard(string row) => Run(async rig =>
     {
         await rig.WriteAsync("1", "a");
         await rig.Items.WriteAsync(
@@ -238,7 +238,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_disabled_mapping_receives_nothing_and_continues_where_it_was() => Run(async rig =>
+    public void A_disabled_mapping_receives_nothing_and_later_continues_at_the_same_position() => Run(async rig =>
     {
         rig.Set(settings => settings with { Enabled = false });
         await rig.WriteAsync("1", "a");
@@ -250,7 +250,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_window_for_batches_collects_changes_that_come_within_it() => Run(async rig =>
+    public void A_batching_window_collects_changes_until_it_ends() => Run(async rig =>
     {
         rig.Set(settings => settings with { MaximumBatchingWindowInSeconds = 5 });
         var sizes = new List<int>();

@@ -24,7 +24,7 @@ public sealed class TraceTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public void Changes_that_were_written_at_one_place_are_delivered_in_its_trace() => Run(async rig =>
+    public void Changes_written_within_the_same_span_are_delivered_in_its_trace() => Run(async rig =>
     {
         using var writer = new Activity("writes") { TraceStateString = "vendor=1" }.SetIdFormat(ActivityIdFormat.W3C).Start();
         await rig.WriteAsync("1", "a");
@@ -37,7 +37,7 @@ public sealed class TraceTests : IDisposable
     });
 
     [Fact]
-    public void A_batch_of_changes_that_were_written_at_several_places_links_to_each() => Run(async rig =>
+    public void A_batch_with_changes_from_several_traces_links_to_each_of_them() => Run(async rig =>
     {
         var traces = new List<ActivityTraceId>();
         for (var row = 1; row <= 2; row++)

@@ -15,7 +15,7 @@ public abstract class TableRowsContract
     private protected abstract Task<ITableRows> CreateAsync();
 
     [Fact]
-    public async Task Rows_are_read_as_they_were_written()
+    public async Task Rows_are_read_back_unchanged()
     {
         var rows = await CreateAsync();
         var values = new Dictionary<string, object?>
@@ -39,7 +39,7 @@ public abstract class TableRowsContract
     }
 
     [Fact]
-    public async Task A_range_is_read_in_order_and_ends_before_its_end()
+    public async Task A_range_of_rows_is_read_in_order_and_excludes_its_end()
     {
         var rows = await CreateAsync();
         foreach (var row in new[] { "~stream|c|2", "~stream|c|1", "~stream|c|3", "~stream|head", "a", "~stream}" })
@@ -53,7 +53,7 @@ public abstract class TableRowsContract
     }
 
     [Fact]
-    public async Task A_transaction_writes_everything()
+    public async Task A_transaction_writes_all_rows()
     {
         var rows = await CreateAsync();
         await rows.WriteAsync(
@@ -77,7 +77,7 @@ public abstract class TableRowsContract
     }
 
     [Fact]
-    public async Task A_transaction_whose_condition_does_not_hold_writes_nothing()
+    public async Task A_transaction_with_a_failed_condition_writes_nothing()
     {
         var rows = await CreateAsync();
         var version = Written(await rows.WriteAsync("p", [new RowWrite.Add("a", Values(1))], Cancellation))[0]!;
@@ -112,7 +112,7 @@ public sealed class FakeTableTests : TableRowsContract
 public sealed class TableRowsTests(Storage storage) : TableRowsContract
 {
     [Fact]
-    public async Task A_table_that_does_not_exist_is_an_outage_and_no_failed_condition()
+    public async Task A_missing_table_counts_as_unavailable_storage_and_not_as_a_failed_condition()
     {
         var rows = new TableRows(new TableServiceClient(storage.NewAccount()).GetTableClient("none"));
         await Assert.ThrowsAsync<StorageUnavailableException>(

@@ -14,7 +14,7 @@ public sealed class LeaseTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_shard_that_nobody_reads_is_taken()
+    public void An_instance_takes_a_shard_without_a_reader()
     {
         Assert.Equal(new LeaseDecision.Take(null), LeaseDecision.Of([], 0, "me"));
         Assert.Equal(new LeaseDecision.Take("v0"), LeaseDecision.Of([Lease(0, "")], 0, "me"));
@@ -23,14 +23,14 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void A_shard_that_another_instance_reads_is_checked_again_when_its_lease_may_have_run_out()
+    public void A_shard_of_another_instance_is_checked_again_when_the_lease_expires()
     {
         Assert.Equal(new LeaseDecision.Leave(null), LeaseDecision.Of([Lease(0, "other")], 0, "me"));
         Assert.Equal(new LeaseDecision.Leave(TimeSpan.FromSeconds(5)), LeaseDecision.Of([Lease(0, "other", age: 10)], 0, "me"));
     }
 
     [Fact]
-    public void An_instance_with_two_shards_fewer_asks_for_one()
+    public void An_instance_with_two_shards_fewer_than_another_asks_for_a_shard()
     {
         Assert.IsType<LeaseDecision.Ask>(LeaseDecision.Of([Lease(0, "other"), Lease(1, "other")], 0, "me"));
         Assert.IsType<LeaseDecision.Ask>(
@@ -41,7 +41,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task One_of_two_instances_takes_a_lease()
+    public async Task Only_one_of_two_instances_gets_the_lease()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         Assert.NotNull(await one.TryTakeAsync(0, null, Cancellation));
@@ -50,7 +50,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_lease_that_was_taken_over_is_lost()
+    public async Task A_lease_that_another_instance_took_over_cannot_be_renewed_or_released()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         var held = (await one.TryTakeAsync(0, null, Cancellation))!;
@@ -63,7 +63,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_reader_that_is_woken_looks_again_before_it_gives_up_its_lease()
+    public async Task A_reader_that_was_called_looks_for_changes_again_before_it_releases_its_lease()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         var held = (await one.TryTakeAsync(0, null, Cancellation))!;
@@ -76,7 +76,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_reader_hands_its_shard_to_the_instance_that_asks()
+    public async Task A_reader_hands_its_shard_over_to_an_instance_that_asks_for_it()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         var held = (await one.TryTakeAsync(0, null, Cancellation))!;
@@ -89,7 +89,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task An_instance_that_asked_long_ago_is_not_given_a_shard()
+    public async Task An_old_request_for_a_shard_is_ignored()
     {
         var leases = new ShardLeases("orders", _table, "one");
         var held = (await leases.TryTakeAsync(0, null, Cancellation))!;

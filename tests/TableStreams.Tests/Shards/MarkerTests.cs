@@ -31,7 +31,7 @@ public sealed class MarkerTests
     }
 
     [Fact]
-    public async Task A_change_that_is_committed_after_the_look_for_unread_ones_keeps_the_marker()
+    public async Task A_change_committed_after_the_search_for_unread_changes_keeps_the_marker()
     {
         await WriteAsync("1");
         await CoolAsync();
@@ -43,7 +43,7 @@ public sealed class MarkerTests
     }
 
     [Fact]
-    public async Task A_change_that_is_committed_while_the_head_is_fenced_keeps_its_number_and_the_marker()
+    public async Task A_change_committed_while_the_head_is_fenced_keeps_its_number_and_the_marker()
     {
         await WriteAsync("1");
         await CoolAsync();
@@ -55,7 +55,7 @@ public sealed class MarkerTests
     }
 
     [Fact]
-    public async Task A_commit_that_comes_after_the_last_look_marks_anew_and_keeps_the_marker()
+    public async Task A_change_committed_after_the_last_check_sets_the_marker_again()
     {
         await WriteAsync("1");
         await CoolAsync();
@@ -66,7 +66,7 @@ public sealed class MarkerTests
     }
 
     [Fact]
-    public async Task A_writer_whose_marker_is_gone_marks_anew()
+    public async Task A_writer_sets_the_marker_again_if_it_was_removed()
     {
         await WriteAsync("1");
         await CoolAsync();
@@ -79,7 +79,7 @@ public sealed class MarkerTests
     }
 
     [Fact]
-    public async Task A_writer_that_is_slow_between_its_marker_and_its_commit_cannot_commit_without_the_marker()
+    public async Task A_slow_writer_cannot_commit_when_its_marker_was_removed_in_the_meantime()
     {
         // It has marked the partition and is about to commit, when a reader finds nothing there and removes the marker.
         _written.Once(RowsCall.Write, TableStreamKeys.Head, async () =>
@@ -97,7 +97,7 @@ public sealed class MarkerTests
     [Theory]
     [InlineData(3)]
     [InlineData(1_200)]
-    public async Task A_late_mark_neither_restores_nor_hides_changes(int changes)
+    public async Task A_late_marker_neither_repeats_nor_hides_changes(int changes)
     {
         for (var row = 0; row < changes; row++) await WriteAsync($"{row}");
         await CoolAsync();
@@ -119,7 +119,7 @@ public sealed class MarkerTests
     }
 
     [Fact]
-    public async Task A_reader_that_was_overtaken_while_it_cleaned_removes_no_marker()
+    public async Task A_reader_that_another_one_has_overtaken_does_not_remove_the_marker()
     {
         await WriteAsync("1");
         await CoolAsync();

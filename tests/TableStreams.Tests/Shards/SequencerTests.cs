@@ -28,7 +28,7 @@ public sealed class SequencerTests
     }
 
     [Fact]
-    public async Task Every_partition_gets_its_turn_however_many_are_busy()
+    public async Task Every_partition_is_read_even_if_many_others_are_busy()
     {
         const int Partitions = 1_100;
         var (writer, seen, after) = (Writer(new() { Shards = 1 }), new HashSet<string>(), 0L);
@@ -50,7 +50,7 @@ public sealed class SequencerTests
     }
 
     [Fact]
-    public async Task A_page_of_a_partition_is_read_once_and_numbered_in_parts()
+    public async Task A_page_of_a_partition_is_read_once_and_numbered_in_chunks()
     {
         var writer = Writer(new() { Shards = 1 });
         var feed = Feed(new() { Shards = 1 });
@@ -66,7 +66,7 @@ public sealed class SequencerTests
     }
 
     [Fact]
-    public async Task Changes_that_came_with_another_view_type_keep_theirs()
+    public async Task Changes_written_under_another_view_type_keep_that_view_type()
     {
         await WriteAsync(Writer(new() { Shards = 1, View = StreamViewType.NewImage }), "p", "1");
         await WriteAsync(Writer(new() { Shards = 1, View = StreamViewType.KeysOnly }), "p", "2");

@@ -18,7 +18,7 @@ public sealed class CostTests
 
     // Taking the lease, looking, taking up, delivering, forgetting the markers, giving up the lease; and a day later, removing.
     [Fact]
-    public void The_page_says_what_it_costs_to_read_a_change_and_to_remove_it()
+    public void The_documentation_states_the_cost_of_reading_and_removing_a_change()
     {
         var (together, alone) = (Measure(changes: 1000, partitions: 1), Measure(changes: 300, partitions: 300));
         Says(
@@ -29,7 +29,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public void The_page_says_what_an_idle_stream_costs()
+    public void The_documentation_states_the_cost_of_an_idle_stream()
     {
         var rig = new SessionRig();
         rig.Time.Run(() => rig.Upkeep().RunAsync(CancellationToken.None));
@@ -38,7 +38,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public void A_wake_up_is_sent_once_a_second()
+    public void Wake_up_messages_are_sent_at_most_once_a_second()
     {
         var rig = new SessionRig();
         rig.Time.Run(async () =>

@@ -21,7 +21,7 @@ public sealed class RequestTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_page_says_what_a_write_costs_beside_one_of_a_plain_table()
+    public async Task The_documentation_compares_the_cost_of_a_write_with_that_of_a_plain_table()
     {
         var (plain, streamed) = (Tables().GetTableClient("plain"), Streamed());
         await plain.CreateIfNotExistsAsync(Cancellation);
@@ -60,7 +60,7 @@ public sealed class RequestTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_call_of_the_engine_is_one_request()
+    public async Task Each_storage_operation_of_the_engine_is_a_single_request()
     {
         await Tables().GetTableClient("rows").CreateAsync(Cancellation);
         var rows = new TableRows(Tables().GetTableClient("rows"));

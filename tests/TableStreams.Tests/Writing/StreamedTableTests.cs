@@ -23,7 +23,7 @@ public sealed class StreamedTableTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_kind_of_write_is_a_change_with_its_images()
+    public async Task Every_kind_of_write_is_recorded_as_a_change_with_its_images()
     {
         var table = await TableAsync();
         var tag = await table.AddEntityAsync(Item("1", "new"), Cancellation);
@@ -43,7 +43,7 @@ public sealed class StreamedTableTests(Storage storage)
     [InlineData(StreamViewType.NewImage, """MODIFY {"Text":{"S":"b"}} -""")]
     [InlineData(StreamViewType.OldImage, """MODIFY - {"Text":{"S":"a"}}""")]
     [InlineData(StreamViewType.NewAndOldImages, """MODIFY {"Text":{"S":"b"}} {"Text":{"S":"a"}}""")]
-    public async Task The_view_type_says_which_images_a_change_has(StreamViewType view, string change)
+    public async Task The_view_type_decides_which_images_a_change_has(StreamViewType view, string change)
     {
         var table = await TableAsync(new() { View = view, Shards = 1 });
         await table.AddEntityAsync(Item("1", "a"), Cancellation);
@@ -52,7 +52,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_write_that_changes_nothing_is_not_a_change()
+    public async Task A_write_that_changes_nothing_is_not_recorded()
     {
         var table = await TableAsync();
         await table.AddEntityAsync(Item("1", "a"), Cancellation);
@@ -62,7 +62,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_condition_that_does_not_hold_is_the_error_of_the_client_and_no_change()
+    public async Task A_write_whose_condition_fails_throws_the_error_of_the_client_and_is_not_recorded()
     {
         var table = await TableAsync();
         var old = await table.AddEntityAsync(Item("1", "a"), Cancellation);
@@ -93,7 +93,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_invalid_transaction_says_why()
+    public async Task The_error_for_an_invalid_transaction_says_why()
     {
         var table = await TableAsync();
         TableTransactionAction Add(string partition, string row) => new(TableTransactionActionType.Add, new TableEntity(partition, row));
@@ -109,7 +109,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_rows_of_the_stream_appear_in_no_answer()
+    public async Task Queries_do_not_return_the_rows_of_the_stream()
     {
         var table = await TableAsync();
         foreach (var row in new[] { "", "a", "~", "~t", "é", "~stream" }) await table.AddEntityAsync(Item(row, "x"), Cancellation);
@@ -132,7 +132,7 @@ public sealed class StreamedTableTests(Storage storage)
     [InlineData("not (RowKey eq 'a')", "b")]
     [InlineData("RowKey eq ')' or RowKey eq 'a'", "a")]
     [InlineData("RowKey eq 'a') or (RowKey ge ''", "a,b")]
-    public async Task A_filter_selects_the_same_items_however_many_parentheses_it_has(string filter, string found)
+    public async Task A_filter_selects_the_right_items_whatever_its_parentheses(string filter, string found)
     {
         var table = await TableAsync();
         foreach (var row in new[] { "a", "b" }) await table.AddEntityAsync(Item(row, "x"), Cancellation);
@@ -141,7 +141,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_table_that_is_connected_with_another_number_of_shards_is_not_written()
+    public async Task A_table_that_was_created_with_another_number_of_shards_cannot_be_written_to()
     {
         await (await TableAsync(new() { Shards = 2 })).AddEntityAsync(Item("1", "a"), Cancellation);
         var other = await TableAsync(new() { Shards = 3 });
@@ -164,7 +164,7 @@ public sealed class StreamedTableTests(Storage storage)
     [InlineData("a\u0085b")]
     [InlineData("a\0b")]
     [InlineData(null)]
-    public async Task Keys_that_no_table_accepts_are_refused_before_anything_is_stored(string? key)
+    public async Task Keys_that_a_table_does_not_accept_are_refused_before_anything_is_stored(string? key)
     {
         var (table, bad) = (await TableAsync(), key ?? new string('x', 513));
         await Assert.ThrowsAsync<ArgumentException>(() => table.AddEntityAsync(new TableEntity(bad, "1"), Cancellation));
@@ -182,7 +182,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Unusual_keys_are_kept_as_they_are()
+    public async Task Unusual_keys_are_kept_unchanged()
     {
         var table = await TableAsync();
         string[] keys =
@@ -198,7 +198,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Images_that_do_not_fit_a_row_are_in_the_change_nevertheless()
+    public async Task A_change_contains_images_that_are_too_large_for_a_row()
     {
         var table = await TableAsync();
         var large = new string('x', 30_000);
@@ -210,7 +210,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_entity_that_is_too_large_is_the_error_of_the_client_and_no_change()
+    public async Task An_entity_that_is_too_large_causes_the_error_of_the_client_and_is_not_recorded()
     {
         var table = await TableAsync();
         await table.AddEntityAsync(Item("0", "a"), Cancellation);
@@ -220,7 +220,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_write_outside_of_the_stream_is_no_change_and_later_changes_start_from_it()
+    public async Task A_write_that_bypasses_the_stream_is_not_recorded_and_is_the_old_image_of_the_next_change()
     {
         var table = await TableAsync();
         await table.AddEntityAsync(Item("1", "a"), Cancellation);
@@ -231,7 +231,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Writers_of_a_partition_that_do_not_know_of_each_other_lose_nothing()
+    public async Task Concurrent_writers_of_a_partition_lose_no_changes()
     {
         var tables = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TableAsync()));
         await Task.WhenAll(tables.Select(async (table, writer) =>
@@ -242,7 +242,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Properties_keep_their_types_in_the_images()
+    public async Task Properties_in_images_keep_their_types()
     {
         var table = await TableAsync(new()
         {
@@ -280,7 +280,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task Expired_items_are_removed_by_the_service_and_those_that_were_renewed_stay()
+    public async Task The_service_deletes_expired_items_and_keeps_renewed_ones()
     {
         var options = new TableStreamOptions { Shards = 1, TimeToLive = "ExpiresAt" };
         var table = await TableAsync(options);
