@@ -11,7 +11,7 @@ public sealed class RheaTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Rhea_sends_and_receives_every_kind_of_body_settles_both_ways_drains_and_is_refused()
+    public async Task Rhea_can_send_and_receive_and_settle_and_drain_and_be_refused()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var clients = Clients();

@@ -16,7 +16,7 @@ public sealed class AmqpMessageTests
         + "005378 c10602 a30166 5404";
 
     [Fact]
-    public void Each_section_is_decoded_and_the_whole_is_written_as_it_came()
+    public void Each_section_is_decoded_and_the_message_is_written_unchanged()
     {
         var message = Message(Whole);
 
@@ -34,7 +34,7 @@ public sealed class AmqpMessageTests
     }
 
     [Fact]
-    public void Sections_are_replaced_without_the_others_being_touched()
+    public void Replacing_a_section_leaves_the_others_unchanged()
     {
         var original = Message(Whole);
 
@@ -56,7 +56,7 @@ public sealed class AmqpMessageTests
     }
 
     [Fact]
-    public void A_body_is_data_sequences_a_value_or_nothing()
+    public void A_body_is_data_or_sequences_or_a_value_or_empty()
     {
         var list = new List<object?> { 1, "two" };
 
@@ -69,7 +69,7 @@ public sealed class AmqpMessageTests
     }
 
     [Fact]
-    public void Properties_are_read_as_they_were_written()
+    public void Message_properties_are_read_back_unchanged()
     {
         var properties = new MessageProperties
         {
@@ -104,7 +104,7 @@ public sealed class AmqpMessageTests
         Assert.Equal(ErrorCondition.DecodeError, Assert.Throws<AmqpException>(() => Message(hex)).Error.Condition);
 
     [Fact]
-    public void A_message_is_cheap_to_hold()
+    public void Holding_a_message_needs_little_memory()
     {
         var encoded = Convert.FromHexString(Clean(Whole));
         var messages = new AmqpMessage[1000];

@@ -13,7 +13,7 @@ public sealed class RequestNodeTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Requests_and_tokens_get_their_responses()
+    public async Task Management_requests_and_tokens_receive_their_responses()
     {
         var node = new RequestNode((request, _) =>
         {
@@ -44,7 +44,7 @@ public sealed class RequestNodeTests
     [Theory]
     [InlineData("the-link")]
     [InlineData("unknown")]
-    public async Task A_response_is_sent_over_a_link_without_an_address(string replyTo)
+    public async Task A_response_is_sent_on_a_link_without_an_address(string replyTo)
     {
         var node = new RequestNode((_, _) => new(Text("response")));
         await using var pair = await Pair.OpenAsync(node: new TestNode { Deciding = (request, _) => new(node.Attach(request)) });

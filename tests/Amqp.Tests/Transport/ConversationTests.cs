@@ -14,7 +14,7 @@ public sealed class ConversationTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Transfers_that_arrive_together_are_settled_together()
+    public async Task Transfers_that_arrive_together_are_settled_with_one_disposition()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachSenderAsync("q");
@@ -51,7 +51,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Credit_granted_before_messages_were_sent_includes_them()
+    public async Task Credit_counts_from_the_delivery_count_that_the_receiver_has_seen()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         for (var i = 0; i < 3; i++) peer.Node["q"].Add(new AmqpMessage(Body));
@@ -69,7 +69,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_message_pauses_at_a_closed_window_and_continues_when_it_opens()
+    public async Task A_message_pauses_while_the_session_window_is_closed_and_continues_when_it_opens()
     {
         await using var peer = await ScriptedPeer.BeginAsync(open: new Open { ContainerId = "small", MaxFrameSize = 512 }, window: 1);
         peer.Node["q"].Add(new AmqpMessage(Message(new string('x', 1000))));
@@ -91,7 +91,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_transfer_in_parts_is_reassembled_and_an_aborted_one_is_dropped()
+    public async Task A_transfer_in_several_frames_is_reassembled_and_an_aborted_one_is_dropped()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachSenderAsync("q");
@@ -109,7 +109,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_disposition_of_a_range_settles_each_delivery_in_it_once()
+    public async Task A_disposition_for_a_range_settles_each_delivery_in_it_once()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         for (var i = 0; i < 4; i++) peer.Node["q"].Add(new AmqpMessage(Body));
@@ -128,7 +128,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_refused_attach_is_answered_without_a_terminus_and_detached_with_the_reason()
+    public async Task A_refused_attach_is_answered_without_a_source_or_target_and_detached_with_the_reason()
     {
         await using var peer = await ScriptedPeer.BeginAsync(
             node: new TestNode { Deciding = (_, _) => new(LinkDecision.Refuse(ErrorCondition.NotFound, "No.")) });
@@ -145,7 +145,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_handle_is_free_again_after_a_detach()
+    public async Task A_handle_can_be_used_again_after_a_detach()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { HandleMax = 0 });
         for (var i = 0; i < 3; i++)
@@ -158,7 +158,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_channel_is_free_again_after_an_end_and_a_close_is_answered()
+    public async Task A_channel_can_be_used_again_after_an_end_and_a_close_is_answered()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { ChannelMax = 0 });
         await peer.AttachReceiverAsync("q");
@@ -179,7 +179,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_server_sends_empty_frames_while_nothing_happens()
+    public async Task A_server_sends_empty_frames_while_it_is_idle()
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         await using var peer = await ScriptedPeer.BeginAsync(
@@ -194,7 +194,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_peer_that_is_silent_for_twice_the_idle_timeout_is_dropped_and_reported()
+    public async Task A_peer_that_is_silent_for_twice_the_idle_timeout_is_disconnected_and_reported()
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { Time = clock, IdleTimeout = TimeSpan.FromSeconds(10) });
@@ -213,7 +213,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_peer_that_does_not_close_is_dropped_after_the_close_timeout()
+    public async Task A_peer_that_does_not_answer_a_close_is_disconnected_after_the_close_timeout()
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         await using var peer =
@@ -229,7 +229,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task A_handler_that_fails_closes_the_connection_and_is_reported()
+    public async Task An_exception_in_a_handler_closes_the_connection_and_is_reported()
     {
         await using var peer =
             await ScriptedPeer.BeginAsync(node: new TestNode { Deciding = (_, _) => throw new InvalidOperationException("a bug") });

@@ -14,7 +14,7 @@ public sealed class DrainTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_drain_is_answered_when_deliveries_that_wait_for_the_window_are_sent()
+    public async Task A_drain_is_answered_when_deliveries_that_waited_for_the_session_window_are_sent()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         for (var i = 0; i < 5; i++) peer.Node["q"].Add(new AmqpMessage(Body));
@@ -30,7 +30,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task A_drain_is_answered_at_once_when_waiting_deliveries_need_settlements_first()
+    public async Task A_drain_is_answered_at_once_when_deliveries_wait_for_the_settlement_of_others()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxUnsettled = 2 });
         for (var i = 0; i < 5; i++) peer.Node["q"].Add(new AmqpMessage(Body));
@@ -43,7 +43,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Each_settlement_makes_room_when_the_limit_holds_the_link_back()
+    public async Task Each_settlement_makes_room_for_a_delivery_when_the_limit_of_unsettled_deliveries_is_reached()
     {
         var source = new ThreeMessages();
         await using var peer = await ScriptedPeer.BeginAsync(
@@ -60,7 +60,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task A_delivery_that_is_settled_before_its_last_frame_is_counted_once()
+    public async Task A_delivery_that_is_settled_before_its_last_frame_counts_once()
     {
         await using var peer = await ScriptedPeer.BeginAsync(open: new Open { ContainerId = "small", MaxFrameSize = 512 }, window: 1);
         peer.Node["q"].Add(new AmqpMessageBuilder { Data = new byte[600] }.Build());
@@ -76,7 +76,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Nothing_is_sent_after_the_close_of_a_connection()
+    public async Task Nothing_is_sent_after_the_connection_is_closed()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachReceiverAsync("q");
@@ -93,7 +93,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task An_outcome_that_is_larger_than_a_frame_fails_alone()
+    public async Task An_outcome_larger_than_a_frame_fails_without_affecting_other_deliveries()
     {
         await using var pair = await Pair.OpenAsync();
         var session = await pair.Client.BeginSessionAsync(Cancellation);

@@ -13,7 +13,7 @@ public sealed class HandshakeTests
     private const string OutcomeAuth = "00000010 02010000 005344 c003 01 5001";
 
     [Fact]
-    public async Task Sasl_and_open_are_answered_byte_for_byte()
+    public async Task SASL_and_open_are_answered_byte_for_byte()
     {
         await using var peer = ScriptedPeer.Connect(
             new AmqpListenerOptions { ContainerId = "me", IdleTimeout = Timeout.InfiniteTimeSpan, Sasl = new SaslServer(["ANONYMOUS"]) });
@@ -34,7 +34,7 @@ public sealed class HandshakeTests
     [Theory]
     [InlineData("user", "right", true)]
     [InlineData("user", "wrong", false)]
-    public async Task The_password_of_a_plain_login_is_checked(string user, string password, bool isLetIn)
+    public async Task The_password_of_a_PLAIN_login_is_checked(string user, string password, bool isLetIn)
     {
         await using var peer = ScriptedPeer.Connect(
             new AmqpListenerOptions { Sasl = new SaslServer(["PLAIN"], identity => identity is { User: "user", Password: "right" }) });
@@ -49,7 +49,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task A_mechanism_that_is_not_offered_is_refused()
+    public async Task A_SASL_mechanism_that_is_not_offered_is_refused()
     {
         await using var peer = ScriptedPeer.Connect(new AmqpListenerOptions { Sasl = new SaslServer(["PLAIN"]) });
         await peer.SendAsync(ScriptedPeer.SaslHeader + Clean(Anonymous));
@@ -64,7 +64,7 @@ public sealed class HandshakeTests
     [InlineData("414d515000000901")]
     [InlineData("414d515002010000")]
     [InlineData("474554202f204854")]
-    public async Task A_client_of_another_protocol_gets_the_header_of_AMQP_and_is_disconnected(string header)
+    public async Task A_client_with_another_protocol_receives_the_AMQP_header_and_is_disconnected(string header)
     {
         await using var peer = ScriptedPeer.Connect();
         await peer.SendAsync(header);
@@ -74,7 +74,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task A_client_without_sasl_is_told_to_use_it()
+    public async Task A_client_without_SASL_receives_the_SASL_header_and_is_disconnected()
     {
         await using var peer = ScriptedPeer.Connect(new AmqpListenerOptions { AllowsBare = false });
         await peer.SendAsync(ScriptedPeer.AmqpHeader);
@@ -84,7 +84,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task A_connection_that_does_not_open_in_time_is_dropped()
+    public async Task A_connection_that_is_not_opened_in_time_is_closed()
     {
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
         await using var peer = ScriptedPeer.Connect(new AmqpListenerOptions { Time = clock, HandshakeTimeout = TimeSpan.FromSeconds(10) });
@@ -99,7 +99,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task A_client_that_is_not_admitted_throws()
+    public async Task A_client_whose_login_is_refused_throws()
     {
         var (near, far) = DuplexPair.Create();
         await using var server =

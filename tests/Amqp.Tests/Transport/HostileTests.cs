@@ -56,7 +56,7 @@ public sealed class HostileTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(int.MaxValue)]
-    public async Task A_conversation_is_the_same_however_its_bytes_are_split(int size)
+    public async Task A_conversation_is_the_same_however_its_bytes_are_split_into_packets(int size)
     {
         var peer = ScriptedPeer.Connect();
         foreach (var piece in Script.Chunk(Math.Min(size, Script.Length))) await peer.SendAsync(piece);
@@ -71,7 +71,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_conversation_that_is_cut_short_ends()
+    public async Task A_connection_that_is_cut_off_in_the_middle_of_a_conversation_ends()
     {
         for (var length = 0; length < Script.Length - 1; length += 5)
         {
@@ -83,7 +83,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_conversation_with_changed_bytes_ends_with_an_error_of_the_protocol_or_none()
+    public async Task Random_changes_to_a_conversation_cause_no_errors_except_those_of_the_protocol()
     {
         var random = new Random(20260101);
         for (var round = 0; round < 1500; round++)
@@ -100,7 +100,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public void A_frame_waits_for_its_last_byte()
+    public void A_frame_is_parsed_when_its_last_byte_has_arrived()
     {
         var frame = ScriptedPeer.Bytes(new End(null), channel: 513);
         for (var length = 0; length < frame.Length; length++)
@@ -115,7 +115,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task A_peer_that_does_not_read_its_answers_is_not_read_either()
+    public async Task The_server_stops_reading_from_a_peer_that_does_not_read_its_answers()
     {
         const int count = 100_000;
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { OutputLimit = 1000 }, unread: 1000);

@@ -13,13 +13,13 @@ public sealed class IdleWatchTests
     [InlineData(-1, 8, 1000, 2, "SendEmptyFrame")]
     [InlineData(10, 8, 20, 2, "Drop")]
     [InlineData(-1, -1, 1000, 1000, "None")]
-    public void A_silent_peer_is_noticed_in_time(double local, double remote, double sinceRead, double sinceWrite, string expected) =>
+    public void A_silent_peer_is_detected_in_time(double local, double remote, double sinceRead, double sinceWrite, string expected) =>
         Assert.Equal(
             expected,
             new IdleWatch(Span(local), Span(remote)).Decide(TimeSpan.FromSeconds(sinceRead), TimeSpan.FromSeconds(sinceWrite)).ToString());
 
     [Fact]
-    public void The_idle_watch_checks_often_enough()
+    public void The_idle_watch_checks_often_enough_to_detect_a_silent_peer_in_time()
     {
         Assert.Equal(Never, new IdleWatch(Never, Never).Period);
         Assert.Equal(TimeSpan.FromSeconds(2), new IdleWatch(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(8)).Period);

@@ -14,7 +14,7 @@ public sealed class LimitTests
     private static readonly byte[] Body = ConversationTests.Message("hello");
 
     [Fact]
-    public async Task A_frame_that_is_declared_too_large_closes_the_connection_before_it_arrives()
+    public async Task A_frame_whose_declared_size_is_too_large_closes_the_connection_at_once()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxFrameSize = 1000 });
         await peer.SendAsync("000003e9 02000000");
@@ -27,7 +27,7 @@ public sealed class LimitTests
     [InlineData("00000008 03000000")]
     [InlineData("00000008 02070000")]
     [InlineData("00000008 02010000 00000010 02010000 005344c003015000")]
-    public async Task A_broken_frame_closes_the_connection(string hex)
+    public async Task A_malformed_frame_closes_the_connection(string hex)
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.SendAsync(hex);
@@ -65,7 +65,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_handle_in_use_ends_the_session()
+    public async Task An_attach_with_a_handle_in_use_ends_the_session()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachReceiverAsync("q");
@@ -74,7 +74,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_handle_without_a_link_ends_the_session_and_not_the_connection()
+    public async Task A_frame_for_a_handle_without_a_link_ends_the_session_but_not_the_connection()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.TransferAsync(0, Body, handle: 7);
@@ -88,7 +88,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_transfer_to_a_receiver_ends_the_session()
+    public async Task A_transfer_on_a_link_in_the_wrong_direction_ends_the_session()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachReceiverAsync("q");
@@ -97,7 +97,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task The_window_is_announced_again_before_it_closes()
+    public async Task The_session_window_is_extended_before_it_is_used_up()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { IncomingWindow = 4 });
         await peer.AttachSenderAsync("q");
@@ -123,7 +123,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_message_that_is_too_large_is_rejected_and_detaches_the_link(int frames)
+    public async Task A_message_over_the_size_limit_is_rejected_and_detaches_its_link(int frames)
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxMessageSize = 1000 });
         Assert.Equal(1000ul, (await peer.AttachSenderAsync("q")).MaxMessageSize);
@@ -140,7 +140,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Incomplete_messages_are_bounded_across_all_links_of_a_connection()
+    public async Task Incomplete_messages_are_limited_across_all_links_of_a_connection()
     {
         await using var peer = await ScriptedPeer.BeginAsync(new AmqpListenerOptions { MaxMessageSize = 1000, MaxPartialBytes = 2500 });
         for (var handle = 0u; handle < 3; handle++)
@@ -158,7 +158,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Unsettled_deliveries_are_bounded_both_ways()
+    public async Task Unsettled_deliveries_are_limited_in_both_directions()
     {
         var node = new TestNode();
         node["in"].Accepts = false;
@@ -194,7 +194,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Connections_beyond_the_limit_are_dropped()
+    public async Task Connections_over_the_limit_are_closed()
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var listener =
@@ -222,7 +222,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_listener_that_stops_tells_its_clients()
+    public async Task A_listener_that_stops_closes_the_connections_of_its_clients_with_a_reason()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var listener = new AmqpListener(new IPEndPoint(IPAddress.Loopback, 0), new AmqpListenerOptions(), new TestNode());

@@ -13,7 +13,7 @@ public sealed class LinkTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_message_that_is_sent_is_accepted_and_received()
+    public async Task A_message_that_is_sent_is_accepted_and_can_be_received()
     {
         await using var pair = await Pair.OpenAsync();
         var session = await pair.Client.BeginSessionAsync(Cancellation);
@@ -33,7 +33,7 @@ public sealed class LinkTests
     [InlineData(300_000, 65_536u)]
     [InlineData(5_000, 512u)]
     [InlineData(0, 512u)]
-    public async Task A_message_larger_than_a_frame_arrives_whole(int size, uint maxFrameSize)
+    public async Task A_message_larger_than_a_frame_arrives_completely(int size, uint maxFrameSize)
     {
         var data = Enumerable.Range(0, size).Select(i => (byte)(i * 31 >> 3)).ToArray();
         await using var pair = await Pair.OpenAsync(new AmqpClientOptions { MaxFrameSize = maxFrameSize });
@@ -49,7 +49,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Thousands_of_messages_arrive_once_and_in_order_through_small_windows()
+    public async Task Thousands_of_messages_arrive_once_and_in_order_despite_a_small_window()
     {
         const int count = 3000;
         var options = new AmqpClientOptions { IncomingWindow = 7, MaxUnsettled = 20 };
@@ -101,7 +101,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_settled_message_needs_no_outcome()
+    public async Task A_message_sent_as_settled_has_no_outcome()
     {
         await using var pair = await Pair.OpenAsync();
         var session = await pair.Client.BeginSessionAsync(Cancellation);
@@ -114,7 +114,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_receiver_that_settles_second_learns_what_the_sender_settled_with()
+    public async Task A_receiver_that_settles_second_sees_the_outcome_that_the_sender_settled_with()
     {
         await using var pair = await Pair.OpenAsync();
         pair.Node["q"].Add(Text("x"));
@@ -134,7 +134,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Draining_delivers_the_available_messages_and_takes_the_credit_back()
+    public async Task Draining_delivers_the_available_messages_and_returns_the_credit()
     {
         await using var pair = await Pair.OpenAsync();
         for (var i = 0; i < 3; i++) pair.Node["q"].Add(Text($"{i}"));
@@ -153,7 +153,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_refused_link_throws_the_reason_and_leaves_the_session_usable()
+    public async Task A_refused_link_throws_with_the_reason_and_the_session_stays_usable()
     {
         var node = new TestNode { Deciding = (request, _) => new(request.Address == "good"
             ? LinkDecision.Receive(new TestQueue(), 1)
@@ -171,7 +171,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_link_that_the_server_closes_reports_why()
+    public async Task A_link_that_the_server_detaches_reports_the_reason()
     {
         await using var pair = await Pair.OpenAsync();
         pair.Node["q"].Accepts = false;
@@ -189,7 +189,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Unsettled_deliveries_of_a_closed_link_are_reported_as_lost()
+    public async Task Unsettled_deliveries_are_reported_as_lost_when_their_link_is_closed()
     {
         await using var pair = await Pair.OpenAsync();
         pair.Node["q"].Add(Text("x"));
@@ -203,7 +203,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_pending_attach_does_not_block_the_connection()
+    public async Task A_pending_attach_does_not_block_other_links_of_the_connection()
     {
         var free = new TaskCompletionSource<LinkDecision>();
         var queue = new TestQueue();
@@ -251,7 +251,7 @@ public sealed class LinkTests
     [InlineData("detach")]
     [InlineData("end")]
     [InlineData("close")]
-    public async Task Decisions_for_a_disconnected_client_are_reported_as_abandoned(string leaving)
+    public async Task A_link_accepted_after_its_client_disconnected_is_reported_as_abandoned(string leaving)
     {
         var free = new TaskCompletionSource<LinkDecision>();
         var gone = new TaskCompletionSource();

@@ -11,7 +11,7 @@ public sealed class SessionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nothing_is_sent_after_a_session_ends_even_while_its_links_are_in_use()
+    public async Task Nothing_is_sent_after_a_session_has_ended_even_while_its_links_are_in_use()
     {
         await using var pair = await Pair.OpenAsync();
         for (var i = 0; i < Sessions; i++)
@@ -33,7 +33,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Frames_in_flight_when_a_session_ends_are_not_answered()
+    public async Task Frames_that_arrive_after_a_session_has_ended_are_not_answered()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachReceiverAsync("orders");
@@ -50,7 +50,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_detached_link_does_not_answer_an_echo()
+    public async Task A_detached_link_does_not_answer_a_flow_that_asks_for_an_echo()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         await peer.AttachReceiverAsync("orders");

@@ -52,14 +52,14 @@ public sealed class CodecTests
 
     [Theory]
     [MemberData(nameof(Golden))]
-    public void A_value_is_written_in_its_smallest_encoding_and_read_back(string hex, object? value)
+    public void A_value_is_written_in_its_smallest_encoding_and_read_back_unchanged(string hex, object? value)
     {
         Assert.Equal(Clean(hex), Hex(Encode(value)));
         Assert.True(SomeValue.AreSame(value, Decode(Encode(value))));
     }
 
     [Fact]
-    public void The_example_of_the_specification_is_written_byte_for_byte()
+    public void The_example_in_the_specification_is_written_byte_for_byte()
     {
         // Part 1.4: a composite of a described list with a title, an array of authors and a null.
         string[] authors = ["Rob J. Godfrey", "Rafael H. Schloming"];
@@ -93,18 +93,18 @@ public sealed class CodecTests
     [InlineData("71 00000001", 1)]
     [InlineData("81 0000000000000001", 1L)]
     [InlineData("b1 00000001 61", "a")]
-    public void A_larger_encoding_than_needed_is_read_too(string hex, object value) =>
+    public void A_value_in_a_larger_encoding_than_necessary_is_read(string hex, object value) =>
         Assert.Equal(value, Decode(Convert.FromHexString(Clean(hex))));
 
     [Theory]
     [InlineData("d0 00000004 00000000")]
     [InlineData("c0 01 00")]
     [InlineData("45")]
-    public void An_empty_list_has_three_encodings(string hex) =>
+    public void All_three_encodings_of_an_empty_list_are_read(string hex) =>
         Assert.Empty(Assert.IsType<List<object?>>(Decode(Convert.FromHexString(Clean(hex)))));
 
     [Fact]
-    public void A_timestamp_outside_the_range_of_dotnet_becomes_the_first_or_last_one()
+    public void A_timestamp_outside_the_range_of_DateTimeOffset_becomes_the_minimum_or_maximum()
     {
         Assert.Equal(
             DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(),
@@ -115,7 +115,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void Every_value_is_read_as_it_was_written() => Prop.ForAll(Arb.From(SomeValue.Any), value =>
+    public void Every_value_is_read_back_unchanged() => Prop.ForAll(Arb.From(SomeValue.Any), value =>
     {
         var encoded = Encode(value);
         var reader = new AmqpReader(encoded);
@@ -124,7 +124,7 @@ public sealed class CodecTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Every_value_that_is_cut_short_is_refused() => Prop.ForAll(Arb.From(SomeValue.Any), value =>
+    public void Every_value_that_is_cut_off_is_refused() => Prop.ForAll(Arb.From(SomeValue.Any), value =>
     {
         var encoded = Encode(value);
         var step = Math.Max(1, encoded.Length / 50);
@@ -132,7 +132,7 @@ public sealed class CodecTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Changed_bytes_are_read_or_refused_and_cause_no_other_error() => Prop.ForAll(
+    public void Values_with_changed_bytes_are_read_or_refused_without_another_exception() => Prop.ForAll(
         Arb.From(SomeValue.Any.Zip(Gen.Choose(0, int.MaxValue).Zip(Gen.Choose(0, 255)), (value, change) => (value, change))), it =>
     {
         var encoded = Encode(it.value);
@@ -197,7 +197,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void A_chain_of_descriptors_is_refused_without_recursion()
+    public void A_long_chain_of_descriptors_is_refused_without_recursion()
     {
         var chain = new byte[1_000_000];
 
