@@ -21,7 +21,7 @@ public sealed class ConsoleTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_map_shows_sources_functions_and_destinations_and_names_what_fails()
+    public async Task The_map_shows_sources_and_functions_and_destinations_and_marks_those_that_fail()
     {
         await _browser.Shop.FailAsync("charge-card", "1", Cancellation);
         await using var window = await _browser.OpenAsync();
@@ -36,7 +36,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_function_can_be_run_with_an_event_and_shows_its_result_and_its_log()
+    public async Task A_function_can_be_invoked_with_an_event_and_the_page_shows_its_result_and_its_log()
     {
         await using var window = await _browser.OpenAsync("#/functions");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "echo", Exact = true }).ClickAsync();
@@ -51,7 +51,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task An_event_is_found_by_function_and_state_and_its_timeline_shows_each_attempt()
+    public async Task An_event_can_be_found_by_function_and_state_and_its_timeline_shows_each_attempt()
     {
         var id = await _browser.Shop.FailAsync("charge-card", """{"order":8}""", Cancellation);
         await using var window = await _browser.OpenAsync("#/events");
@@ -76,7 +76,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task Dead_letters_can_be_inspected_redriven_and_deleted_one_by_one_or_all_at_once()
+    public async Task Dead_letters_can_be_inspected_and_redriven_and_deleted_one_by_one_or_all_at_once()
     {
         await using var shop = new Shop(_storage);
         var ids = new List<string>();
@@ -109,7 +109,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_mapping_is_paused_and_resumed_its_batch_size_changed_and_its_filter_tried_before_it_is_saved()
+    public async Task A_mapping_can_be_paused_and_resumed_and_its_batch_size_changed_and_its_filter_tested_before_saving()
     {
         await using var window = await _browser.OpenAsync("#/mappings");
         var page = window.Page;
@@ -141,7 +141,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task With_principals_nothing_is_shown_before_signing_in_and_only_what_is_allowed_afterwards()
+    public async Task With_principals_the_console_shows_nothing_before_sign_in_and_afterwards_only_what_the_policy_allows()
     {
         await using var shop = new Shop(_storage, ("Lambda:Access:Principals:ops:ApiKey", "a-key-of-more-than-thirty-two-characters"),
             ("Lambda:Access:Principals:ops:Allow:0", "lambda:ListFunctions"),
@@ -163,7 +163,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_large_payload_is_shown_in_part_first_and_then_in_full()
+    public async Task The_beginning_of_a_large_payload_is_shown_first_and_the_rest_on_request()
     {
         var id = await _browser.Shop.FailAsync("charge-card", $"\"{new string('x', 150_000)}\"", Cancellation);
         await using var window = await _browser.OpenAsync($"#/events/{id}");
@@ -176,7 +176,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_view_that_loads_late_does_not_replace_another_and_an_invalid_address_breaks_nothing()
+    public async Task A_view_that_loads_late_does_not_replace_a_newer_one_and_an_invalid_address_causes_no_error()
     {
         var held = new TaskCompletionSource();
         await using var window = await _browser.OpenAsync("#/%");
@@ -200,7 +200,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task An_update_leaves_selected_text_alone()
+    public async Task An_update_of_a_view_keeps_the_selection_of_text()
     {
         await using var window = await _browser.OpenAsync("#/functions");
         var page = window.Page;
@@ -212,7 +212,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_person_signs_in_with_Entra_ID_and_forged_or_replayed_answers_are_refused()
+    public async Task A_person_can_sign_in_with_Entra_ID_and_forged_or_replayed_responses_are_refused()
     {
         await using var issuer = await Issuer.StartAsync();
         await using var shop = new Shop(_storage, issuer.Settings());
@@ -242,7 +242,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task Every_view_works_by_keyboard_and_fits_400_pixels()
+    public async Task Every_view_can_be_used_with_the_keyboard_and_fits_into_a_width_of_400_pixels()
     {
         await using var window = await _browser.OpenAsync("#/functions", width: 400);
         var page = window.Page;
@@ -263,7 +263,7 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public async Task A_view_updates_by_itself_and_says_when_the_app_does_not_answer()
+    public async Task A_view_updates_automatically_and_says_when_the_app_does_not_respond()
     {
         await using var shop = new Shop(_storage);
         await using var window = await _browser.OpenAsync("#/dead-letters", shop);

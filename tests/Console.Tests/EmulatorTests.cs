@@ -33,7 +33,7 @@ public sealed class EmulatorTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_and_events_can_be_sent_inspected_resubmitted_and_purged()
+    public async Task Messages_and_events_can_be_sent_and_inspected_and_resubmitted_and_purged()
     {
         await using var emulator = await StartAsync();
         await using var client = new ServiceBusClient(emulator.ConnectionString);
@@ -81,7 +81,7 @@ public sealed class EmulatorTests
     }
 
     [Fact]
-    public async Task The_page_fits_400_pixels_and_says_when_the_emulator_does_not_answer()
+    public async Task The_page_fits_into_a_width_of_400_pixels_and_says_when_the_emulator_does_not_respond()
     {
         await using var emulator = await StartAsync();
         await using var window = await _browser.OpenAsync(new Uri($"http://localhost:{emulator.HttpPort}"), width: 400, isDark: true);

@@ -24,7 +24,7 @@ public sealed partial class PagesTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Files_are_public_and_cached_by_their_tag_and_have_a_strict_policy()
+    public async Task Files_are_public_and_cached_with_an_ETag_and_have_a_strict_security_policy()
     {
         await using var shop = new Shop(storage, ("Lambda:Access:Principals:ops:ApiKey", "a-key-of-more-than-thirty-two-characters"));
         using var client = shop.CreateClient();
@@ -57,7 +57,7 @@ public sealed partial class PagesTests(Storage storage)
     }
 
     [Fact]
-    public void No_file_turns_text_into_HTML_or_names_another_site()
+    public void No_file_of_the_page_inserts_text_as_HTML_or_loads_from_another_site()
     {
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
@@ -68,7 +68,7 @@ public sealed partial class PagesTests(Storage storage)
     }
 
     [Fact]
-    public void Text_has_the_contrast_that_WCAG_AA_asks_for_in_light_and_in_dark()
+    public void Text_has_the_contrast_that_WCAG_AA_requires_in_light_and_dark_mode()
     {
         var styles = File.ReadAllText(Path.Combine(Folder, "console.css"));
         var dark = styles.IndexOf("prefers-color-scheme: dark", StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class SignInTests(SignInApp app) : IClassFixture<SignInApp>
     private Issuer Issuer => app.Issuer;
 
     [Fact]
-    public async Task An_access_token_has_the_permissions_of_its_owner()
+    public async Task An_access_token_has_the_permissions_of_its_user()
     {
         Assert.Equal((HttpStatusCode.OK, null), await CallAsync("functions", Issuer.Token()));
         Assert.Equal((HttpStatusCode.OK, null), await CallAsync("functions", Issuer.Token(new() { ["aud"] = $"api://{Issuer.ClientId}" })));
@@ -47,7 +47,7 @@ public sealed class SignInTests(SignInApp app) : IClassFixture<SignInApp>
     }
 
     [Fact]
-    public async Task Any_other_token_is_refused()
+    public async Task An_invalid_access_token_is_refused()
     {
         var token = Issuer.Token();
         (string What, string Token, string Reason)[] others =
@@ -77,7 +77,7 @@ public sealed class SignInTests(SignInApp app) : IClassFixture<SignInApp>
     }
 
     [Fact]
-    public async Task The_page_may_call_the_tenant_only_if_people_can_sign_in()
+    public async Task The_page_may_connect_to_the_Entra_tenant_for_sign_in()
     {
         using var client = app.Shop.CreateClient();
         using var answer = await client.GetAsync(new Uri("/api/console", UriKind.Relative), Cancellation);

@@ -21,7 +21,7 @@ public sealed class WorkflowTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_machine_is_drawn_with_its_executions_and_a_failed_one_shows_where_and_why()
+    public async Task A_state_machine_is_drawn_with_its_executions_and_a_failed_execution_shows_where_and_why()
     {
         await using var kitchen = new Kitchen(_storage);
         var failing = await kitchen.StartAsync("checkout", "order-7", """{"lines":[3,-1,4]}""", Cancellation);
@@ -64,7 +64,7 @@ public sealed class WorkflowTests
     }
 
     [Fact]
-    public async Task A_waiting_execution_shows_as_running_until_it_is_stopped_and_an_express_machine_runs_at_once()
+    public async Task A_waiting_execution_is_shown_as_running_until_it_is_stopped_and_an_Express_machine_runs_at_once()
     {
         await using var kitchen = new Kitchen(_storage);
         var waiting = await kitchen.StartAsync("callback", "asks", "{}", Cancellation);
