@@ -14,14 +14,14 @@ public sealed class HandsOnTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Each_block_is_run()
+    public void Each_code_block_in_the_guides_is_run()
     {
         string[] known = ["start", "sync", "async", "polled"];
         Assert.All(Shown.Blocks, block => Assert.True(known.Contains(block.Kind), $"No test runs this block:\n{block.Text}"));
     }
 
     [Fact]
-    public async Task The_three_guides_work_when_pasted()
+    public async Task The_commands_in_the_three_guides_work_when_pasted()
     {
         var account = storage.NewAccount();
         await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Port = 0, HttpPort = 0 },

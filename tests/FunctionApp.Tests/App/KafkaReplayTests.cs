@@ -18,7 +18,7 @@ public sealed class KafkaReplayTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_lines_of_a_day_arrive_at_the_event_hub_each_country_in_one_partition_and_in_order()
+    public async Task The_replayed_lines_of_a_day_arrive_in_order_with_each_country_in_a_single_partition()
     {
         var day = Path.Combine(Directory.CreateTempSubdirectory().FullName, "2024-05-20.csv");
         await File.WriteAllLinesAsync(day, Day(), Cancellation);

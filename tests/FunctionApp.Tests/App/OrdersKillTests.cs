@@ -17,7 +17,7 @@ public sealed class OrdersKillTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_app_killed_three_times_while_it_books_books_every_invoice_and_cancellation_once()
+    public async Task An_app_that_is_killed_three_times_books_every_invoice_and_cancellation_once()
     {
         const string entities =
             """{ "UserConfig": { "Namespaces": [ { "Name": "sbemulatorns", "Queues": [ { "Name": "orders", "Properties": { "LockDuration": "PT5S", "MaxDeliveryCount": 100 } } ] } ] } }""";

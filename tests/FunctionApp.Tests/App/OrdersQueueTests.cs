@@ -38,7 +38,7 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Invoices_and_cancellations_are_booked_once_and_anything_else_is_dead_lettered_with_the_reason()
+    public async Task Invoices_and_cancellations_are_booked_once_and_other_messages_are_dead_lettered_with_the_reason()
     {
         await SendAsync(
             SomeOrder.Of("C1", ("85123A", -2, 2.5m)), SomeOrder.Of("1", ("85123A", 6, 2.5m)), SomeOrder.Of("2", ("71053", 4, 1.25m)),
@@ -57,7 +57,7 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hundred_messages_are_split_into_batches_of_the_mapping_and_all_are_booked()
+    public async Task Two_hundred_messages_are_split_into_batches_of_the_configured_size_and_all_of_them_are_booked()
     {
         await SendAsync([.. Enumerable.Range(1, 200).Select(number => SomeOrder.Of($"{number}", ("85123A", number, 1m)))]);
         await using var app = App(("Lambda:EventSourceMappings:orders:BatchSize", "7"));
@@ -68,7 +68,7 @@ public sealed class OrdersQueueTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_filter_in_the_settings_keeps_messages_from_the_function()
+    public async Task Messages_that_do_not_match_a_filter_in_the_settings_do_not_reach_the_function()
     {
         await SendAsync(SomeOrder.Of("1", ("85123A", 6, 2.5m)) with { Country = "France" }, SomeOrder.Of("2", ("85123A", 6, 2.5m)));
         await using var app = App(("Lambda:EventSourceMappings:orders:Filters:0", """{"body":{"country":["France"]}}"""));

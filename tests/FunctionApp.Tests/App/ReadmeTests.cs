@@ -10,14 +10,14 @@ public sealed class ReadmeTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Each_block_is_run_by_a_test_or_says_what_runs_it_elsewhere()
+    public void Each_code_block_in_the_README_is_run_by_a_test_or_marked_with_what_runs_it()
     {
         string[] known = ["elsewhere", "tour", "file", "line", "start", "greet", "test", "emulator", "mappings"];
         Assert.All(Shown.Blocks, block => Assert.True(known.Contains(block.Kind), $"No test runs this block:\n{block.Text}"));
     }
 
     [Fact]
-    public async Task The_tour_works_when_pasted()
+    public async Task The_commands_of_the_tour_in_the_README_work_when_pasted()
     {
         var steps = Shown.All("tour").Select(block => block.Text).ToList();
         Assert.Equal(8, steps.Count);
@@ -45,7 +45,7 @@ public sealed class ReadmeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_new_function_builds_passes_its_test_and_answers()
+    public async Task A_new_function_made_as_the_README_says_builds_and_passes_its_test_and_responds()
     {
         using var copy = RepositoryCopy.Create();
         foreach (var block in Shown.All("file")) copy.Write(block.Argument, block.Text);

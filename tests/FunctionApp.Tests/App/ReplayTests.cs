@@ -23,7 +23,7 @@ public sealed class ReplayTests(Storage storage, ITestOutputHelper output)
         ["United Kingdom", "United Kingdom", "United Kingdom", "France", "EIRE", "Germany", "Côte d'Ivoire"];
 
     [Fact]
-    public async Task An_app_killed_again_and_again_during_the_replay_books_each_invoice_once_and_counts_each_line_once()
+    public async Task An_app_killed_again_and_again_during_the_replay_books_each_invoice_and_counts_each_line_once()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

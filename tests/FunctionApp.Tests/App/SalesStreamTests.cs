@@ -44,7 +44,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_sales_of_each_country_are_summed_up_over_all_partitions_and_windows()
+    public async Task The_sales_of_each_country_are_summed_across_all_partitions_and_windows()
     {
         await using var app = App();
         app.CreateClient();
@@ -54,7 +54,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_app_that_stops_in_the_middle_of_a_window_continues_with_it_and_counts_no_sale_twice()
+    public async Task An_app_that_stops_in_the_middle_of_a_window_continues_the_window_and_counts_no_sale_twice()
     {
         var began = TimeProvider.System.GetUtcNow();
         await using (var first = App())
@@ -70,7 +70,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_records_that_are_not_sales_are_discarded_and_their_neighbours_are_counted()
+    public async Task Records_that_are_not_sales_are_discarded_and_all_others_are_counted()
     {
         await using var app = App(("Lambda:EventSourceMappings:sales:MaximumRetryAttempts", "0"));
         app.CreateClient();
@@ -86,7 +86,7 @@ public sealed class SalesStreamTests(Storage storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_of_a_disabled_mapping_wait_until_it_is_enabled()
+    public async Task Events_wait_while_their_mapping_is_disabled()
     {
         await using var app = App(("Lambda:EventSourceMappings:sales:Enabled", "false"));
         using var client = app.CreateClient();

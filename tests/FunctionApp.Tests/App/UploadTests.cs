@@ -39,7 +39,7 @@ public sealed class UploadTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_uploaded_day_is_imported_and_a_cart_is_priced_from_it()
+    public async Task A_file_of_sales_is_imported_when_it_is_uploaded_and_then_a_cart_is_priced_from_it()
     {
         await using var app = new ShopApp(storage);
         await using var events = await BlobEvents.RaiseAsync(app.Account, app.Listen(), Cancellation);
@@ -51,7 +51,7 @@ public sealed class UploadTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_broken_file_is_retried_and_ends_in_the_on_failure_queue_with_its_record()
+    public async Task An_invalid_file_is_retried_and_reported_to_the_on_failure_queue()
     {
         await using var app = new ShopApp(storage);
         await using var events = await BlobEvents.RaiseAsync(app.Account, app.Listen(), Cancellation);

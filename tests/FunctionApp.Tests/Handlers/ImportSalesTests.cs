@@ -16,7 +16,7 @@ public sealed class ImportSalesTests(Storage storage)
     private readonly Shop _shop = new(storage.NewAccount());
 
     [Fact]
-    public async Task The_summary_of_the_day_counts_every_kind_of_line()
+    public async Task The_summary_of_a_day_counts_every_kind_of_line()
     {
         var result = await _shop.ImportAsync(Day,
             "700001,10011A,TEAPOT,6,2024-05-17 08:26:00,2.55,17001.0,United Kingdom",
@@ -39,7 +39,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_result_is_camel_case_with_exact_numbers()
+    public async Task The_result_is_written_in_camel_case_with_exact_numbers()
     {
         var result = await _shop.ImportAsync(Day, "700001,10011A,TEAPOT,6,2024-05-17 08:26:00,2.55,,");
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task Lines_that_are_not_products_stay_out_of_the_catalogue()
+    public async Task Lines_that_are_not_products_are_left_out_of_the_catalogue()
     {
         await _shop.ImportAsync(
             Day, Line("POST", "POSTAGE", "18.00"), Line("BANK CHARGES", "", "15"), Line("C2", "CARRIAGE", "50"),
@@ -60,7 +60,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_price_is_the_latest_above_zero_by_time_and_then_by_row()
+    public async Task The_latest_price_above_zero_counts_and_at_the_same_time_the_last_row()
     {
         await _shop.ImportAsync(Day,
             Line("10001", "A", "3.00", "10:00:00"), Line("10001", "A", "2.00", "09:00:00"), Line("10001", "A", "0.0", "11:00:00"),
@@ -75,7 +75,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_description_is_the_latest_that_is_not_empty()
+    public async Task The_latest_description_that_is_not_empty_counts()
     {
         await _shop.ImportAsync(
             Day, Line("10001", "NEWER ", "1", "10:00:00"), Line("10001", "OLDER", "1", "09:00:00"), Line("10001", "  ", "1", "11:00:00"),
@@ -85,7 +85,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_older_file_imported_later_overwrites_nothing_newer_but_adds_what_was_missing()
+    public async Task An_older_file_that_is_imported_later_adds_missing_values_but_overwrites_none()
     {
         await _shop.ImportAsync(
             "2024-05-18", "700010,10001,NEWER,1,2024-05-18 08:00:00,2.00,,", "700010,10002,,1,2024-05-18 08:00:00,0.0,,");
@@ -97,7 +97,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_newer_file_overwrites_what_it_knows_and_keeps_the_rest()
+    public async Task A_newer_file_overwrites_the_values_it_contains_and_keeps_the_others()
     {
         await _shop.ImportAsync("2024-05-17", Line("10001", "OLDER", "1.00"), Line("10002", "KEPT", "4.00"));
         await _shop.ImportAsync(
@@ -107,7 +107,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_stock_code_is_one_product_in_either_case()
+    public async Task A_stock_code_is_case_insensitive()
     {
         var result = await _shop.ImportAsync(
             Day, Line("15056BL", "PARASOL", "5.95", "09:00:00"), Line("15056bl", "PARASOL", "6.95", "10:00:00"));
@@ -145,7 +145,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task Days_imported_at_the_same_time_leave_the_latest_prices()
+    public async Task Days_that_are_imported_at_the_same_time_result_in_the_latest_prices()
     {
         string[] days = ["2024-05-14", "2024-05-15", "2024-05-16", "2024-05-17"];
         await Task.WhenAll(
@@ -171,7 +171,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task Revenue_is_exact_where_a_float_is_not()
+    public async Task Revenue_is_computed_exactly_and_not_as_a_float()
     {
         var result = await _shop.ImportAsync(
             Day,
@@ -184,7 +184,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task Quoted_commas_quotes_and_line_breaks_are_read()
+    public async Task Quoted_commas_and_quotes_and_line_breaks_are_read()
     {
         await _shop.ImportAsync(Day, Line("10001", "\"CAKESTAND, 3 TIER\"", "1"), Line("10002", "\"SIGN \"\"HOME\"\"\"", "1"),
             Line("10003", "\"TWO\nLINES\"", "1"));
@@ -202,7 +202,7 @@ public sealed class ImportSalesTests(Storage storage)
     [InlineData(
         "\n\nInvoiceNo, StockCode ,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\n 700001 , 10001 , TEA , 2 , "
         + "2024-05-17 08:00:00 , 1.25 ,,\n\n")]
-    public async Task A_byte_order_mark_and_line_ends_and_column_order_and_blanks_do_not_matter(string file)
+    public async Task A_byte_order_mark_and_the_line_endings_and_the_column_order_and_spaces_do_not_matter(string file)
     {
         var result = await _shop.ImportAsync(Day, Encoding.UTF8.GetBytes(file));
         Assert.Equal((1, 1, 2.50m), (result.Rows, result.Accepted, result.Revenue));
@@ -210,7 +210,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_file_of_nothing_but_its_header_is_a_day_without_sales()
+    public async Task A_file_with_only_a_header_is_a_day_without_sales()
     {
         var result = await _shop.ImportAsync(Day);
         Assert.Equal((0, 0m), (result.Rows, result.Revenue));
@@ -234,7 +234,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_key_is_decoded_and_every_record_is_imported()
+    public async Task An_object_key_is_decoded_and_every_record_of_an_event_is_imported()
     {
         await _shop.ImportAsync("2024-05-17", Line("10001", "A", "1.00"));
         await _shop.ImportAsync("2024-05-18", Line("10002", "B", "2.00"));
@@ -257,14 +257,14 @@ public sealed class ImportSalesTests(Storage storage)
     [InlineData("sales/a/2024-05-17.csv")]
     [InlineData("sales/2024-05-17.csv%0A")]
     [InlineData("rejected/2024-05-17.csv")]
-    public async Task A_file_that_is_not_named_as_a_day_is_an_error(string key)
+    public async Task A_file_that_is_not_named_after_a_day_is_an_error(string key)
     {
         var error = await Assert.ThrowsAsync<SalesFileException>(() => _shop.HandleAsync(Shop.Event(key)));
         Assert.Contains("sales/<yyyy-MM-dd>.csv", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_is_an_error_that_names_it()
+    public async Task The_error_for_a_missing_file_names_the_file()
     {
         await _shop.UploadAsync("other", []);
         var error = await Assert.ThrowsAsync<SalesFileException>(() => _shop.HandleAsync(Shop.Event("sales/2024-05-17.csv")));

@@ -47,7 +47,7 @@ public sealed class NotSalesTests(Storage storage)
     // Not enumerated during discovery: the data would be megabytes of test names.
     [Theory]
     [MemberData(nameof(Files), DisableDiscoveryEnumeration = true)]
-    public async Task A_file_that_is_not_a_csv_of_sales_is_an_error_with_a_reason_and_leaves_nothing(
+    public async Task A_file_that_is_not_a_CSV_of_sales_is_an_error_and_stores_nothing(
         string what, byte[] file, string reason)
     {
         var error = await Assert.ThrowsAsync<SalesFileException>(() => _shop.ImportAsync("2024-05-17", file));

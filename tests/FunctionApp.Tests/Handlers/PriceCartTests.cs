@@ -13,7 +13,7 @@ public sealed class PriceCartTests
         "22139", null);
 
     [Fact]
-    public async Task A_cart_gets_its_lines_subtotal_vat_and_total()
+    public async Task A_priced_cart_has_lines_and_a_subtotal_and_VAT_and_a_total()
     {
         var priced = await PriceAsync(new("85123A", 2), new("71053", 1));
         Assert.Equal([new("85123A", "HEART", 2, 2.55m, 5.10m), new("71053", "LANTERN", 1, 3.39m, 3.39m)], priced.Lines);
@@ -21,14 +21,14 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task An_unknown_sku_is_named_in_the_error()
+    public async Task The_error_for_an_unknown_SKU_contains_the_SKU()
     {
         var error = await Assert.ThrowsAsync<CartException>(() => PriceAsync(new("85123A", 2), new("99999", 1)));
         Assert.Equal("The cart cannot be priced: unknown SKU: '99999'.", error.Message);
     }
 
     [Fact]
-    public async Task The_error_names_everything_that_is_wrong_and_each_sku_once()
+    public async Task The_error_lists_everything_that_is_wrong_and_each_SKU_once()
     {
         var error = await Assert.ThrowsAsync<CartException>(() =>
             PriceAsync(
@@ -40,14 +40,14 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task A_sku_that_is_too_long_is_named_by_its_beginning()
+    public async Task An_error_shows_only_the_beginning_of_a_SKU_that_is_too_long()
     {
         var error = await Assert.ThrowsAsync<CartException>(() => PriceAsync(new CartLine(new string('9', 100_000), 1)));
         Assert.Equal($"The cart cannot be priced: unknown SKU: '{new string('9', 32)}…'.", error.Message);
     }
 
     [Fact]
-    public async Task A_line_that_is_null_is_an_unknown_sku()
+    public async Task A_line_that_is_null_counts_as_an_unknown_SKU()
     {
         var error = await Assert.ThrowsAsync<CartException>(() => PriceAsync([null!]));
         Assert.Equal("The cart cannot be priced: unknown SKU: ''.", error.Message);
@@ -67,7 +67,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task A_cart_has_at_most_500_lines()
+    public async Task A_cart_may_have_500_lines_and_no_more()
     {
         var lines = Enumerable.Repeat(new CartLine("85123A", 1), 501).ToArray();
         Assert.Equal(500, (await PriceAsync(lines[1..])).Lines.Count);
@@ -76,7 +76,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task A_product_on_several_lines_is_read_once_whatever_the_case()
+    public async Task A_product_on_several_lines_is_read_once_even_if_the_case_differs()
     {
         var priced = await PriceAsync(new("85123A", 2), new(" 85123a", 3), new("85123A", 1));
         Assert.Equal("85123A", Assert.Single(_catalogue.Reads).Value);
@@ -85,7 +85,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task Products_are_read_concurrently_but_not_all_at_once()
+    public async Task Products_are_read_concurrently_with_a_limit()
     {
         var catalogue = new FakeCatalogue { HoldUntil = 16 };
         var lines = Enumerable.Range(10_000, 200).Select(code => new CartLine(code.ToString(CultureInfo.InvariantCulture), 1)).ToArray();
@@ -95,7 +95,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task Amounts_that_a_float_cannot_hold_are_exact()
+    public async Task Amounts_are_computed_exactly_and_not_as_floats()
     {
         var catalogue = new FakeCatalogue().With("10001", 0.1m).With("10002", 0.2m).With("10003", 999_999_999.9999m);
         var priced = await PriceFromAsync(catalogue, 0.20m, new("10001", 1), new("10002", 1));
@@ -109,7 +109,7 @@ public sealed class PriceCartTests
     [InlineData("0.125", "0.13", "0.03")]
     [InlineData("0.025", "0.03", "0.01")]
     [InlineData("0.0249", "0.02", "0.00")]
-    public async Task Halves_round_away_from_zero(string price, string subtotal, string vat)
+    public async Task Halves_are_rounded_away_from_zero(string price, string subtotal, string vat)
     {
         var priced = await PriceFromAsync(new FakeCatalogue().With("10001", Decimal(price)), 0.20m, new CartLine("10001", 1));
         Assert.Equal((Decimal(subtotal), Decimal(vat)), (priced.Subtotal, priced.Vat));
@@ -117,7 +117,7 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task Rounding_is_per_cart_not_per_line()
+    public async Task Rounding_happens_per_cart_and_not_per_line()
     {
         var catalogue = new FakeCatalogue().With("10001", 0.004m);
         var priced = await PriceFromAsync(catalogue, 0.20m, new("10001", 1), new("10001", 1), new("10001", 1));
@@ -126,14 +126,14 @@ public sealed class PriceCartTests
     }
 
     [Fact]
-    public async Task The_vat_rate_comes_from_the_settings()
+    public async Task The_VAT_rate_comes_from_the_settings()
     {
         var priced = await PriceFromAsync(_catalogue, 0.05m, new CartLine("85123A", 4));
         Assert.Equal((10.20m, 0.51m, 10.71m), (priced.Subtotal, priced.Vat, priced.Total));
     }
 
     [Fact]
-    public async Task The_contract_is_camel_case_with_exact_numbers()
+    public async Task Carts_are_read_and_written_in_camel_case_with_exact_numbers()
     {
         var cart = JsonSerializer.Deserialize("""{"lines":[{"sku":"85123A","quantity":2}]}""", PricingJson.Default.Cart)!;
         var priced = await Handler().HandleAsync(cart, new TestLambdaContext(), TestContext.Current.CancellationToken);

@@ -38,7 +38,7 @@ public sealed class RejectedRowsTests(Storage storage)
     [InlineData(
         "700001,10001,12\" RULER,1,2024-05-17 08:00:00,1.00,,UK",
         "A quote is inside a field that is not quoted, or follows the closing quote of a field.")]
-    public async Task A_row_that_cannot_be_read_is_rejected_with_its_line_and_reason(string row, string reason)
+    public async Task An_invalid_row_is_rejected_with_its_line_number_and_the_reason(string row, string reason)
     {
         var result = await _shop.ImportAsync(Day, Good, row, Good);
         Assert.Equal((3, 2, 1, 2.00m), (result.Rows, result.Accepted, result.Rejected, result.Revenue));
@@ -46,7 +46,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Fields_that_are_too_long_are_rejected()
+    public async Task A_row_with_a_field_that_is_too_long_is_rejected()
     {
         await _shop.ImportAsync(
             Day,
@@ -66,7 +66,7 @@ public sealed class RejectedRowsTests(Storage storage)
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public async Task Line_numbers_are_those_of_the_file_whatever_precedes_them(string end)
+    public async Task Line_numbers_count_every_line_of_the_file_whatever_comes_before(string end)
     {
         var broken = Good.Replace("TEA", $"\"TEA{end}FOR{end}TWO\"", StringComparison.Ordinal);
         string[] file = [Shop.Header, "", broken, "first", "", "", Good, broken.Replace("1.00", "x", StringComparison.Ordinal), "last"];
@@ -75,7 +75,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Line_numbers_are_those_of_the_file_after_unclosed_quotes_and_every_kind_of_line_end()
+    public async Task Line_numbers_stay_right_after_unclosed_quotes_and_with_every_kind_of_line_ending()
     {
         // A quoted field spans the lines 4 to 6; the quote of line 9 is never closed.
         var file = $"{Shop.Header}\r{Good}\n\r\nbad,\"one\ntwo\rthree\"\r\nworse\r{Good}\nlast,\"never\rends\n";
@@ -88,7 +88,7 @@ public sealed class RejectedRowsTests(Storage storage)
     [InlineData(new[] { "a\r", "\nb\n", "c" }, new[] { 1, 2, 3 })]
     [InlineData(new[] { "a\r", "\r\n", "c" }, new[] { 1, 2, 3 })]
     [InlineData(new[] { "\"a\nb\rc\r\nd\"\n", "e" }, new[] { 1, 5 })]
-    public void A_line_end_counts_once_however_the_text_is_split(string[] records, int[] starts)
+    public void A_line_ending_counts_once_wherever_the_text_is_split(string[] records, int[] starts)
     {
         var lines = new LineCounter();
         Assert.Equal(starts, records.Select(record =>
@@ -99,7 +99,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_rejected_rows_there_is_no_blob()
+    public async Task Without_rejected_rows_no_blob_is_written()
     {
         await _shop.ImportAsync(Day, Good);
         Assert.Null(await _shop.RejectedAsync(Day));
@@ -117,7 +117,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_file_that_fails_keeps_the_rejected_rows_of_the_previous_one()
+    public async Task A_file_that_fails_keeps_the_rejected_rows_of_the_previous_import()
     {
         await _shop.ImportAsync(Day, Good, "bad");
         await Assert.ThrowsAsync<SalesFileException>(
@@ -126,7 +126,7 @@ public sealed class RejectedRowsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Megabytes_of_rejected_rows_are_written_in_their_order()
+    public async Task Megabytes_of_rejected_rows_are_written_in_order()
     {
         var result = await _shop.ImportAsync(Day, [.. Enumerable.Range(0, 12_000).Select(i => $"{i} {new string('x', 200)}")]);
         Assert.Equal((12_000, 12_000), (result.Rows, result.Rejected));

@@ -15,7 +15,7 @@ namespace FunctionApp.Tests.Handlers;
 public sealed class ShopServicesTests
 {
     [Fact]
-    public void The_functions_of_the_shop_are_registered_and_can_be_created()
+    public void The_functions_of_the_shop_are_registered_with_their_handlers()
     {
         using var services = Services();
         var catalogue = services.GetRequiredService<FunctionCatalogue>();
@@ -27,14 +27,14 @@ public sealed class ShopServicesTests
     }
 
     [Fact]
-    public void Rejected_rows_trigger_no_function()
+    public void Blobs_with_rejected_rows_do_not_trigger_a_function()
     {
         using var services = Services();
         Assert.Null(services.GetRequiredService<FunctionCatalogue>().ForUpload("rejected/2024-05-17.csv"));
     }
 
     [Fact]
-    public void The_vat_rate_is_a_fifth_unless_set()
+    public void The_default_VAT_rate_is_20_percent()
     {
         using var services = Services();
         Assert.Equal(0.20m, services.GetRequiredService<IOptions<ShopOptions>>().Value.VatRate);
@@ -45,7 +45,7 @@ public sealed class ShopServicesTests
     [Theory]
     [InlineData("20")]
     [InlineData("-0.1")]
-    public void A_vat_rate_that_is_not_a_fraction_is_refused_by_its_name(string rate)
+    public void The_error_for_an_invalid_VAT_rate_names_its_setting(string rate)
     {
         using var services = Services(rate);
         var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<ShopOptions>>().Value);

@@ -6,7 +6,7 @@ namespace FunctionApp.Tests.Hosting;
 public sealed class EarlyServiceTests
 {
     [Fact]
-    public void Background_services_start_before_the_worker_takes_events()
+    public void Background_services_start_before_the_worker_receives_events()
     {
         var services = EngineCode.Types.Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IHostedService)))
             .ToList();

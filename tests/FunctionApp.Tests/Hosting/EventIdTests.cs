@@ -7,7 +7,7 @@ namespace FunctionApp.Tests.Hosting;
 public sealed class EventIdTests
 {
     [Fact]
-    public void An_event_id_means_one_message()
+    public void Each_event_id_belongs_to_a_single_log_message()
     {
         const BindingFlags Any =
             BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

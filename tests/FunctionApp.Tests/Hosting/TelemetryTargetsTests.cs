@@ -15,7 +15,7 @@ public sealed class TelemetryTargetsTests
         .Build());
 
     [Fact]
-    public void Nothing_is_collected_until_a_setting_says_where_it_goes()
+    public void No_telemetry_is_sent_until_a_setting_names_its_destination()
     {
         Assert.False(Read().Any);
         Assert.False(Read("OTEL_EXPORTER_OTLP_ENDPOINT=", "APPLICATIONINSIGHTS_CONNECTION_STRING=").Any);
@@ -24,7 +24,7 @@ public sealed class TelemetryTargetsTests
     }
 
     [Fact]
-    public void Application_Insights_is_called_by_the_identity_in_the_settings()
+    public void Application_Insights_is_called_with_the_identity_in_the_settings()
     {
         Assert.Equal(new MonitorIdentity("abc"), Read(Connection, Authentication + "ClientId=abc;Authorization=AAD").Identity);
         Assert.Equal(new MonitorIdentity(null), Read(Connection, Authentication + "Authorization=AAD").Identity);
@@ -34,7 +34,7 @@ public sealed class TelemetryTargetsTests
     [InlineData("ClientId=abc")]
     [InlineData("Authorization=Key")]
     [InlineData("AAD")]
-    public void An_invalid_setting_is_named_in_the_error(string text) => Assert.Contains(
+    public void The_error_for_an_invalid_setting_names_the_setting(string text) => Assert.Contains(
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING must be Authorization=AAD",
         Assert.Throws<ArgumentException>(() => Read(Connection, Authentication + text)).Message, StringComparison.Ordinal);
 }

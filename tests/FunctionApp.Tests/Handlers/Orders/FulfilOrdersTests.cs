@@ -17,7 +17,7 @@ public sealed class FulfilOrdersTests : IAsyncDisposable
         services => services.AddSingleton<IOrderBook>(_book));
 
     [Fact]
-    public async Task An_invoice_and_its_cancellation_are_booked_once_in_whatever_order_they_arrive()
+    public async Task An_invoice_and_its_cancellation_are_booked_once_whatever_their_order()
     {
         var (placed, cancelled) = (SomeOrder.Of("1", ("85123A", 6, 2.55m)), SomeOrder.Of("C1", ("85123A", -6, 2.55m)));
         Assert.Equal([], await FailedAsync(cancelled, placed, placed, cancelled));
@@ -46,7 +46,7 @@ public sealed class FulfilOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_that_loses_a_race_is_decided_again_on_the_stored_state()
+    public async Task A_change_that_loses_a_race_is_decided_again_from_the_stored_state()
     {
         _book.Overtakes = new OrderState("1").With(SomeOrder.Of("C1", ("85123A", -2, 1m)));
         Assert.Equal([], await FailedAsync(SomeOrder.Of("1", ("85123A", 6, 1m))));

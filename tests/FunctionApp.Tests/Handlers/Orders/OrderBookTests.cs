@@ -10,7 +10,7 @@ public sealed class OrderBookTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_stored_invoice_is_found_even_if_it_has_a_thousand_lines()
+    public async Task A_stored_invoice_is_found_even_with_a_thousand_lines()
     {
         var order = SomeOrder.Of("573585", [.. Enumerable.Range(0, 1200).Select(at => ($"{10000 + at}", at + 1, 12345.67890123456789m))]);
         Assert.True(await _book.TryPutAsync((await _book.FindAsync("573585", Cancellation)).With(order), Cancellation));
@@ -20,7 +20,7 @@ public sealed class OrderBookTests(Storage storage)
     }
 
     [Fact]
-    public async Task One_of_two_concurrent_writers_learns_that_it_was_late()
+    public async Task Of_two_concurrent_writers_the_second_is_told_that_it_was_late()
     {
         var (placed, cancelled) = (SomeOrder.Of("1", ("85123A", 6, 1m)), SomeOrder.Of("C1", ("85123A", -2, 1m)));
         var nothing = await _book.FindAsync("1", Cancellation);

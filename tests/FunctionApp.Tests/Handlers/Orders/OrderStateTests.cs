@@ -9,27 +9,27 @@ public sealed class OrderStateTests
     private static readonly Order Placed = SomeOrder.Of("536365", ("85123A", 6, 2.55m), ("71053", 4, 3.39m));
 
     [Fact]
-    public void An_invoice_is_open_in_full_at_first() =>
+    public void A_new_invoice_is_open_in_full() =>
         Assert.Equal((2, 28.86m), (new OrderState("536365").With(Placed).Open.Count, new OrderState("536365").With(Placed).Total));
 
     [Fact]
-    public void A_cancellation_undoes_the_lines_it_names() =>
+    public void A_cancellation_reverses_the_lines_that_it_contains() =>
         Assert.Equal(
             [new OrderLine("85123A", 4, 2.55m)],
             new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123a", -2, 2.55m), ("71053", -4, 3.39m))).Open);
 
     [Fact]
-    public void A_cancellation_without_its_invoice_leaves_nothing_open() =>
+    public void A_cancellation_without_its_invoice_changes_no_total() =>
         Assert.Empty(new OrderState("1").With(SomeOrder.Of("C1", ("85123A", -2, 1m))).Open);
 
     [Fact]
-    public void A_cancellation_undoes_no_more_than_was_invoiced() =>
+    public void A_cancellation_reverses_no_more_than_was_invoiced() =>
         Assert.Equal(
             [new OrderLine("71053", 4, 3.39m)],
             new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123A", -9, 2.55m))).Open);
 
     [Fact]
-    public void Messages_lead_to_the_same_state_in_whatever_order_and_however_often_they_arrive()
+    public void Messages_lead_to_the_same_state_whatever_their_order_and_number_of_deliveries()
     {
         var quantities = Gen.Choose(1, 5).NonEmptyListOf();
         Prop.ForAll(
@@ -48,7 +48,7 @@ public sealed class OrderStateTests
     }
 
     [Fact]
-    public void A_copy_changes_nothing_and_another_invoice_with_the_same_number_is_refused()
+    public void A_duplicate_changes_nothing_and_a_different_invoice_with_the_same_number_is_refused()
     {
         var state = new OrderState("536365").With(Placed);
         Assert.Same(state, state.With(Placed with { Lines = [.. Placed.Lines] }));

@@ -8,7 +8,7 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
     private readonly Dictionary<(string Country, string Number), decimal> _orders = [];
 
     [Fact]
-    public async Task The_last_total_of_an_order_is_kept_however_often_its_changes_arrive()
+    public async Task The_last_total_of_an_order_is_kept_however_often_its_changes_are_delivered()
     {
         DynamoDbRecord[] changes = [Change("1", null, ("France", "3")), Change("2", ("France", "3"), ("France", "2"))];
         Assert.Empty((await HandleAsync([.. changes, .. changes])).BatchItemFailures);
@@ -16,7 +16,7 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
     }
 
     [Fact]
-    public async Task An_order_leaves_its_country_when_it_is_removed_or_moves_to_another()
+    public async Task An_order_is_removed_from_its_country_when_it_is_deleted_or_moves_to_another_country()
     {
         await HandleAsync(Change("1", null, ("France", "3")), Change("2", ("France", "3"), ("Eire", "3")));
         Assert.Equal(("Eire", "536365"), Assert.Single(_orders).Key);
@@ -25,7 +25,7 @@ public sealed class ProjectOrdersTests : IOrdersByCountry
     }
 
     [Fact]
-    public async Task A_change_that_is_not_of_an_order_is_reported_and_those_before_it_are_done()
+    public async Task A_change_that_is_not_an_order_is_reported_as_failed_and_earlier_changes_are_kept()
     {
         var answer = await HandleAsync(Change("1", null, ("France", "3")), Change("2", null, null), Change("3", ("France", "3"), null));
         Assert.Equal("2", Assert.Single(answer.BatchItemFailures).ItemIdentifier);

@@ -12,7 +12,7 @@ public sealed class CountSalesTests : ISalesFigures
     private readonly Dictionary<WindowPartKey, IReadOnlyDictionary<string, decimal>> _figures = [];
 
     [Fact]
-    public async Task Lines_add_up_by_country_to_the_penny()
+    public async Task Sales_are_summed_by_country_exactly()
     {
         var state = (await HandleAsync(new(null, null), Line(7, 3, 0.1m, "France"), Line(8, 1, 2.55m, "Eire"))).State;
         state = (await HandleAsync(state, Line(9, -1, 0.1m, "France"))).State;
@@ -22,7 +22,7 @@ public sealed class CountSalesTests : ISalesFigures
     }
 
     [Fact]
-    public async Task At_the_end_of_the_window_its_sums_are_written_under_its_first_line()
+    public async Task At_the_end_of_a_window_its_sums_are_stored_under_its_first_record()
     {
         var state = (await HandleAsync(new(null, null), Line(7, 3, 0.1m, "France"))).State;
         for (var time = 0; time < 2; time++) await HandleAsync(state, isFinal: true);
@@ -38,7 +38,7 @@ public sealed class CountSalesTests : ISalesFigures
     [InlineData("""{"invoice":"1","sku":"1","quantity":1,"price":1,"country":"","time":"2026-01-02T12:00:00Z"}""")]
     [InlineData("""{"invoice":"1","sku":"1","quantity":1,"price":1,"country":null,"time":"2026-01-02T12:00:00Z"}""")]
     [InlineData("""{"invoice":"1","sku":"1","price":1,"country":"France","time":"2026-01-02T12:00:00Z"}""")]
-    public async Task A_record_that_is_not_a_line_is_reported_and_only_lines_before_it_are_in_the_state(string body)
+    public async Task A_record_that_is_not_a_sale_is_reported_as_failed_and_the_state_contains_only_sales_before_it(string body)
     {
         var result = await HandleAsync(
             new(null, null), Line(7, 3, 0.1m, "France"), new(new("France", "8", Encoding.UTF8.GetBytes(body), 0), "e"),
@@ -48,7 +48,7 @@ public sealed class CountSalesTests : ISalesFigures
     }
 
     [Fact]
-    public async Task A_window_without_lines_writes_nothing()
+    public async Task A_window_without_sales_stores_nothing()
     {
         await HandleAsync(new(null, null), isFinal: true);
         Assert.Empty(_figures);

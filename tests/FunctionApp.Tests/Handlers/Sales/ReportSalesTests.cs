@@ -8,7 +8,7 @@ public sealed class ReportSalesTests : ISalesFigures
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task The_minutes_of_the_last_full_hour_add_up_by_country()
+    public async Task The_report_sums_the_minutes_of_the_last_full_hour_by_country()
     {
         var report = await new ReportSales(this).HandleAsync(
             new(Noon.AddMinutes(5)), new TestLambdaContext { FunctionName = "report-sales" }, TestContext.Current.CancellationToken);

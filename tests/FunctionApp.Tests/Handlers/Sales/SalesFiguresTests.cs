@@ -13,7 +13,7 @@ public sealed class SalesFiguresTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_minute_is_the_sum_of_its_shards_windows_and_parts()
+    public async Task The_figures_of_a_minute_are_the_sum_of_all_shards_and_windows_and_parts()
     {
         await PutAsync(Noon, "0", "1", ("France", 0.1m), ("Côte d'Ivoire / #?\\", 5m));
         await PutAsync(Noon, "0", "17", ("France", 0.2m));
@@ -26,7 +26,7 @@ public sealed class SalesFiguresTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_part_that_is_written_again_replaces_the_earlier_one()
+    public async Task A_part_that_is_stored_again_replaces_the_earlier_one()
     {
         await PutAsync(Noon, "0", "1", ("France", 0.1m), ("Eire", 5m));
         for (var time = 0; time < 2; time++) await PutAsync(Noon, "0", "1", ("France", 0.3m));
@@ -34,7 +34,7 @@ public sealed class SalesFiguresTests(Storage storage)
     }
 
     [Fact]
-    public async Task More_countries_than_fit_in_a_transaction_are_written()
+    public async Task Figures_of_more_countries_than_a_transaction_can_hold_are_stored()
     {
         await PutAsync(Noon, "0", "1", [.. Enumerable.Range(0, 250).Select(i => ($"Country {i}", 1m))]);
         Assert.Equal(250, (await _figures.ReadAsync(Noon, Cancellation)).Count);
