@@ -54,7 +54,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task A_function_settles_its_message_through_the_host()
+    public async Task A_function_can_settle_its_message_through_the_host()
     {
         await SendAsync("one", new ServiceBusMessage("a") { Subject = "good" }, new ServiceBusMessage("b") { Subject = "bad" });
         await Eventually.True(() => Seen.Count() == 2 && _broker.IsDone("one"), Cancellation);
@@ -66,7 +66,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task A_message_binds_to_a_type_and_its_metadata_to_parameters_and_is_redelivered_after_a_failure()
+    public async Task A_message_can_be_bound_to_a_type_and_its_metadata_to_parameters_and_is_redelivered_after_a_failure()
     {
         await SendAsync("json", new ServiceBusMessage("""{"Number":7,"Customer":"Ada"}""") { MessageId = "id" });
         await Eventually.True(() => Seen.Count() == 2 && _broker.IsDone("json"), Cancellation);
@@ -74,7 +74,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task A_batch_a_session_and_an_output_work()
+    public async Task Batches_and_sessions_and_outputs_work_in_a_hosted_app()
     {
         await SendAsync("batch", new ServiceBusMessage("a"), new ServiceBusMessage("b"));
         await SendAsync("sessions", new ServiceBusMessage("x") { SessionId = "s" }, new ServiceBusMessage("y") { SessionId = "s" });
@@ -86,7 +86,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task Messages_with_bodies_of_all_three_kinds_reach_the_function_in_one_batch()
+    public async Task Messages_with_all_three_kinds_of_body_reach_the_function_in_the_same_batch()
     {
         await SendAsync("batch", new ServiceBusMessage("data"), Raw(AmqpMessageBody.FromSequence([["a", 1], ["b"]])),
             Raw(AmqpMessageBody.FromValue("text")));
@@ -96,7 +96,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task Messages_that_a_function_cannot_bind_are_logged_and_become_dead_letters()
+    public async Task Messages_that_cannot_be_bound_are_logged_and_become_dead_letters()
     {
         await SendAsync("typed", new ServiceBusMessage("no order"), Raw(AmqpMessageBody.FromValue("no order")));
         await Eventually.True(() => _broker.Entity("typed") is { DeadLettered: 2, Active: 0, Locked: 0 }, Cancellation);
@@ -133,7 +133,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task Events_come_as_they_were_sent_and_are_retried_as_the_function_says()
+    public async Task Events_are_received_unchanged_and_retried_by_the_retry_policy_of_the_function()
     {
         await using var producer = new EventHubProducerClient(_broker.ConnectionString, "sales");
         await producer.SendAsync([new EventData("a"), new EventData("b")], new SendEventOptions { PartitionKey = "key" }, Cancellation);
@@ -142,7 +142,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task An_app_ends_by_its_deadline_even_if_a_function_does_not()
+    public async Task An_app_stops_at_its_deadline_even_if_a_function_is_still_running()
     {
         var (calls, running, gate) = (_app.Services.GetRequiredService<Calls>(), new TaskCompletionSource(), new TaskCompletionSource());
         calls.Do = (_, _) =>

@@ -29,7 +29,7 @@ public sealed class EventGridTests
         """;
 
     [Fact]
-    public async Task A_cloud_event_comes_with_all_its_attributes()
+    public async Task A_cloud_event_is_bound_with_all_its_attributes()
     {
         var one = await DeliveredAsync<CloudEvent>(Cloud);
         Assert.Equal(("id-a", "/topics/orders", "a", "Order.Placed"), (one.Id, one.Source, one.Subject, one.Type));
@@ -39,7 +39,7 @@ public sealed class EventGridTests
     }
 
     [Fact]
-    public async Task An_event_grid_event_comes_with_all_its_properties()
+    public async Task An_Event_Grid_event_is_bound_with_all_its_properties()
     {
         var one = await DeliveredAsync<EventGridEvent>(Grid);
         Assert.Equal(("id-a", "/topics/orders", "a", "Order.Placed", "1"),
@@ -50,7 +50,7 @@ public sealed class EventGridTests
     [Theory]
     [InlineData(Cloud)]
     [InlineData(Grid)]
-    public async Task Binary_data_is_the_event_as_JSON(string text)
+    public async Task BinaryData_contains_the_event_as_JSON(string text)
     {
         var data = await DeliveredAsync<BinaryData>(text);
         Assert.True(System.Text.Json.JsonElement.DeepEquals(
@@ -58,7 +58,7 @@ public sealed class EventGridTests
     }
 
     [Fact]
-    public async Task A_batch_converts_to_arrays()
+    public async Task A_batch_can_be_bound_to_arrays()
     {
         var text = $"[{Cloud},{Cloud}]";
         await using var worker = new WorkerSide("http://localhost");
@@ -74,7 +74,7 @@ public sealed class EventGridTests
     [InlineData(typeof(CloudEvent), "no json")]
     [InlineData(typeof(CloudEvent), null)]
     [InlineData(typeof(EventGridEvent[]), "{}")]
-    public async Task An_event_outside_the_schema_fails_the_binding(Type target, string? text)
+    public async Task An_event_that_does_not_match_the_schema_fails_the_binding(Type target, string? text)
     {
         await using var worker = new WorkerSide("http://localhost");
         var result = await worker.ConvertAsync(typeof(WorkerTrigger), target, text);

@@ -36,7 +36,7 @@ public sealed class HostileDeliveryTests : IClassFixture<GridApp>
     [InlineData("GridText", "Notification")]
     [InlineData("GridBatch", "Notification")]
     [InlineData("GridText", "SubscriptionValidation")]
-    public async Task A_server_error_always_means_that_a_function_failed(string function, string type)
+    public async Task A_delivery_causes_a_server_error_only_if_a_function_failed(string function, string type)
     {
         foreach (var body in Gen.OneOf(Json, Broken).Sample(300, 20))
         {
@@ -63,7 +63,7 @@ public sealed class HostileDeliveryTests : IClassFixture<GridApp>
     [InlineData("application/json; charset=nothing")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("image/png")]
-    public async Task A_content_type_that_does_not_fit_the_body_causes_no_server_error(string contentType)
+    public async Task A_content_type_that_does_not_match_the_body_causes_no_server_error(string contentType)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Some.CloudEvent("a")));
         Assert.True(content.Headers.TryAddWithoutValidation("Content-Type", contentType));

@@ -13,7 +13,7 @@ public sealed class PublishingTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_output_events_of_a_function_reach_the_topic()
+    public async Task Events_that_a_function_returns_are_published_to_the_topic()
     {
         var account = storage.NewAccount();
         var queue = new QueueClient(account, "published");
@@ -39,7 +39,7 @@ public sealed class PublishingTests(Storage storage)
     [Theory]
     [InlineData("TopicUri=no address", "'TopicUri'")]
     [InlineData("TopicKey=", "'TopicKey'")]
-    public async Task A_topic_without_an_address_or_a_key_fails_the_call_and_its_setting_is_named(string setting, string name)
+    public async Task A_topic_without_an_address_or_key_fails_the_call_and_the_error_names_the_setting(string setting, string name)
     {
         await using var app = new GridApp
         {

@@ -26,7 +26,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("""[{"id":"1","eventType":"TYPE","data":{"validationCode":"42","validationUrl":"https://x"}}]""")]
     [InlineData("""{"specversion":"1.0","type":"TYPE","data":{"validationCode":"42"}}""")]
     [InlineData("""{"specversion":"1.0","type":"TYPE","data":"{\r\n  \"validationCode\": \"42\"}"}""")]
-    public async Task A_subscription_is_confirmed_with_its_code(string body)
+    public async Task A_subscription_validation_is_answered_with_its_code(string body)
     {
         var validation = body.Replace("TYPE", "Microsoft.EventGrid.SubscriptionValidationEvent", StringComparison.Ordinal);
         var (status, text) = await _app.PostAsync("GridText", validation, "SubscriptionValidation");
@@ -38,7 +38,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("eventgrid.azure.net")]
     [InlineData("elsewhere.example")]
     [InlineData(null)]
-    public async Task A_subscription_for_cloud_events_is_allowed_for_event_grid_alone(string? origin)
+    public async Task A_handshake_for_cloud_events_allows_only_Event_Grid_as_the_origin(string? origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "/runtime/webhooks/EventGrid?functionName=GridText");
         if (origin is not null) request.Headers.Add("WebHook-Request-Origin", origin);
@@ -50,7 +50,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [Theory]
     [InlineData("notification")]
     [InlineData("Notification")]
-    public async Task Each_event_of_a_delivery_runs_the_function(string type)
+    public async Task A_function_runs_once_for_each_event_in_a_delivery(string type)
     {
         var delivery = Some.Delivery(Some.GridEvent("a"), Some.CloudEvent("b"), Some.GridEvent("c"));
         Assert.Equal((HttpStatusCode.Accepted, ""), await _app.PostAsync("GridText", delivery, type));
@@ -58,7 +58,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task The_events_of_a_delivery_run_at_the_same_time()
+    public async Task The_events_in_a_delivery_run_at_the_same_time()
     {
         var (both, cancellation) = (new TaskCompletionSource(), Cancellation);
         _app.Calls.Do = (_, _) =>
@@ -71,7 +71,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task One_failure_causes_the_whole_delivery_to_be_sent_again_after_all_events_have_run()
+    public async Task If_one_event_fails_the_whole_delivery_is_answered_with_500_after_all_events_have_run()
     {
         _app.Calls.Do = (call, _) => call.Contains("\"b\"", StringComparison.Ordinal)
             ? throw new InvalidOperationException("its secret") : Task.CompletedTask;
@@ -82,7 +82,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task A_caller_that_goes_away_does_not_end_the_function()
+    public async Task A_function_continues_if_the_caller_disconnects()
     {
         var (started, go, ended) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource<bool>());
         _app.Calls.Do = async (_, cancellation) =>
@@ -106,7 +106,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task A_delivery_of_no_events_is_accepted_and_runs_nothing()
+    public async Task A_delivery_without_events_is_accepted_and_runs_nothing()
     {
         Assert.Equal((HttpStatusCode.Accepted, ""), await _app.PostAsync("GridText", "[]"));
         Assert.Empty(Seen);
@@ -121,14 +121,14 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task The_end_of_a_subscription_is_accepted() =>
+    public async Task The_notice_that_a_subscription_has_ended_is_accepted() =>
         Assert.Equal((HttpStatusCode.Accepted, ""), await _app.PostAsync("GridText", "", "Unsubscribe"));
 
     [Theory]
     [InlineData("/runtime/webhooks/eventgrid?functionName=GridText")]
     [InlineData("/RUNTIME/Webhooks/EVENTGRID?functionname=GridText")]
     [InlineData("/runtime/webhooks/EventGrid?functionName=GridText&code=any")]
-    public async Task The_address_is_compared_without_case_and_needs_no_key_on_this_machine(string address)
+    public async Task The_webhook_address_is_case_insensitive_and_needs_no_key_on_a_developer_machine(string address)
     {
         using var request = GridApp.Request("", new StringContent(Some.GridEvent("a")));
         request.RequestUri = new(address, UriKind.Relative);
@@ -143,7 +143,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("One")]
     [InlineData("Publish")]
     [InlineData("")]
-    public async Task A_name_that_is_not_an_enabled_function_with_this_trigger_is_not_found(string name)
+    public async Task The_name_of_a_function_without_an_enabled_Event_Grid_trigger_is_not_found(string name)
     {
         Assert.Equal((HttpStatusCode.NotFound, $"cannot find function: '{name}'"), await _app.PostAsync(name, Some.GridEvent("a")));
         using var request = new HttpRequestMessage(HttpMethod.Options, "/runtime/webhooks/EventGrid?functionName=" + name);
@@ -168,7 +168,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("SubscriptionValidation", "{}")]
     [InlineData("SubscriptionValidation", """[{"data":{}}]""")]
     [InlineData("SubscriptionValidation", """[{"data":"text"}]""")]
-    public async Task Anything_else_is_refused_and_runs_nothing(string? type, string body)
+    public async Task A_malformed_delivery_is_refused_and_runs_nothing(string? type, string body)
     {
         var (status, text) = await _app.PostAsync("GridText", body, type);
         Assert.True(status == HttpStatusCode.BadRequest, $"{(int)status} {text}");
@@ -189,7 +189,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("123", "123")]
     [InlineData("[1,2]", "[1,2]")]
     [InlineData("null", "null")]
-    public async Task The_data_of_an_event_is_metadata(string data, string expected)
+    public async Task The_data_of_an_event_can_be_bound_from_its_metadata(string data, string expected)
     {
         Assert.Equal(HttpStatusCode.Accepted, (await _app.PostAsync("GridData", Some.CloudEvent("a", data))).Status);
         Assert.Equal([$"GridData {expected}"], Seen);
@@ -198,7 +198,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [Theory]
     [InlineData("a")]
     [InlineData("a", "b", "c")]
-    public async Task A_function_of_batches_gets_all_events_of_a_delivery_at_once(params string[] ids)
+    public async Task A_batch_function_receives_all_events_of_a_delivery_at_once(params string[] ids)
     {
         var delivery = ids is [var only] ? Some.CloudEvent(only) : Some.Delivery([.. ids.Select(id => Some.CloudEvent(id))]);
         Assert.Equal(HttpStatusCode.Accepted, (await _app.PostAsync("GridBatch", delivery)).Status);
@@ -206,7 +206,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task A_delivery_is_sent_again_if_a_function_of_batches_fails()
+    public async Task If_a_batch_function_fails_the_whole_delivery_is_answered_with_500()
     {
         _app.Calls.Do = (_, _) => throw new InvalidOperationException("its secret");
         var (status, text) = await _app.PostAsync("GridBatch", Some.Delivery(Some.CloudEvent("a"), Some.CloudEvent("b")));
@@ -215,7 +215,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task An_event_of_another_schema_fails_the_function()
+    public async Task An_event_in_another_schema_than_the_parameter_type_fails_the_function()
     {
         Assert.Equal(HttpStatusCode.InternalServerError, (await _app.PostAsync("Grid", Some.GridEvent("a"))).Status);
         Assert.Empty(Seen);
@@ -224,7 +224,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [Theory]
     [InlineData("GridText", "GridText ")]
     [InlineData("Grid", "Grid by-hand Order.Placed")]
-    public async Task A_function_can_be_run_by_hand_with_an_event(string function, string expected)
+    public async Task A_function_can_be_run_manually_with_an_event(string function, string expected)
     {
         using var taken = await _app.Client.PostAsJsonAsync($"/admin/functions/{function}",
             new { input = JsonNode.Parse(Some.CloudEvent("by-hand")) }, Cancellation);
@@ -236,7 +236,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [Theory]
     [InlineData("{0}", "GridBatch a ")]
     [InlineData("[{0},{1}]", "GridBatch a,b ")]
-    public async Task A_function_of_batches_runs_by_hand_from_one_event_or_an_array(string form, string expected)
+    public async Task A_batch_function_can_be_run_manually_with_a_single_event_or_an_array(string form, string expected)
     {
         var input = form.Replace("{0}", Some.CloudEvent("a"), StringComparison.Ordinal)
             .Replace("{1}", Some.CloudEvent("b"), StringComparison.Ordinal);
@@ -252,7 +252,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("[]")]
     [InlineData("[7]")]
     [InlineData("")]
-    public async Task A_function_of_batches_refuses_manual_input_that_is_not_an_event_and_says_what_to_send(string input)
+    public async Task Invalid_manual_input_for_a_batch_function_is_refused_and_the_error_says_what_to_send(string input)
     {
         using var refused = await _app.Client.PostAsJsonAsync("/admin/functions/GridBatch", new { input }, Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -263,7 +263,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("no event")]
     [InlineData("7")]
     [InlineData("")]
-    public async Task Manual_input_that_is_not_an_event_is_logged_and_runs_nothing(string input)
+    public async Task Invalid_manual_input_is_logged_and_runs_nothing(string input)
     {
         var before = _app.Log.Count("The run of GridText requested through /admin/functions failed");
         using var taken = await _app.Client.PostAsJsonAsync("/admin/functions/GridText", new { input }, Cancellation);

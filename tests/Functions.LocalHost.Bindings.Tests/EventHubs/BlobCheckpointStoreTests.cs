@@ -22,7 +22,7 @@ public sealed class BlobCheckpointStoreTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Blobs_are_named_and_filled_as_those_of_the_real_extension()
+    public async Task Checkpoint_blobs_have_the_same_names_and_content_as_with_the_official_extension()
     {
         Assert.Empty(await ListAsync());
         await ClaimAsync(Of("3", "me"));
@@ -34,7 +34,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task An_ownership_is_claimed_renewed_and_given_up()
+    public async Task An_ownership_can_be_claimed_and_renewed_and_released()
     {
         Assert.Empty(await ListAsync());
         var claimed = await ClaimAsync(Of("0", "me"));
@@ -53,7 +53,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task One_of_several_concurrent_claims_gets_the_partition()
+    public async Task Of_several_concurrent_claims_only_one_gets_the_partition()
     {
         Assert.Empty(await ListAsync());
         var first = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => ClaimAsync(Of("0", $"i{number}"))));
@@ -63,7 +63,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task A_claim_of_an_old_version_fails_and_changes_nothing()
+    public async Task A_claim_with_an_old_version_fails_and_changes_nothing()
     {
         Assert.Empty(await ListAsync());
         var version = (await ClaimAsync(Of("0", "me")))!.Version;
@@ -73,7 +73,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task Blobs_that_somebody_deleted_are_recreated()
+    public async Task Deleted_blobs_are_created_again()
     {
         Assert.Empty(await ListAsync());
         var version = (await ClaimAsync(Of("0", "me")))!.Version;
@@ -87,7 +87,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task A_checkpoint_is_read_as_it_was_written_and_does_not_exist_before()
+    public async Task A_checkpoint_is_read_back_unchanged_and_is_missing_before_it_is_written()
     {
         Assert.Null(await ReadAsync("0"));
         await WriteAsync("0", "100", 7);
@@ -98,7 +98,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task A_checkpoint_of_an_older_extension_without_an_offset_counts_by_its_number()
+    public async Task A_checkpoint_without_an_offset_from_an_older_extension_counts_by_its_sequence_number()
     {
         await WriteAsync("0", "no offset", 7);
         Assert.Equal(EventPosition.FromSequenceNumber(7, false), (await ReadAsync("0"))!.StartingPosition);

@@ -19,7 +19,7 @@ public sealed class CheckpointRuleTests
     }
 
     [Fact]
-    public void Every_third_batch_gets_a_checkpoint_and_so_does_the_close()
+    public void Every_third_batch_gets_a_checkpoint_and_so_does_closing_the_partition()
     {
         var rule = new CheckpointRule(enabled: true, frequency: 3);
         Assert.Equal([false, false, true, false], Enumerable.Range(0, 4).Select(_ =>
@@ -34,7 +34,7 @@ public sealed class CheckpointRuleTests
     }
 
     [Fact]
-    public void A_failed_checkpoint_is_covered_by_the_next()
+    public void A_batch_after_a_failed_checkpoint_gets_a_checkpoint()
     {
         var rule = new CheckpointRule(enabled: true, frequency: 2);
         rule.Done(new EventData("a"), Now);

@@ -12,7 +12,7 @@ public sealed class ConfigurationTests
     private const string Connection = "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=all;SharedAccessKey=c2VjcmV0";
 
     [Fact]
-    public async Task Defaults_are_those_of_the_real_extension()
+    public async Task The_default_options_are_those_of_the_official_extension()
     {
         var options = await OptionsAsync();
         Assert.Equal((100, 1, TimeSpan.FromMinutes(1)), (options.MaxEventBatchSize, options.MinEventBatchSize, options.MaxWaitTime));
@@ -25,7 +25,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task The_settings_of_host_json_reach_the_client()
+    public async Task The_options_in_host_json_reach_the_client()
     {
         var options = await OptionsAsync("maxEventBatchSize=50", "minEventBatchSize=10", "maxWaitTime=00:00:30",
             "batchCheckpointFrequency=5", "prefetchCount=60",
@@ -45,7 +45,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_partition_without_a_checkpoint_is_read_from_where_host_json_says()
+    public async Task Without_a_checkpoint_reading_starts_at_the_position_in_host_json()
     {
         Assert.Equal(EventPosition.Latest,
             (await OptionsAsync("initialOffsetOptions:type=fromEnd")).ForProcessor().DefaultStartingPosition);
@@ -70,7 +70,7 @@ public sealed class ConfigurationTests
     [InlineData("clientRetryOptions:mode=never", "clientRetryOptions")]
     [InlineData("clientRetryOptions:maximumRetries=101", "maximumRetries")]
     [InlineData("transportType=pigeon", "transportType")]
-    public async Task An_invalid_value_prevents_the_start_and_is_named(string setting, string name)
+    public async Task An_invalid_value_prevents_the_start_and_the_error_names_it(string setting, string name)
     {
         var error = await Record.ExceptionAsync(() => OptionsAsync(setting));
         Assert.NotNull(error);
@@ -78,7 +78,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task The_event_hub_of_a_connection_string_wins_over_that_of_the_binding()
+    public async Task The_event_hub_in_a_connection_string_takes_precedence_over_the_one_in_the_binding()
     {
         await using var app = await JobApp.StartAsync(new NoFunctions(), $"Hubs={Connection};EntityPath=own", $"Namespace={Connection}");
         Assert.Equal("own", Clients(app).Producer("Hubs", "orders").EventHubName);
@@ -86,7 +86,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_connection_by_identity_names_a_namespace_or_says_which_setting_does()
+    public async Task A_connection_by_identity_needs_a_namespace_and_the_error_names_the_missing_setting()
     {
         await using var app =
             await JobApp.StartAsync(new NoFunctions(), "Hubs:fullyQualifiedNamespace=shop.servicebus.windows.net",
@@ -97,7 +97,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_missing_or_wrong_is_named_and_not_quoted()
+    public async Task An_error_about_a_missing_or_invalid_connection_contains_its_name_but_not_its_value()
     {
         await using var app = await JobApp.StartAsync(new NoFunctions(), "Hubs=SharedAccessKey=c2VjcmV0;Nonsense");
         Assert.Contains("'orders' names no connection",
@@ -112,7 +112,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task Checkpoints_are_kept_in_the_account_of_the_app_by_text_or_by_identity()
+    public async Task Checkpoints_are_stored_in_the_storage_account_of_the_app_with_a_connection_string_or_an_identity()
     {
         await using var none = await JobApp.StartAsync(new NoFunctions());
         Assert.Contains(

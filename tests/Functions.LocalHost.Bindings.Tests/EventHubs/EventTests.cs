@@ -15,7 +15,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     private readonly Seen _seen = new();
 
     [Fact]
-    public async Task A_batch_reaches_the_worker_with_all_that_its_events_have()
+    public async Task A_batch_reaches_the_worker_with_all_properties_of_its_events()
     {
         await BeginAsync();
         await SendToKeyAsync(
@@ -40,7 +40,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task Events_reach_functions_as_arrays_of_text_and_bytes()
+    public async Task Events_can_be_bound_to_arrays_of_strings_and_bytes()
     {
         await BeginAsync();
         await SendAsync(0, "a", "b");
@@ -50,7 +50,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_function_of_one_event_gets_one_at_a_time_in_their_order()
+    public async Task A_function_for_single_events_receives_them_one_at_a_time_in_order()
     {
         await BeginAsync();
         await SendAsync(0, "a", "b", "c");
@@ -62,7 +62,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task An_app_reads_on_after_its_checkpoint_and_from_the_start_where_there_is_none()
+    public async Task An_app_continues_after_its_checkpoint_and_otherwise_at_the_start_of_the_partition()
     {
         await BeginAsync();
         await SendAsync(0, "a", "b");
@@ -76,7 +76,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_partition_without_a_checkpoint_is_read_from_its_end_where_host_json_says_so()
+    public async Task Without_a_checkpoint_reading_starts_at_the_end_if_host_json_says_so()
     {
         await BeginAsync();
         await SendAsync(0, "old");
@@ -92,7 +92,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_batch_that_fails_is_retried_as_the_function_says_before_its_checkpoint_is_written()
+    public async Task A_failed_batch_is_retried_by_the_retry_policy_of_the_function_before_its_checkpoint_is_written()
     {
         await BeginAsync();
         await SendAsync(0, "bad");
@@ -105,7 +105,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_batch_interrupted_by_a_shutdown_is_redelivered()
+    public async Task A_batch_that_a_shutdown_interrupts_is_redelivered()
     {
         await BeginAsync();
         await SendAsync(0, "a");
@@ -122,7 +122,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task Storage_that_disappears_stops_no_partition_and_is_logged_once()
+    public async Task A_storage_outage_stops_no_partition_and_is_logged_once()
     {
         await BeginAsync();
         await using var relay = Relay();
@@ -143,7 +143,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task An_app_stops_even_if_its_storage_is_unavailable()
+    public async Task An_app_can_stop_even_while_its_storage_is_unavailable()
     {
         await BeginAsync();
         await using var relay = Relay();
@@ -167,7 +167,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task An_event_hub_that_is_unavailable_at_the_start_is_logged_once_and_read_when_it_is_there()
+    public async Task An_event_hub_that_is_unavailable_at_the_start_is_logged_once_and_read_when_it_becomes_available()
     {
         await BeginAsync();
         var (port, connection) = (Broker.Port, Broker.ConnectionString);
@@ -182,7 +182,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_function_can_be_run_by_hand_with_text_that_is_in_no_event_hub()
+    public async Task A_function_can_be_run_manually_with_a_text_that_is_not_an_event_in_the_hub()
     {
         await BeginAsync();
         var functions = new OneByOne();
@@ -192,7 +192,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
     }
 
     [Fact]
-    public async Task A_function_of_batches_can_be_run_by_hand_with_one_text_or_an_array()
+    public async Task A_batch_function_can_be_run_manually_with_a_single_text_or_an_array()
     {
         await BeginAsync();
         var app = await StartAsync(new Texts(_seen));

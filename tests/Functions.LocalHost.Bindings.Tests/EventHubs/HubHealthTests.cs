@@ -21,7 +21,7 @@ public sealed class HubHealthTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public void A_hub_is_away_once_it_fails_anyone_and_back_once_it_fails_no_one()
+    public void A_hub_is_logged_as_unavailable_when_a_partition_fails_and_as_available_when_none_fails_any_more()
     {
         foreach (var partition in (string[])["0", "1", "0"]) _health.Failed(partition, Away);
         _health.HubAnswered("0");
@@ -32,7 +32,7 @@ public sealed class HubHealthTests : IDisposable
     }
 
     [Fact]
-    public void A_partition_that_is_closed_holds_up_nothing()
+    public void A_closed_partition_does_not_delay_the_log_that_the_hub_is_available_again()
     {
         _health.Failed("0", Away);
         _health.Failed("1", Away);
@@ -42,7 +42,7 @@ public sealed class HubHealthTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_of_the_storage_is_found_however_deep_the_client_has_wrapped_it()
+    public void A_storage_failure_is_recognized_however_deeply_the_client_has_wrapped_it()
     {
         var cause = new RequestFailedException(503, "Busy.");
         _health.Failed("", new EventHubsException(false, "orders", "Failed.", new AggregateException(new TimeoutException(), cause)));

@@ -20,7 +20,7 @@ public sealed class KillTests(Storage storage, ITestOutputHelper output)
         """;
 
     [Fact]
-    public async Task Two_apps_see_all_of_20_000_events_over_8_partitions_in_order_even_if_one_is_killed()
+    public async Task Two_apps_process_all_of_20_000_events_on_8_partitions_in_order_even_if_one_is_killed()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

@@ -31,7 +31,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task A_small_batch_waits_for_more_and_runs_when_it_has_waited_long_enough()
+    public async Task A_small_batch_waits_for_more_events_and_runs_after_the_maximum_wait_time()
     {
         (_options.MinEventBatchSize, _options.MaxEventBatchSize, _options.MaxWaitTime) = (3, 5, TimeSpan.FromSeconds(10));
         var work = Work(firstWait: TimeSpan.FromSeconds(10));
@@ -49,7 +49,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task No_batch_is_larger_than_the_limit_even_if_more_was_read()
+    public async Task No_batch_exceeds_the_maximum_size_even_if_more_events_were_read()
     {
         (_options.MinEventBatchSize, _options.MaxEventBatchSize) = (3, 3);
         var work = Work(firstWait: TimeSpan.FromMinutes(1));
@@ -76,7 +76,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task Checkpoints_are_as_rare_as_host_json_says_except_at_the_end()
+    public async Task Checkpoints_are_written_as_often_as_host_json_says_and_at_the_end()
     {
         _options.BatchCheckpointFrequency = 3;
         var work = Work();
@@ -89,7 +89,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task A_batch_whose_function_fails_gets_a_checkpoint_and_one_that_could_not_run_does_not_stop_the_partition()
+    public async Task A_failed_batch_gets_a_checkpoint_and_a_batch_that_could_not_run_does_not_stop_the_partition()
     {
         var work = Work();
         _during = () => throw new InvalidOperationException("bad");
@@ -100,7 +100,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task A_failed_checkpoint_is_logged_and_covered_by_the_next()
+    public async Task A_batch_after_a_failed_checkpoint_gets_a_checkpoint_and_the_failure_is_logged()
     {
         var work = Work();
         _trouble = new Azure.RequestFailedException(503, "Busy.");
@@ -112,7 +112,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public void The_first_batch_waits_as_long_as_the_previous_instance_would_have()
+    public void The_first_batch_waits_as_long_as_it_would_have_under_the_previous_instance()
     {
         var (longest, now) = (TimeSpan.FromSeconds(60), _clock.GetUtcNow());
         Assert.Equal(TimeSpan.Zero, PartitionWork.FirstWait(null, longest, now));

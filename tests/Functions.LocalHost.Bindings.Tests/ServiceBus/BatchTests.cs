@@ -12,7 +12,7 @@ public sealed class BatchTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_batch_of_the_smallest_size_is_ready_at_once()
+    public void A_batch_that_reaches_the_minimum_size_is_ready_at_once()
     {
         var assembly = new BatchAssembly<int>(fewest: 2, most: 5, Wait);
         Assert.Empty(assembly.Add([1], Now));
@@ -22,7 +22,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public void A_smaller_batch_waits_from_its_first_message_on()
+    public void A_batch_below_the_minimum_size_waits_from_its_first_message_on()
     {
         var assembly = new BatchAssembly<int>(fewest: 3, most: 5, Wait);
         assembly.Add([1], Now);
@@ -34,7 +34,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_batch_holds_the_available_messages_up_to_its_limit_and_one_runs_at_a_time()
+    public async Task A_batch_contains_the_available_messages_up_to_its_limit_and_only_one_batch_runs_at_a_time()
     {
         await using var listening = new Listening();
         listening.Entity.Send("a", "b", "c", "d", "e");
@@ -58,7 +58,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_small_batch_runs_when_it_has_waited_long_enough()
+    public async Task A_small_batch_runs_after_the_maximum_wait_time()
     {
         var clock = Listening.Clock();
         await using var listening = new Listening(clock);
@@ -84,7 +84,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_batch_that_runs_when_the_app_stops_is_told_to_end()
+    public async Task A_batch_that_is_running_when_the_app_stops_is_cancelled()
     {
         await using var listening = new Listening();
         var told = false;
@@ -98,7 +98,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_session_that_has_been_idle_is_given_up_for_the_next()
+    public async Task An_idle_session_is_released_for_the_next_one()
     {
         var clock = Listening.Clock();
         await using var listening = new Listening(clock) { Sessions = true };
@@ -130,7 +130,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_small_batch_runs_when_its_session_is_idle()
+    public async Task A_small_batch_runs_when_its_session_becomes_idle()
     {
         var clock = Listening.Clock();
         await using var listening = new Listening(clock) { Sessions = true };
@@ -142,7 +142,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_lost_session_and_a_receiver_that_cannot_be_closed_do_not_end_the_loop()
+    public async Task Neither_a_lost_session_nor_a_failing_close_ends_the_receive_loop()
     {
         await using var listening = new Listening { Sessions = true };
         listening.Entity.SendTo("s", "a");
@@ -160,7 +160,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task Waiting_for_a_session_in_vain_is_not_an_error()
+    public async Task A_timeout_while_waiting_for_a_session_is_not_an_error()
     {
         await using var listening = new Listening { Sessions = true };
         listening.Entity.Trouble = new ServiceBusException("none", ServiceBusFailureReason.ServiceTimeout);
@@ -175,7 +175,7 @@ public sealed class BatchTests
     [Theory]
     [InlineData(ServiceBusFailureReason.ServiceCommunicationProblem, "Cannot receive from Service Bus entity")]
     [InlineData(ServiceBusFailureReason.MessagingEntityNotFound, "does not exist")]
-    public async Task An_outage_is_logged_once_and_messages_flow_again_after_it(ServiceBusFailureReason reason, string logged)
+    public async Task An_outage_is_logged_once_and_messages_are_received_again_after_it(ServiceBusFailureReason reason, string logged)
     {
         var clock = Listening.Clock();
         await using var listening = new Listening(clock);

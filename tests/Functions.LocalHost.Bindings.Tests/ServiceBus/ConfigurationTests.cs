@@ -10,7 +10,7 @@ public sealed class ConfigurationTests
     private const string Key = ";SharedAccessKeyName=all;SharedAccessKey=c2VjcmV0";
 
     [Fact]
-    public async Task Defaults_are_those_of_the_real_extension()
+    public async Task The_default_options_are_those_of_the_official_extension()
     {
         var options = await OptionsAsync();
         Assert.Equal((true, 16 * Environment.ProcessorCount, 8, 1),
@@ -24,7 +24,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task The_settings_of_host_json_are_read()
+    public async Task The_options_in_host_json_are_read()
     {
         var options = await OptionsAsync("maxConcurrentCalls=3", "prefetchCount=9", "maxMessageBatchSize=20", "minMessageBatchSize=2",
             "maxBatchWaitTime=00:00:05",
@@ -53,7 +53,7 @@ public sealed class ConfigurationTests
     [InlineData("prefetchCount=-1", "prefetchCount")]
     [InlineData("clientRetryOptions:mode=never", "clientRetryOptions")]
     [InlineData("clientRetryOptions:maxRetries=101", "maxRetries")]
-    public async Task An_invalid_value_prevents_the_start_and_is_named(string setting, string name)
+    public async Task An_invalid_value_prevents_the_start_and_the_error_names_it(string setting, string name)
     {
         var error = await Record.ExceptionAsync(() => OptionsAsync(setting));
         Assert.NotNull(error);
@@ -61,14 +61,14 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_missing_connection_prevents_the_start_and_is_named()
+    public async Task A_missing_connection_prevents_the_start_and_the_error_names_it()
     {
         var error = await Record.ExceptionAsync(() => Support.JobApp.StartAsync(new Connected()));
         Assert.Contains("'OrdersBus'", error!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_a_name_the_connection_is_that_of_the_real_extension()
+    public async Task A_trigger_without_a_connection_name_uses_the_default_setting_of_the_official_extension()
     {
         await using var none = await Support.JobApp.StartAsync(new NoFunctions());
         Assert.Contains(
@@ -81,7 +81,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task Functions_with_one_connection_share_a_client()
+    public async Task Functions_with_the_same_connection_share_a_client()
     {
         await using var app =
             await Support.JobApp.StartAsync(new NoFunctions(), "Bus=Endpoint=sb://shop.servicebus.windows.net/" + Key,
@@ -91,7 +91,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_connection_by_identity_names_a_namespace_or_says_which_setting_does()
+    public async Task A_connection_by_identity_needs_a_namespace_and_the_error_names_the_missing_setting()
     {
         await using var app =
             await Support.JobApp.StartAsync(new NoFunctions(), "Bus:fullyQualifiedNamespace=shop.servicebus.windows.net",
@@ -104,7 +104,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_connection_string_that_is_wrong_is_named_and_not_quoted()
+    public async Task An_error_about_an_invalid_connection_string_contains_its_name_but_not_its_value()
     {
         await using var app = await Support.JobApp.StartAsync(new NoFunctions(), "Bus=SharedAccessKey=c2VjcmV0;Nonsense");
         var error = Assert.Throws<InvalidOperationException>(() => Clients(app).Of("Bus"));

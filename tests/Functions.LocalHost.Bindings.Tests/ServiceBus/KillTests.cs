@@ -23,7 +23,7 @@ public sealed class KillTests(ITestOutputHelper output)
         """;
 
     [Fact]
-    public async Task Each_of_10_000_messages_to_an_app_killed_ten_times_is_completed_or_dead_lettered()
+    public async Task Each_of_10_000_messages_is_completed_or_dead_lettered_although_the_app_is_killed_ten_times()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

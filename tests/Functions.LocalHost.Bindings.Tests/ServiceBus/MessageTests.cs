@@ -10,7 +10,7 @@ public sealed class MessageTests : ServiceBusApp
     private readonly Seen _seen = new();
 
     [Fact]
-    public async Task Messages_of_queues_and_a_subscription_reach_functions_as_text_bytes_and_binding_data()
+    public async Task Messages_from_queues_and_a_subscription_can_be_bound_to_strings_and_bytes_and_BinaryData()
     {
         await BeginAsync("""{ "Name": "text" }, { "Name": "bytes" }, { "Name": "deferred" }""",
             """{ "Name": "topic", "Subscriptions": [ { "Name": "eu" } ] }""");
@@ -43,7 +43,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task The_metadata_of_a_message_has_the_names_and_values_that_are_documented()
+    public async Task The_metadata_of_a_message_has_the_documented_names_and_values()
     {
         await BeginAsync("""{ "Name": "metadata" }""");
         await Client.CreateSender("metadata").SendMessageAsync(new ServiceBusMessage("x")
@@ -63,7 +63,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_batch_reaches_functions_as_arrays()
+    public async Task A_batch_can_be_bound_to_arrays()
     {
         await BeginAsync("""{ "Name": "texts" }, { "Name": "messages" }""");
         await SendAsync("texts", "a", "b");
@@ -80,7 +80,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_function_that_always_fails_is_run_again_until_the_message_is_a_dead_letter()
+    public async Task A_function_that_always_fails_is_retried_until_its_message_is_dead_lettered()
     {
         await BeginAsync("""{ "Name": "bad", "Properties": { "MaxDeliveryCount": 3 } }""");
         var failing = new Failing();
@@ -128,7 +128,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task An_app_that_stops_tells_its_functions_to_end_and_releases_their_messages()
+    public async Task An_app_that_stops_cancels_its_functions_and_releases_their_messages()
     {
         await BeginAsync("""{ "Name": "endless" }""");
         await SendAsync("endless", "x");
@@ -141,7 +141,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_queue_that_does_not_exist_is_logged_once_and_stops_no_other_function()
+    public async Task A_missing_queue_is_logged_once_and_does_not_stop_other_functions()
     {
         await BeginAsync("""{ "Name": "text" }""");
         var app = await StartAsync(new WithAbsent(_seen), "maxConcurrentCalls=4");
@@ -152,7 +152,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task Functions_run_again_after_the_service_was_unavailable()
+    public async Task Functions_run_again_when_the_service_becomes_available_again()
     {
         await BeginAsync("""{ "Name": "text" }""");
         var app = await StartAsync(new Text(_seen), "clientRetryOptions:delay=00:00:00.050", "clientRetryOptions:maxRetries=1");
@@ -165,7 +165,7 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_function_can_be_run_by_hand_with_text_that_is_in_no_queue()
+    public async Task A_function_can_be_run_manually_with_a_text_that_is_not_a_message_in_the_queue()
     {
         await BeginAsync("""{ "Name": "text" }""");
         var app = await StartAsync(new Text(_seen));

@@ -6,7 +6,7 @@ namespace Functions.LocalHost.Bindings.Tests.ServiceBus;
 public sealed class OutputTests : ServiceBusApp
 {
     [Fact]
-    public async Task The_output_of_a_function_is_sent_in_order_and_with_its_content_type()
+    public async Task The_output_of_a_function_is_sent_in_order_with_its_content_type()
     {
         await BeginAsync("""{ "Name": "out" }""");
         var app = await StartAsync(new Sending());

@@ -12,7 +12,7 @@ public sealed class SessionTests : ServiceBusApp
     private const string Queue = """{ "Name": "sessions", "Properties": { "RequiresSession": true } }""";
 
     [Fact]
-    public async Task The_messages_of_a_session_run_in_their_order_and_one_at_a_time()
+    public async Task The_messages_of_a_session_run_in_order_and_one_at_a_time()
     {
         await BeginAsync(Queue);
         string[] texts = [.. Enumerable.Range(0, 20).Select(number => $"m{number}")];
@@ -25,7 +25,7 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task As_many_sessions_run_at_once_as_configured()
+    public async Task No_more_sessions_run_at_once_than_configured()
     {
         await BeginAsync(Queue);
         foreach (var session in "abcd") await SendToAsync($"{session}", "m");
@@ -38,7 +38,7 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_session_may_run_more_messages_at_once()
+    public async Task A_session_can_be_configured_to_run_several_messages_at_once()
     {
         await BeginAsync(Queue);
         await SendToAsync("s", "a", "b", "c");
@@ -53,7 +53,7 @@ public sealed class SessionTests : ServiceBusApp
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_function_keeps_state_in_its_session_renews_its_lock_and_gives_it_up(bool batched)
+    public async Task A_function_can_keep_state_in_its_session_and_renew_its_lock_and_release_it(bool batched)
     {
         await BeginAsync(Queue);
         await SendToAsync("s", "a", "b");
@@ -65,7 +65,7 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task Session_actions_without_sessions_fail_the_binding_and_say_why()
+    public async Task Binding_session_actions_without_sessions_fails_and_the_error_says_why()
     {
         await BeginAsync("""{ "Name": "text" }""");
         await StartAsync(new MessageTests.Text(new Seen()));
@@ -74,7 +74,7 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
-    public void Sessions_of_one_name_in_two_entities_are_not_confused()
+    public void Sessions_with_the_same_id_in_two_entities_are_kept_apart()
     {
         var inHand = new MessagesInHand();
         var (first, second) = (new Session("s"), new Session("s"));

@@ -19,14 +19,14 @@ public sealed class SettlementTests : ServiceBusApp
     [InlineData(false, false, false, nameof(Settlement.Abandon))]
     [InlineData(true, true, true, nameof(Settlement.Leave))]
     [InlineData(false, true, true, nameof(Settlement.Leave))]
-    public void The_settlement_after_a_run_depends_on_its_result_the_setting_and_the_function(
+    public void The_settlement_after_a_run_depends_on_its_result_and_on_auto_complete_and_on_the_function(
         bool succeeded, bool autoComplete, bool settled, string expected) =>
         Assert.Equal(expected, SettlementRule.After(succeeded, autoComplete, settled).ToString());
 
     [Theory]
     [InlineData("one")]
     [InlineData("batch")]
-    public async Task A_function_settles_each_message_as_it_likes(string queue)
+    public async Task A_function_can_settle_each_message_of_a_batch_in_its_own_way(string queue)
     {
         await BeginAsync($$"""{ "Name": "{{queue}}" }""");
         await SendAsync(queue, "complete", "defer", "dead", "abandon", "renew");
@@ -42,7 +42,7 @@ public sealed class SettlementTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_message_that_the_function_settled_is_left_alone_even_if_the_function_fails_afterwards()
+    public async Task A_message_that_the_function_settled_is_not_settled_again_even_if_the_function_then_fails()
     {
         await BeginAsync("""{ "Name": "later" }""");
         await SendAsync("later", "x");
@@ -55,7 +55,7 @@ public sealed class SettlementTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_message_that_no_function_runs_for_cannot_be_settled()
+    public async Task A_message_without_a_running_function_cannot_be_settled()
     {
         await BeginAsync("""{ "Name": "text" }""");
         await StartAsync(new MessageTests.Text(_seen));
@@ -67,7 +67,7 @@ public sealed class SettlementTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_failure_of_the_service_is_thrown_in_the_function_with_its_cause()
+    public async Task A_service_error_while_settling_reaches_the_function_with_its_reason()
     {
         await BeginAsync("""{ "Name": "twice" }""");
         await SendAsync("twice", "x");
