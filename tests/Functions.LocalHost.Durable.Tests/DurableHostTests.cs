@@ -12,7 +12,7 @@ public sealed class DurableHostTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Addresses_hold_the_key_where_the_settings_name_one()
+    public async Task Management_URLs_contain_the_key_if_the_settings_have_one_and_then_require_it()
     {
         await using var app = new DurableApp(storage.NewAccount(), "AzureFunctionsWebHost:masterKey=a key");
         var path = ManagementTests.Path(await app.StartAsync("Approval", "keyed", "01:00:00"), "statusQueryGetUri");
@@ -21,7 +21,7 @@ public sealed class DurableHostTests(Storage storage)
     }
 
     [Fact]
-    public async Task Two_apps_with_task_hubs_of_their_own_share_an_account()
+    public async Task Two_apps_with_different_task_hubs_can_share_a_storage_account()
     {
         await using var one = new DurableApp(storage.NewAccount(), "HubName=one");
         await using var other = new DurableApp(one.Account, "HubName=other");
@@ -30,7 +30,7 @@ public sealed class DurableHostTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_orchestration_continues_in_the_next_run_of_the_app()
+    public async Task An_orchestration_continues_after_a_restart_of_the_app()
     {
         await using var first = new DurableApp(storage);
         await first.StartAsync("Approval", "long", "01:00:00");
@@ -44,7 +44,7 @@ public sealed class DurableHostTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_app_whose_orchestrations_are_disabled_makes_no_task_hub()
+    public async Task An_app_with_only_disabled_orchestrations_creates_no_task_hub()
     {
         string[] durable =
         [
@@ -59,14 +59,14 @@ public sealed class DurableHostTests(Storage storage)
     [Theory]
     [InlineData("", "The app setting 'AzureWebJobsStorage' does not exist. Durable Functions need a storage account.")]
     [InlineData("no connection", "The app setting 'AzureWebJobsStorage' is not a connection string of Azure Storage.")]
-    public async Task Missing_or_invalid_storage_prevents_the_start_and_is_named(string account, string message)
+    public async Task Missing_or_invalid_storage_prevents_the_start_and_the_error_names_the_setting(string account, string message)
     {
         await using var app = new DurableApp(account);
         Assert.Contains(message, $"{Assert.ThrowsAny<Exception>(() => app.Server)}", StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_addresses_that_an_app_returns_can_be_called()
+    public async Task The_management_URLs_that_an_app_returns_can_be_called()
     {
         await using var app = await AppProcess.StartAsync("HostedDurable",
             [$"--AzureWebJobsStorage={storage.NewAccount()}", "--HubName=hub"], Cancellation);
@@ -79,7 +79,7 @@ public sealed class DurableHostTests(Storage storage)
     }
 
     [Fact]
-    public async Task Orchestrations_run_when_storage_is_back_and_the_app_ends_even_if_it_is_unavailable_again()
+    public async Task Orchestrations_run_when_storage_is_back_and_the_app_stops_even_if_storage_is_away_again()
     {
         var account = storage.NewAccount();
         var ports = new[] { new BlobServiceClient(account).Uri.Port, new QueueServiceClient(account).Uri.Port, Table(account).Port };

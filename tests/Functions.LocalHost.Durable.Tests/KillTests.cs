@@ -14,7 +14,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task Each_orchestration_ends_once_and_correctly_even_if_the_app_is_killed_three_times()
+    public async Task Each_orchestration_completes_once_with_the_right_result_even_if_the_app_is_killed_three_times()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

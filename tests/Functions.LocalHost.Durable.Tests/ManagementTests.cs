@@ -11,7 +11,7 @@ public sealed class ManagementTests(DurableApp app) : IClassFixture<DurableApp>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_orchestration_is_queried_suspended_resumed_and_gets_an_event()
+    public async Task An_orchestration_can_be_queried_and_suspended_and_resumed_and_sent_an_event()
     {
         var addresses = await app.StartAsync("Approval", "managed", "01:00:00");
         Assert.Equal("managed", (string?)addresses["id"]);
@@ -27,7 +27,7 @@ public sealed class ManagementTests(DurableApp app) : IClassFixture<DurableApp>
     }
 
     [Fact]
-    public async Task An_orchestration_is_terminated_and_then_purged()
+    public async Task An_orchestration_can_be_terminated_and_then_purged()
     {
         var addresses = await app.StartAsync("Approval", "ended", "01:00:00");
         await PostAsync(addresses, "terminatePostUri", "{text}", "enough");
@@ -39,7 +39,7 @@ public sealed class ManagementTests(DurableApp app) : IClassFixture<DurableApp>
     }
 
     [Fact]
-    public async Task A_query_answers_202_while_an_orchestration_runs_and_lists_all_without_an_id()
+    public async Task A_status_query_returns_202_while_an_orchestration_runs_and_lists_all_orchestrations_without_an_id()
     {
         var addresses = await app.StartAsync("Approval", "listed", "01:00:00");
         var path = Path(addresses, "statusQueryGetUri");
@@ -50,7 +50,7 @@ public sealed class ManagementTests(DurableApp app) : IClassFixture<DurableApp>
     }
 
     [Fact]
-    public async Task An_orchestration_is_started_and_an_entity_is_signalled_and_read_by_address()
+    public async Task An_orchestration_can_be_started_and_an_entity_signalled_and_read_through_the_HTTP_API()
     {
         using var started = await app.Client.PostAsync(
             "/runtime/webhooks/durabletask/orchestrators/Chain/by-address", JsonContent.Create("Ada"), Cancellation);
@@ -68,7 +68,7 @@ public sealed class ManagementTests(DurableApp app) : IClassFixture<DurableApp>
     [InlineData("GET", "instances/nobody")]
     [InlineData("POST", "instances/nobody/raiseEvent/Approved")]
     [InlineData("GET", "elsewhere")]
-    public async Task A_missing_entity_is_not_found_or_refused(string method, string path)
+    public async Task Requests_about_missing_instances_and_unknown_addresses_get_a_client_error(string method, string path)
     {
         using var request = new HttpRequestMessage(new(method), "/runtime/webhooks/durabletask/" + path)
         {

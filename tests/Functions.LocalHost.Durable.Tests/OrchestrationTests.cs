@@ -20,13 +20,13 @@ public sealed class OrchestrationTests(DurableApp app) : IClassFixture<DurableAp
         Assert.Equal(end, await app.RunAsync(name, input));
 
     [Fact]
-    public async Task An_activity_that_fails_is_seen_by_its_orchestration_as_its_exception() =>
+    public async Task The_exception_of_a_failed_activity_reaches_its_orchestration() =>
         Assert.Equal("Completed \"System.ArgumentException: nobody to greet True\"", await app.RunAsync("Caught"));
 
     [Theory]
     [InlineData("Chain", "nobody", "nobody to greet")]
     [InlineData("GivenUp", "", "attempt 2")]
-    public async Task An_orchestration_that_fails_says_why(string name, string input, string reason)
+    public async Task A_failed_orchestration_contains_the_reason(string name, string input, string reason)
     {
         var end = await app.RunAsync(name, input);
         Assert.StartsWith("Failed ", end, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class OrchestrationTests(DurableApp app) : IClassFixture<DurableAp
     }
 
     [Fact]
-    public async Task An_entity_keeps_what_clients_signal()
+    public async Task An_entity_keeps_the_state_that_clients_signal()
     {
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync("/api/counters/total", Cancellation)).StatusCode);
         foreach (var amount in new[] { 3, 4 }) await app.Client.PostAsync($"/api/counters/total/{amount}", null, Cancellation);
