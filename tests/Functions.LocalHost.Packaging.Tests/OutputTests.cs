@@ -10,7 +10,7 @@ public sealed class OutputTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, InlineData("Debug"), InlineData("Release")]
-    public async Task A_build_has_the_files_that_its_host_reads_and_none_of_Local(string configuration)
+    public async Task A_build_contains_the_files_that_the_Functions_host_reads_and_none_for_local_development(string configuration)
     {
         string[] build = ["build", "FunctionApp", "-c", configuration, "-p:StandIns=true", "-p:RunAnalyzers=true"];
         var written = await Dotnet.RunAsync(Repository.Root, build, Cancellation);

@@ -18,7 +18,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_package_contains_the_host_and_depends_on_the_worker_only()
+    public void The_package_contains_the_host_and_depends_only_on_the_worker()
     {
         using var package = ZipFile.OpenRead(Directory.EnumerateFiles(apps.Feed, "Functions.LocalHost.*.nupkg").Single());
         var files = package.Entries.Select(entry => entry.FullName).ToHashSet();
@@ -39,7 +39,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task Dotnet_run_serves_HTTP_and_runs_the_triggers_of_a_queue_a_container_and_a_timer()
+    public async Task The_command_dotnet_run_serves_HTTP_and_runs_triggers_for_a_queue_and_a_container_and_a_timer()
     {
         var account = storage.NewAccount();
         await using var app = await RunAsync("Shop", Port, $"--AzureWebJobsStorage={account}");
@@ -62,14 +62,14 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task An_app_without_ASP_NET_Core_starts_as_its_launch_profile_says()
+    public async Task An_app_without_ASP_NET_Core_starts_with_its_launch_profile()
     {
         await using var app = await RunAsync("Plain");
         Assert.Equal("Good day, Ada!", await app.Client.GetStringAsync("/api/hello/Ada", Cancellation));
     }
 
     [Fact]
-    public async Task An_app_with_Service_Bus_and_Event_Grid_runs()
+    public async Task An_app_with_Service_Bus_and_Event_Grid_triggers_runs()
     {
         await using var broker = await Broker.ForServiceBusAsync("""{ "Name": "orders" }, { "Name": "seen" }""");
         string[] settings = [$"--ServiceBus={broker.ConnectionString}", $"--AzureWebJobsStorage={storage.NewAccount()}"];
@@ -90,10 +90,11 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public Task A_build_leaves_the_work_to_a_host_that_started_it() => WorksForAHostAsync(Path.Combine(apps["Shop"], "bin/Debug/net10.0"));
+    public Task A_build_that_the_Functions_host_starts_works_without_its_own_host() =>
+        WorksForAHostAsync(Path.Combine(apps["Shop"], "bin/Debug/net10.0"));
 
     [Fact]
-    public async Task A_published_app_has_no_part_of_the_package_and_works_on_a_host()
+    public async Task A_published_app_contains_no_part_of_the_package_and_runs_on_the_Functions_host()
     {
         var output = Path.Combine(apps["Shop"], "published");
         await Dotnet.RunAsync(apps["Shop"], ["publish", "-o", output], Cancellation);
@@ -107,7 +108,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task A_build_with_the_package_cannot_be_published_as_it_is()
+    public async Task A_build_with_the_package_cannot_be_published_without_a_new_build()
     {
         string[] publish = ["publish", "-c", "Debug", "--no-build", "-o", Path.Combine(apps["Shop"], "as-it-is")];
         var (code, output) = await Dotnet.TryAsync(apps["Shop"], publish, Cancellation);
@@ -116,7 +117,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task A_rebuild_collects_the_extensions_only_if_their_dependencies_have_changed()
+    public async Task Only_changed_dependencies_make_a_rebuild_collect_the_extensions_again()
     {
         var folder = Path.Combine(apps["Shop"], "obj/Debug/net10.0/WorkerExtensions");
         var gathered = Directory.EnumerateFiles(folder, "extensions.json", SearchOption.AllDirectories).Single();

@@ -15,14 +15,14 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Each_block_of_the_page_is_run_or_needs_a_cloud()
+    public void Each_code_block_of_the_page_is_run_or_needs_a_cloud()
     {
         string[] known = ["pack", "make", "elsewhere", "start", "call", "cloud"];
         Assert.All(Shown.Blocks, block => Assert.True(known.Contains(block.Kind), $"No test runs this block:\n{block.Text}"));
     }
 
     [Fact]
-    public void The_page_packs_each_project_whose_package_an_app_can_take()
+    public void The_page_packs_every_project_that_is_published_as_a_package()
     {
         var projects = Projects().Match(Shown.The("pack")).Groups[1].Value.Split(' ').SelectMany(pattern =>
             Directory.EnumerateDirectories(Path.Combine(Repository.Root, Path.GetDirectoryName(pattern)!), Path.GetFileName(pattern)));
@@ -31,7 +31,7 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task The_commands_of_the_page_make_an_app_that_passes_its_tests_and_answers()
+    public async Task The_commands_on_the_page_make_an_app_that_passes_its_tests_and_responds()
     {
         // The template is installed for this test alone.
         (string, string)[] settings = [("DOTNET_CLI_HOME", apps["home"]), ("DOTNET_NOLOGO", "1")];
@@ -62,7 +62,7 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task The_emulator_is_a_tool()
+    public async Task The_emulator_can_be_installed_and_run_as_a_dotnet_tool()
     {
         string[] install =
             ["tool", "install", "Local.Emulator", "--tool-path", apps["tools"], "--version", apps.VersionOf("Local.Emulator")];
@@ -75,7 +75,7 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public void Each_library_has_its_documentation_and_symbols_and_depends_only_on_what_it_uses()
+    public void Each_library_package_has_documentation_and_symbols_and_only_the_dependencies_it_needs()
     {
         foreach (var library in Libraries)
         {
@@ -91,7 +91,7 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public void The_template_names_the_versions_of_the_repository()
+    public void The_template_uses_the_package_versions_of_the_repository()
     {
         var ours = VersionsIn("Directory.Packages.props").ToDictionary();
         foreach (var (name, version) in VersionsIn("templates/lambda-functions/Directory.Packages.props"))
