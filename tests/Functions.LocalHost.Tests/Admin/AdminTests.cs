@@ -13,7 +13,7 @@ public sealed class AdminTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_status_says_that_the_host_runs_and_the_functions_are_listed()
+    public async Task The_status_is_running_and_the_functions_are_listed()
     {
         await using var app = Hosted.WithoutListeners("AzureWebJobs.Echo.Disabled=1");
         using var client = app.CreateClient();
@@ -31,7 +31,7 @@ public sealed class AdminTests(Storage storage)
     [InlineData("Text", "null", HttpStatusCode.BadRequest)]
     [InlineData("Echo", """{"input":"x"}""", HttpStatusCode.BadRequest)]
     [InlineData("Message", """{"input":"x"}""", HttpStatusCode.BadRequest)]
-    public async Task An_invalid_run_is_refused(string function, string body, HttpStatusCode expected)
+    public async Task An_invalid_manual_run_is_refused(string function, string body, HttpStatusCode expected)
     {
         await using var app = Hosted.WithoutListeners("AzureWebJobs.Message.Disabled=1");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -39,7 +39,7 @@ public sealed class AdminTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_text_given_to_a_manual_run_is_the_message()
+    public async Task The_text_of_a_manual_run_becomes_the_message()
     {
         await using var app = new Hosted(storage.NewAccount());
         using var answer = await app.CreateClient().PostAsJsonAsync("/admin/functions/text", new { input = "by hand" }, Cancellation);
@@ -51,7 +51,7 @@ public sealed class AdminTests(Storage storage)
     [InlineData("/admin/functions")]
     [InlineData("/admin/host/status")]
     [InlineData("/runtime/webhooks/blobs")]
-    public async Task A_page_from_elsewhere_is_refused_and_so_is_a_caller_without_the_key(string path)
+    public async Task A_request_from_another_site_is_refused_and_so_is_a_request_without_the_key(string path)
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsWebHost:masterKey=secret");
         using var client = app.CreateClient();
@@ -78,7 +78,7 @@ public sealed class AdminTests(Storage storage)
     [InlineData("127.0.0.1", "localhost:7071", null, "cross-site", "", null, 403)]
     [InlineData("127.0.0.1", "localhost:7071", null, "same-origin", "", null, null)]
     [InlineData("127.0.0.1", "localhost:7071", "http://localhost:7071", "same-origin", "", null, null)]
-    public void Only_programs_on_this_machine_may_call(
+    public void Only_callers_on_the_developer_machine_or_with_the_key_are_accepted(
         string? remote, string host, string? origin, string? site, string given, string? asked, int? expected) =>
         Assert.Equal(expected,
             AdminGuard.Refuse(remote is null ? null : IPAddress.Parse(remote), new HostString(host), origin, site, given, asked)?.Status);

@@ -10,7 +10,7 @@ namespace Functions.LocalHost.Tests.Configuration;
 public sealed class ConfigurationTests
 {
     [Fact]
-    public void A_missing_setting_of_a_binding_is_named()
+    public void The_error_for_a_missing_setting_in_a_binding_names_the_setting()
     {
         var host = new HostConfiguration(new ConfigurationBuilder().Build(), null, "App");
         Assert.Contains(
@@ -20,7 +20,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("soon")]
     [InlineData("00:00:00")]
-    public void A_wrong_functionTimeout_is_refused(string value)
+    public void An_invalid_functionTimeout_is_refused(string value)
     {
         var app = new ConfigurationBuilder().AddInMemoryCollection([new("AzureFunctionsJobHost:functionTimeout", value)]).Build();
         Assert.Contains(
@@ -30,7 +30,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void A_route_prefix_may_be_empty()
+    public void The_route_prefix_may_be_empty()
     {
         var folder = Directory.CreateTempSubdirectory();
         try
@@ -50,14 +50,14 @@ public sealed class ConfigurationTests
     [InlineData("True", true)]
     [InlineData("0", false)]
     [InlineData("no", false)]
-    public void A_function_is_disabled_by_a_setting(string value, bool expected)
+    public void A_function_can_be_disabled_by_a_setting(string value, bool expected)
     {
         var app = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobs.Ping.Disabled", value)]).Build();
         Assert.Equal(expected, new HostConfiguration(app, null, "App").IsDisabled("Ping"));
     }
 
     [Fact]
-    public void Local_settings_are_preferred_to_their_sample_and_underscores_are_paths()
+    public void Local_settings_take_precedence_over_the_sample_and_double_underscores_separate_sections()
     {
         var folder = Directory.CreateTempSubdirectory();
         try
@@ -87,7 +87,7 @@ public sealed class ConfigurationTests
     [InlineData("Error", null, false)]
     [InlineData("Error", "Logging:LogLevel:Default=Information", true)]
     [InlineData("Information", "Logging:LogLevel:Function.Echo=Warning", false)]
-    public void A_log_level_comes_from_host_json_and_a_setting_overrides_it(string level, string? setting, bool expected)
+    public void The_log_level_comes_from_host_json_and_a_setting_overrides_it(string level, string? setting, bool expected)
     {
         var folder = Directory.CreateTempSubdirectory();
         try
@@ -111,7 +111,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_setting_turns_off_the_log_of_calls()
+    public async Task A_setting_can_turn_off_the_log_of_calls()
     {
         await using var app = Hosted.WithoutListeners("Logging:LogLevel:Function.Item=Error");
         using var client = app.CreateClient();

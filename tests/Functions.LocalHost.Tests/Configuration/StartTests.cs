@@ -11,7 +11,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("AzureFunctionsJobHost:extensions:queues:visibilityTimeout=soon", "VisibilityTimeout", "soon")]
     [InlineData("AzureFunctionsJobHost:extensions:queues:messageEncoding=rot13", "MessageEncoding", "rot13")]
     [InlineData("TickSchedule=every now and then", "'Tick'", "every now and then")]
-    public void An_invalid_setting_prevents_the_start_and_is_named(string setting, params string[] words)
+    public void An_invalid_setting_prevents_the_start_and_the_error_names_it(string setting, params string[] words)
     {
         using var app = new Hosted(storage.NewAccount(), setting);
         var error = Assert.ThrowsAny<Exception>(() => app.Server);
@@ -19,7 +19,7 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public void A_connection_that_is_missing_is_named()
+    public void The_error_for_a_missing_connection_names_the_connection()
     {
         using var app = new Hosted("");
         var error = Assert.ThrowsAny<Exception>(() => app.Server);
@@ -31,7 +31,7 @@ public sealed class StartTests(Storage storage)
     [InlineData("DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=s3cret")]
     [InlineData("DefaultEndpointsProtocol=https;AccountKey=czNjcmV0")]
     [InlineData("BlobEndpoint=s3cret;QueueEndpoint=s3cret;TableEndpoint=s3cret;SharedAccessSignature=s3cret")]
-    public void An_invalid_storage_connection_is_named_and_not_quoted(string connection)
+    public void An_error_about_an_invalid_storage_connection_contains_its_name_but_not_its_value(string connection)
     {
         using var app = new Hosted(connection);
         AssertNamed(app, "AzureWebJobsStorage");
@@ -40,7 +40,7 @@ public sealed class StartTests(Storage storage)
     [Theory]
     [InlineData("AzureWebJobsElsewhere")]
     [InlineData("Elsewhere")]
-    public void A_storage_connection_of_one_binding_is_named_and_not_quoted(string setting)
+    public void An_error_about_an_invalid_storage_connection_of_a_binding_contains_its_name_but_not_its_value(string setting)
     {
         using var app = new Hosted(storage.NewAccount(), "AzureWebJobs.Elsewhere.Disabled=0", $"{setting}=no connection s3cret");
         AssertNamed(app, "Elsewhere");

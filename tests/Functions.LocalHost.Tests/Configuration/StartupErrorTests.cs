@@ -6,7 +6,7 @@ namespace Functions.LocalHost.Tests.Configuration;
 public sealed class StartupErrorTests
 {
     [Fact]
-    public void A_service_that_nobody_registered_is_named_once_with_what_needs_it()
+    public void A_missing_service_is_reported_once_with_the_services_that_need_it()
     {
         var services = new ServiceCollection().AddSingleton<Needy>().AddSingleton<INeedy, Needy>();
         var thrown = Assert.Throws<AggregateException>(
@@ -19,7 +19,7 @@ public sealed class StartupErrorTests
     }
 
     [Fact]
-    public void Any_other_invalid_operation_is_a_fault_and_keeps_its_stack_trace() =>
+    public void Another_invalid_operation_at_the_start_keeps_its_stack_trace() =>
         Assert.Null(StartupErrors.Message(new InvalidOperationException("A bug.")));
 
     private interface IMissing;

@@ -25,5 +25,5 @@ public sealed class SwitchesTests
     [InlineData("--p")]
     [InlineData("--")]
     [InlineData("prot")]
-    public void Other_switches_are_left_to_the_app(string argument) => Assert.Empty(Switches.Warnings([argument]));
+    public void Switches_that_the_host_does_not_know_are_left_to_the_app(string argument) => Assert.Empty(Switches.Warnings([argument]));
 }

@@ -18,7 +18,7 @@ public sealed class BannerTests
     ];
 
     [Fact]
-    public void It_lists_each_HTTP_function_with_its_methods_and_address_and_other_triggers_by_type() => Assert.Equal(
+    public void The_banner_lists_each_HTTP_function_with_its_methods_and_address_and_other_functions_by_trigger() => Assert.Equal(
         [
             "", "Functions:", "",
             "    Get  [GET,POST] http://localhost:7071/api/orders/{id}",
@@ -31,7 +31,7 @@ public sealed class BannerTests
         Lines(new ServiceCollection()));
 
     [Fact]
-    public void It_lists_the_functions_that_an_app_names_and_only_counts_its_HTTP_triggers()
+    public void The_banner_lists_the_functions_that_an_app_names_itself_and_only_counts_HTTP_triggers()
     {
         var services = new ServiceCollection();
         services.AddKeyedSingleton<Func<Uri, IEnumerable<KeyValuePair<string, string>>>>(

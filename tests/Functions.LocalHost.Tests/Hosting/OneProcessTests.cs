@@ -11,7 +11,7 @@ public sealed class OneProcessTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_instances_of_an_app_run_side_by_side_with_settings_of_their_own()
+    public async Task Two_instances_of_an_app_can_run_in_the_same_process_with_different_settings()
     {
         await using var one = Hosted.WithoutListeners("Who=one");
         await using var two = Hosted.WithoutListeners("Who=two");
@@ -22,7 +22,7 @@ public sealed class OneProcessTests
     }
 
     [Fact]
-    public async Task Two_different_apps_run_side_by_side_and_again_in_the_other_order()
+    public async Task Two_different_apps_can_run_in_the_same_process_whichever_starts_first()
     {
         for (var i = 0; i < 2; i++)
         {
@@ -36,7 +36,7 @@ public sealed class OneProcessTests
     }
 
     [Fact]
-    public async Task Two_instances_listen_on_free_ports_of_their_own_when_their_tests_ask_for_Kestrel()
+    public async Task Two_instances_can_listen_on_different_free_ports_in_the_same_process()
     {
         await using var one = Hosted.WithoutListeners("Who=one");
         await using var two = Hosted.WithoutListeners("Who=two");
@@ -54,7 +54,7 @@ public sealed class OneProcessTests
     }
 
     [Fact]
-    public async Task An_app_without_ASP_NET_Core_gets_requests_and_gives_answers_as_messages()
+    public async Task An_app_without_ASP_NET_Core_receives_requests_and_sends_responses_as_messages()
     {
         await using var app = Plain();
         using var client = app.CreateClient();

@@ -15,7 +15,7 @@ public sealed class ProcessTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_lists_what_can_be_called_and_serves_it()
+    public async Task The_startup_output_lists_what_can_be_called_and_the_app_serves_it()
     {
         await using var app =
             await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings], Cancellation);
@@ -26,7 +26,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_app_without_ASP_NET_Core_is_served_by_the_server_of_the_host()
+    public async Task An_app_without_ASP_NET_Core_is_served_by_the_web_server_of_the_host()
     {
         await using var app = await AppProcess.StartAsync("HostedPlain", ["--prot=1"], Cancellation);
         using var body = new StringContent("body");
@@ -36,7 +36,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_setting_may_empty_the_route_prefix()
+    public async Task A_setting_can_empty_the_route_prefix()
     {
         const string Empty = "--AzureFunctionsJobHost:extensions:http:routePrefix=";
         await using var app = await AppProcess.StartAsync("HostedPlain", [Empty], Cancellation);
@@ -45,7 +45,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_body_of_40_MB_passes()
+    public async Task A_request_body_of_40_MB_is_accepted()
     {
         await using var app = await AppProcess.StartAsync(
             "HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", .. Settings], Cancellation);
@@ -56,7 +56,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_missing_setting_of_a_route_is_named_in_one_message()
+    public async Task A_missing_setting_in_a_route_is_reported_in_a_single_message()
     {
         await using var app = AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false"]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
@@ -68,7 +68,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Theory, InlineData("SIGINT"), InlineData("SIGTERM")]
-    public async Task A_cancelled_start_ends_quietly(string signal)
+    public async Task A_signal_during_the_start_ends_the_app_without_an_error(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         await using var app =
@@ -80,7 +80,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_route_that_is_not_valid_is_named_in_one_message()
+    public async Task An_invalid_route_is_reported_in_a_single_message()
     {
         await using var app =
             AppProcess.Launch("HostedApp", ["--AzureWebJobsStorage=", "--AzureFunctionsLocalHost:Listeners=false", "--NamedRoute=a/{"]);
@@ -90,7 +90,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_trigger_whose_setting_is_missing_is_named_in_one_message()
+    public async Task A_trigger_with_a_missing_setting_is_reported_in_a_single_message()
     {
         await using var app = AppProcess.Launch("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", "--NamedRoute=a", .. Off]);
         Assert.Equal(1, await app.ExitAsync(Cancellation));
@@ -99,7 +99,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_app_whose_storage_is_unavailable_says_so_in_a_line_for_each_service_and_serves_HTTP()
+    public async Task If_storage_is_unavailable_the_app_logs_a_line_for_each_service_and_serves_HTTP()
     {
         await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={Away()}", .. Settings], Cancellation);
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));

@@ -9,7 +9,7 @@ public sealed class HttpFunctionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_function_is_served_below_the_route_prefix_with_its_route_values()
+    public async Task A_function_is_served_under_the_route_prefix_with_its_route_values()
     {
         await using var app = Hosted.WithoutListeners();
         using var client = app.CreateClient();
@@ -22,7 +22,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_route_may_have_optional_and_catch_all_parts_and_a_function_without_methods_accepts_all()
+    public async Task A_route_can_have_optional_and_catch_all_parameters_and_a_function_without_methods_accepts_any()
     {
         await using var app = Hosted.WithoutListeners();
         using var client = app.CreateClient();
@@ -33,7 +33,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_body_binds_to_a_type_and_an_action_result_is_executed()
+    public async Task A_body_is_bound_to_a_type_and_an_action_result_is_executed()
     {
         await using var app = Hosted.WithoutListeners();
         using var client = app.CreateClient();
@@ -45,7 +45,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_setting_may_empty_the_route_prefix_and_a_function_may_have_the_root()
+    public async Task A_setting_can_empty_the_route_prefix_and_a_function_can_be_at_the_root()
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=", "NamedRoute=/");
         using var client = app.CreateClient();
@@ -54,21 +54,21 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task Settings_named_AzureFunctionsJobHost_override_host_json()
+    public async Task Settings_under_AzureFunctionsJobHost_override_host_json()
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:extensions:http:routePrefix=v1");
         Assert.Equal("item 7 of a", await app.CreateClient().GetStringAsync("/v1/shops/a/items/7", Cancellation));
     }
 
     [Fact]
-    public async Task A_name_between_percent_signs_is_an_app_setting()
+    public async Task A_name_between_percent_signs_is_replaced_with_an_app_setting()
     {
         await using var app = Hosted.WithoutListeners("NamedRoute=named/otherwise");
         Assert.Equal("named", await app.CreateClient().GetStringAsync("/api/named/otherwise", Cancellation));
     }
 
     [Fact]
-    public async Task A_function_that_throws_is_answered_500_without_a_body_and_logged_in_one_line()
+    public async Task A_function_that_throws_is_answered_with_500_and_no_body_and_logged_in_one_line()
     {
         await using var app = Hosted.WithoutListeners();
         using var answer = await app.CreateClient().GetAsync("/api/Failing", Cancellation);
@@ -93,7 +93,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_call_is_logged_in_one_line_whatever_its_path()
+    public async Task A_call_is_logged_in_one_line_even_if_its_path_contains_a_line_break()
     {
         await using var app = Hosted.WithoutListeners();
         await app.CreateClient().GetStringAsync("/api/any/a%0AINFO%20b", Cancellation);
@@ -101,7 +101,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_function_that_fails_before_it_has_its_request_is_answered_500()
+    public async Task A_function_that_fails_before_it_receives_its_request_is_answered_with_500()
     {
         await using var app = Hosted.WithoutListeners();
         using var answer = await app.CreateClient().GetAsync("/api/Refused", Cancellation);
@@ -110,7 +110,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_function_that_runs_longer_than_functionTimeout_is_cancelled_and_answered_500()
+    public async Task A_function_that_exceeds_functionTimeout_is_cancelled_and_answered_with_500()
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:functionTimeout=00:00:01");
         using var client = app.CreateClient();
@@ -120,7 +120,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_function_whose_caller_has_gone_is_cancelled()
+    public async Task A_function_is_cancelled_when_its_caller_disconnects()
     {
         await using var app = Hosted.WithoutListeners();
         using var client = app.CreateClient();
@@ -147,7 +147,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_function_with_further_bindings_fails_at_once_while_extensions_are_off()
+    public async Task A_function_with_other_bindings_fails_at_once_while_extensions_are_turned_off()
     {
         await using var app = Hosted.WithoutListeners();
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.CreateClient().GetAsync("/api/files/any", Cancellation)).StatusCode);
@@ -155,7 +155,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task The_root_shows_what_can_be_called()
+    public async Task The_root_page_shows_the_functions_that_can_be_called()
     {
         await using var app = Hosted.WithoutListeners("AzureWebJobs.Echo.Disabled=true");
         var page = await app.CreateClient().GetStringAsync("/", Cancellation);
@@ -165,7 +165,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task The_root_shows_first_the_functions_that_the_app_names_itself()
+    public async Task The_root_page_shows_the_functions_that_the_app_names_itself_first()
     {
         await using var app = Hosted.WithoutListeners();
         await using var naming = app.WithWebHostBuilder(host => host.ConfigureServices(services =>

@@ -36,7 +36,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_container_that_is_made_later_is_found_and_a_blob_comes_with_its_properties()
+    public async Task A_container_that_is_created_later_is_found_and_a_blob_is_bound_with_its_properties()
     {
         await using var app = Started();
         await PutAsync("facts", "in/b", "late");
@@ -44,7 +44,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task Blobs_put_while_the_app_is_down_run_at_its_start_and_two_instances_run_each_once()
+    public async Task Blobs_uploaded_while_the_app_is_down_run_at_its_start_and_two_instances_run_each_blob_once()
     {
         await PutAsync("texts", "a", "before");
         await using (var app = Started()) await SeenAsync(app, "FileText a before");
@@ -62,7 +62,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_blob_runs_although_a_killed_app_left_its_receipt_incomplete()
+    public async Task A_blob_runs_even_if_a_killed_app_left_its_receipt_incomplete()
     {
         await PutAsync("texts", "a", "one");
         await using (var app = Started()) await SeenAsync(app, "FileText a one");
@@ -76,7 +76,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_blob_that_always_fails_is_tried_as_often_as_configured_and_then_moves_to_the_poison_queue()
+    public async Task A_blob_that_always_fails_is_tried_as_often_as_configured_and_then_moved_to_the_poison_queue()
     {
         await PutAsync("texts", "a", "bad");
         await using var app = new Hosted(_account, "AzureFunctionsJobHost:extensions:blobs:poisonBlobThreshold=2");
@@ -95,7 +95,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_blob_that_was_deleted_or_replaced_before_its_turn_is_skipped()
+    public async Task A_blob_that_was_deleted_or_replaced_before_it_could_run_is_skipped()
     {
         var queue = Queue("azure-webjobs-blobtrigger-hostedapp");
         await queue.CreateAsync(cancellationToken: Cancellation);
@@ -109,7 +109,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_path_given_to_a_manual_run_names_the_blob()
+    public async Task A_manual_run_gets_the_path_of_its_blob_as_input()
     {
         await PutAsync("elsewhere", "by.hand", "content");
         await using var app = Started();

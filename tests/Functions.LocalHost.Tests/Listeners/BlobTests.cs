@@ -25,7 +25,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_HTTP_function_reads_a_blob_that_its_route_names()
+    public async Task An_HTTP_function_can_read_a_blob_named_in_its_route()
     {
         await UploadAsync("files", "a", "content");
         await using var app = new Hosted(_account);
@@ -33,7 +33,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_return_value_of_a_function_is_stored()
+    public async Task The_return_value_of_a_function_is_stored_as_a_blob()
     {
         var queue = new QueueClient(_account, "to-store", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
@@ -49,7 +49,7 @@ public sealed class BlobTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_event_of_Event_Grid_runs_the_function_of_its_blob()
+    public async Task An_Event_Grid_event_about_a_blob_runs_its_function()
     {
         var uri = await UploadAsync("evented", "c", "three");
         var etag = (await new BlobContainerClient(_account, "evented").GetBlobClient("c")

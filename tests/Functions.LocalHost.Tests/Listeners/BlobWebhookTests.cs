@@ -15,7 +15,7 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     [Theory]
     [InlineData("""[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"42"}}]""")]
     [InlineData("""{"specversion":"1.0","type":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"42"}}""")]
-    public async Task A_subscription_is_confirmed_with_its_code(string body)
+    public async Task A_subscription_validation_is_answered_with_its_code(string body)
     {
         var (status, text) = await PostAsync(Address, "SubscriptionValidation", body);
         Assert.Equal(HttpStatusCode.OK, status);
@@ -23,7 +23,7 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_subscription_for_cloud_events_is_allowed_for_its_origin()
+    public async Task A_handshake_for_cloud_events_allows_its_origin()
     {
         using var request =
             new HttpRequestMessage(HttpMethod.Options, Address) { Headers = { { "WebHook-Request-Origin", "eventgrid.azure.net" } } };
@@ -35,7 +35,7 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     [Theory]
     [InlineData(false, "grid")]
     [InlineData(true, "cloud")]
-    public async Task An_event_of_either_schema_runs_the_function_of_its_blob(bool cloud, string name)
+    public async Task An_Event_Grid_event_in_either_schema_runs_the_function_for_its_blob(bool cloud, string name)
     {
         var (uri, etag) = await PutAsync(name, "now");
         Assert.Equal(HttpStatusCode.Accepted, (await NotifyAsync(cloud ? Cloud(uri, etag) : Grid(uri, etag))).Status);
@@ -44,7 +44,7 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task An_event_for_a_blob_outside_the_path_is_accepted_and_runs_nothing()
+    public async Task An_Event_Grid_event_about_a_blob_outside_the_path_is_accepted_and_runs_nothing()
     {
         var (uri, etag) = await PutAsync("right", "right");
         var beside = new Uri(uri.AbsoluteUri.Replace("/evented/", "/beside/", StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed class BlobWebhookTests(SharedApp app) : IClassFixture<SharedApp>
     [InlineData("Host.Functions.FileEvent", "Notification", """[{"data":{"url":"no address"}}]""")]
     [InlineData("Host.Functions.FileEvent", "SubscriptionValidation", """[{"data":{}}]""")]
     [InlineData("Host.Functions.FileEvent", "SubscriptionValidation", "[]")]
-    public async Task Anything_else_is_refused_without_a_server_error(string function, string type, string body)
+    public async Task A_malformed_delivery_is_refused_without_a_server_error(string function, string type, string body)
     {
         var (status, text) = await PostAsync("/runtime/webhooks/blobs?functionName=" + function, type, body);
         Assert.True(status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound, $"{(int)status} {text}");

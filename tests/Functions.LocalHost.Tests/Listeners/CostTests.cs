@@ -7,7 +7,7 @@ namespace Functions.LocalHost.Tests.Listeners;
 public sealed class CostTests(Storage storage)
 {
     [Fact]
-    public async Task An_app_without_Durable_Functions_loads_nothing_of_them()
+    public async Task An_app_without_Durable_Functions_loads_none_of_its_assemblies()
     {
         await using var app = new Hosted(storage.NewAccount());
         _ = app.Server;

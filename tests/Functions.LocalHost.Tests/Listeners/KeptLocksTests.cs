@@ -29,7 +29,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
     [InlineData(404)]
     [InlineData(409)]
     [InlineData(412)]
-    public async Task A_lock_that_was_lost_is_taken_again_and_then_renewed(int status)
+    public async Task A_lost_lock_is_acquired_again_and_then_renewed(int status)
     {
         var held = await TakenAsync();
         _renewal = new(status, "lost");
@@ -43,7 +43,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_another_instance_has_taken_is_logged_once_and_asked_for_until_it_is_free()
+    public async Task A_lock_that_another_instance_has_taken_is_logged_once_and_requested_until_it_is_free()
     {
         var held = await TakenAsync();
         (_renewal, _isElsewhere) = (new(409, "lost"), true);
@@ -58,7 +58,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
     }
 
     [Fact]
-    public async Task A_renewal_that_is_not_allowed_is_an_error()
+    public async Task A_renewal_that_is_forbidden_is_an_error()
     {
         var held = await TakenAsync();
         _renewal = new(403, "no");

@@ -18,7 +18,7 @@ public sealed class OutageTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_service_that_does_not_answer_is_a_server_error_and_logged_in_one_line_as_is_its_return()
+    public async Task A_service_that_does_not_respond_counts_as_a_server_error_and_its_outage_and_return_are_logged_once()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -43,7 +43,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_request_of_a_listener_waits_for_its_service_and_ends_with_the_listener()
+    public async Task A_request_from_a_listener_waits_for_an_unavailable_service_and_ends_with_the_listener()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -64,7 +64,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public void A_listener_that_cannot_start_is_logged_in_one_line_unless_its_service_is_known_to_be_unavailable()
+    public void A_listener_that_fails_to_start_is_logged_in_one_line_and_not_at_all_during_an_outage_of_its_service()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -79,7 +79,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public void Announcements_of_the_SDK_and_stack_traces_in_messages_are_left_out()
+    public void Deprecation_notices_of_the_SDK_and_stack_traces_in_messages_are_not_logged()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -91,7 +91,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public void Consequences_of_an_outage_are_not_logged_while_it_lasts()
+    public void Errors_caused_by_a_known_outage_are_not_logged()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
@@ -108,7 +108,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_background_exception_of_a_listener_is_logged_and_stops_nothing()
+    public async Task A_background_exception_in_a_listener_is_logged_and_does_not_stop_the_app()
     {
         using var log = new RecordedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));

@@ -13,7 +13,7 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     private Calls Calls => app.Calls;
 
     [Fact]
-    public async Task A_queue_that_is_created_later_is_found_and_its_absence_is_not_an_error()
+    public async Task A_queue_that_is_created_later_is_found_and_a_missing_queue_is_not_an_error()
     {
         // By then the app has started without any of its queues.
         var queue = await QueueAsync("message");
@@ -24,7 +24,7 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_message_that_fails_once_succeeds_at_its_second_try()
+    public async Task A_message_that_fails_once_succeeds_at_the_second_attempt()
     {
         Calls.Do = (call, _) => call == "Text again 1" ? throw new InvalidOperationException("once") : Task.CompletedTask;
         var queue = await QueueAsync("text");
@@ -35,7 +35,7 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_message_that_is_not_Base64_holds_up_no_other()
+    public async Task A_message_that_is_not_base64_does_not_hold_up_others()
     {
         var queue = await QueueAsync("bytes");
         await new QueueClient(app.Account, "bytes").SendMessageAsync("<not base64>", Cancellation);
@@ -46,7 +46,7 @@ public sealed class QueueRuleTests(SharedApp app) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_message_comes_with_its_properties()
+    public async Task A_message_is_bound_with_its_properties()
     {
         var queue = await QueueAsync("data");
         await queue.SendMessageAsync("""{"number":7}""", Cancellation);

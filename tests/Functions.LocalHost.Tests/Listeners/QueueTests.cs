@@ -22,7 +22,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_message_binds_to_the_message_itself_and_to_JSON_with_its_properties()
+    public async Task A_message_can_be_bound_to_QueueMessage_and_to_JSON_with_its_properties()
     {
         await (await QueueAsync("message")).SendMessageAsync("hällo", Cancellation);
         await (await QueueAsync("json")).SendMessageAsync("""{"number":7,"customer":"Ada","tags":[1]}""", Cancellation);
@@ -32,7 +32,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_message_that_always_fails_is_tried_as_often_as_configured_and_then_moves_to_the_poison_queue()
+    public async Task A_message_that_always_fails_is_tried_as_often_as_configured_and_then_moved_to_the_poison_queue()
     {
         var queue = await QueueAsync("text");
         await using var app = Started("AzureFunctionsJobHost:extensions:queues:maxDequeueCount=2");
@@ -47,7 +47,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_an_encoding_messages_come_as_they_were_sent()
+    public async Task Without_an_encoding_messages_are_received_unchanged()
     {
         await (await QueueAsync("message")).SendMessageAsync("encoded", Cancellation);
         await new QueueClient(_account, "message").SendMessageAsync("<plain>", Cancellation);
@@ -57,7 +57,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task Messages_that_cannot_be_decoded_go_to_the_poison_queue_without_a_run()
+    public async Task Messages_that_cannot_be_decoded_are_moved_to_the_poison_queue_without_a_run()
     {
         var poison = await QueueAsync("text-poison");
         await QueueAsync("text");
@@ -69,7 +69,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_return_value_of_a_function_is_sent()
+    public async Task The_return_value_of_a_function_is_sent_as_a_message()
     {
         await (await QueueAsync("to-copy")).SendMessageAsync("this", Cancellation);
         var copied = await QueueAsync("copied");
@@ -78,7 +78,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_HTTP_function_sends_messages_besides_its_answer()
+    public async Task An_HTTP_function_can_send_messages_in_addition_to_its_response()
     {
         var sent = await QueueAsync("sent");
         await using var app = Started();
@@ -89,7 +89,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task Stopping_waits_for_the_function_that_runs_and_deletes_its_message()
+    public async Task Stopping_waits_for_running_functions_and_deletes_their_messages()
     {
         var queue = await QueueAsync("text");
         var app = Started();
@@ -109,7 +109,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_disabled_function_has_no_listener()
+    public async Task A_disabled_function_does_not_listen_to_its_queue()
     {
         var (off, on) = (await QueueAsync("text"), await QueueAsync("message"));
         await off.SendMessageAsync("stays", Cancellation);
@@ -120,7 +120,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_message_that_was_dequeued_too_often_elsewhere_goes_to_the_poison_queue_without_running()
+    public async Task A_message_that_was_dequeued_too_often_elsewhere_is_moved_to_the_poison_queue_without_a_run()
     {
         var (queue, poison) = (await QueueAsync("text"), await QueueAsync("text-poison"));
         await queue.SendMessageAsync("worn", Cancellation);

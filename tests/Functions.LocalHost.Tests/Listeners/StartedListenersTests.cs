@@ -8,7 +8,7 @@ public sealed class StartedListenersTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Listeners_are_stopped_all_at_once()
+    public async Task Listeners_are_stopped_at_the_same_time()
     {
         var (started, meeting) = (new StartedListeners(), new Meeting(2));
         foreach (var listener in new[] { new Waiting(meeting), new Waiting(meeting) })
@@ -18,7 +18,7 @@ public sealed class StartedListenersTests
     }
 
     [Fact]
-    public async Task A_listener_that_could_not_start_is_not_waited_for()
+    public async Task Stopping_does_not_wait_for_a_listener_that_failed_to_start()
     {
         var (started, failing) = (new StartedListeners(), new Waiting(new Meeting(int.MaxValue), new InvalidOperationException()));
         var decorated = Decorated(started, failing);
@@ -30,7 +30,7 @@ public sealed class StartedListenersTests
     }
 
     [Fact]
-    public async Task A_listener_that_the_SDK_has_stopped_is_not_stopped_again()
+    public async Task A_listener_that_the_SDK_has_already_stopped_is_not_stopped_again()
     {
         var (started, listener) = (new StartedListeners(), new Waiting(new Meeting(1)));
         var decorated = Decorated(started, listener);

@@ -18,7 +18,7 @@ public sealed class TimerTests(Storage storage)
     private BlobContainerClient Hosts => new(_account, "azure-webjobs-hosts");
 
     [Fact]
-    public async Task A_frequent_timer_follows_its_setting_even_after_a_failure_and_keeps_no_status()
+    public async Task A_frequent_timer_keeps_its_schedule_after_a_failure_and_stores_no_status()
     {
         await using var app = new Hosted(_account, EachSecond) { Do = (_, _) => throw new InvalidOperationException("always") };
         var calls = app.Calls;
@@ -29,7 +29,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_timer_that_fails_is_retried_as_its_attribute_says()
+    public async Task A_failed_timer_is_retried_by_its_retry_attribute()
     {
         await using var app = new Hosted(_account);
         using var client = app.CreateClient();
@@ -41,7 +41,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_time_missed_while_the_app_was_down_runs_once()
+    public async Task A_run_that_was_missed_while_the_app_was_down_runs_once()
     {
         await PutStatusAsync(ThisYear - 2, ThisYear - 1);
         await using (var app = Started())
@@ -56,7 +56,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_new_timer_stores_its_first_run_and_a_manual_run_is_not_past_due()
+    public async Task A_new_timer_stores_its_next_run_and_a_manual_run_is_not_past_due()
     {
         await using var app = new Hosted(_account);
         using var client = app.CreateClient();
@@ -69,7 +69,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task One_instance_runs_the_timer_and_another_takes_over_when_it_ends()
+    public async Task Only_one_instance_runs_the_timer_and_another_takes_over_when_it_stops()
     {
         // The shortest allowed lock.
         string[] settings = [
@@ -88,7 +88,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task Runs_do_not_overlap_and_an_overdue_run_follows()
+    public async Task Runs_do_not_overlap_and_an_overdue_run_follows_at_once()
     {
         var gate = new TaskCompletionSource();
         await using var app = new Hosted(_account, EachSecond, "AzureWebJobs.Beat.Disabled=0")
@@ -117,7 +117,7 @@ public sealed class TimerTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_lock_that_is_lost_is_taken_again_and_the_schedule_continues()
+    public async Task A_lost_lock_is_acquired_again_and_the_schedule_continues()
     {
         await using var app = Started(EachSecond, "AzureFunctionsJobHost:singleton:listenerLockPeriod=00:00:15");
         await Eventually.True(() => !app.Calls.Seen.IsEmpty, Cancellation);

@@ -16,7 +16,7 @@ public sealed class MessagePartsTests
     [InlineData("text")]
     [InlineData("list")]
     [InlineData("sequence")]
-    public void A_message_passed_in_parts_loses_nothing(string body)
+    public void A_message_passed_to_the_worker_in_parts_loses_nothing(string body)
     {
         var received = Received(body);
         var parts = AmqpParts.Of(received, extra: "extra");
@@ -27,7 +27,7 @@ public sealed class MessagePartsTests
     }
 
     [Fact]
-    public void A_message_with_a_value_that_dotnet_lacks_is_not_passed_in_parts()
+    public void A_message_with_a_value_of_a_custom_type_is_not_passed_in_parts()
     {
         var message = new AmqpAnnotatedMessage(AmqpMessageBody.FromData([new byte[] { 1 }]));
         message.MessageAnnotations["own"] = new List<object> { new Own() };

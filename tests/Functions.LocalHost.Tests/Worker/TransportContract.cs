@@ -11,7 +11,7 @@ public abstract class TransportContract(TransportContract.App app)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_request_is_answered_with_its_body_and_route()
+    public async Task A_request_is_answered_with_its_body_and_route_values()
     {
         using var body = new StringContent("hällo");
         using var echo = await app.Client.PostAsync("/api/echo", body, Cancellation);
@@ -20,7 +20,7 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
-    public async Task A_function_that_throws_and_one_that_a_middleware_refuses_answer_500_and_log_why()
+    public async Task A_function_that_throws_or_that_a_middleware_refuses_is_answered_with_500_and_logged()
     {
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetAsync("/api/failing", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetAsync("/api/refused", Cancellation)).StatusCode);
@@ -29,7 +29,7 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
-    public async Task Input_that_cannot_be_bound_fails_the_call_with_the_reason_in_the_log()
+    public async Task Input_that_cannot_be_bound_fails_the_call_and_the_log_contains_the_reason()
     {
         using var answer = await app.Client.PostAsJsonAsync("/api/orders", "no order", Cancellation);
         Assert.False(answer.IsSuccessStatusCode);
@@ -48,7 +48,7 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
-    public async Task A_message_that_cannot_be_bound_or_always_fails_goes_to_the_poison_queue()
+    public async Task A_message_that_cannot_be_bound_or_always_fails_is_moved_to_the_poison_queue()
     {
         await app.SendAsync("json", "no order");
         app.Fail("Message always");
@@ -58,14 +58,14 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
-    public async Task The_return_value_of_a_function_is_sent()
+    public async Task The_return_value_of_a_function_is_sent_as_a_message()
     {
         await app.SendAsync("to-copy", "this");
         Assert.Equal("copy of this", await app.ReceiveAsync("copied"));
     }
 
     [Fact]
-    public async Task A_caller_that_leaves_cancels_the_function()
+    public async Task A_caller_that_disconnects_cancels_the_function()
     {
         var (running, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
         app.Hold("Work", async cancellation =>

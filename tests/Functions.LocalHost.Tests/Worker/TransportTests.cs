@@ -25,7 +25,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData(null, true)]
     [InlineData(Grpc, false)]
-    public async Task The_worker_is_connected_in_the_process_unless_a_setting_says_otherwise(string? setting, bool inProcess)
+    public async Task The_worker_runs_in_process_unless_a_setting_selects_gRPC(string? setting, bool inProcess)
     {
         await using var app = Hosted.WithoutListeners(setting is null ? [] : [setting]);
         var type = AppDomain.CurrentDomain.GetAssemblies().Single(one => one.GetName().Name == "Microsoft.Azure.Functions.Worker.Grpc")
@@ -34,7 +34,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public void A_worker_that_lacks_a_member_keeps_its_own_client_and_the_reason_names_the_member()
+    public void A_worker_without_a_required_member_keeps_its_gRPC_client_and_the_reason_names_the_member()
     {
         var (services, stream) = (new ServiceCollection().AddSingleton("its own"), new WorkerStream());
         Assert.False(InProcessTransport.TryAdd(services, typeof(TransportTests).Assembly, stream));
@@ -44,7 +44,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public void Items_are_encoded_into_the_request_for_a_worker_that_cannot_take_them_as_they_are()
+    public void Items_are_encoded_into_the_request_if_the_worker_cannot_receive_them_as_objects()
     {
         var services = new ServiceCollection();
         Functions.LocalHost.InProcess.HandOver.AddTo(services);
