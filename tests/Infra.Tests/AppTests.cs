@@ -10,7 +10,7 @@ public sealed class AppTests(InfraFiles infra)
     private static readonly JsonElement Emulator = InfraFiles.Json("emulator.json");
 
     [Fact]
-    public void Resources_that_the_code_names_exist_and_none_is_unused()
+    public void Resources_named_in_code_exist_in_the_infrastructure_and_none_is_unused()
     {
         Assert.Contains(AppCode.Entities, entity => entity is { Kind: "containers", Name: "uploads" });
         Assert.Empty(EntityCheck.Problems(infra.Entities, AppCode.Entities, Emulator));
@@ -21,11 +21,11 @@ public sealed class AppTests(InfraFiles infra)
     [InlineData(null, "not-made", null, "here names not-made, which is not in entities.json")]
     [InlineData("tables", "lambda-async", null, "here names lambda-async, which is not in entities.json under tables")]
     [InlineData("consumerGroups", "lambda", "other", "here names lambda, which is not in entities.json under consumerGroups")]
-    public void Code_that_names_a_missing_resource_is_found(string? kind, string name, string? parent, string problem) =>
+    public void Code_that_names_a_missing_resource_is_reported(string? kind, string name, string? parent, string problem) =>
         Assert.Contains(problem, EntityCheck.Problems(infra.Entities, [.. AppCode.Entities, new(kind, name, "here", parent)], Emulator));
 
     [Fact]
-    public void A_resource_that_nobody_uses_is_found()
+    public void An_unused_resource_is_reported()
     {
         var entities = InfraFiles.Parse(
             InfraFiles.Replaced(InfraFiles.Text("infra/entities.json"), "\"lambda-on-failure\"", "\"for-nobody\""));
@@ -42,7 +42,7 @@ public sealed class AppTests(InfraFiles infra)
     [InlineData("""{"NamespaceConfig":[{"Name":"n","Entities":[{"Name":"sales","PartitionCount":"2"}]}]}""",
         "partitionCount of sales is 2 in emulator.json and 4 in entities.json")]
     [InlineData("""{"Namespaces":[]}""", "Orders listens to orders, which is not in emulator.json")]
-    public void An_emulator_that_differs_is_found(string config, string problem)
+    public void A_difference_between_the_emulator_configuration_and_the_infrastructure_is_reported(string config, string problem)
     {
         var emulator = InfraFiles.Parse($$"""{"UserConfig":{{config}}}""");
         Assert.Contains(
@@ -50,7 +50,7 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Exactly_the_settings_that_the_code_reads_are_set()
+    public async Task The_app_has_exactly_the_settings_that_the_code_reads()
     {
         Assert.Contains("Lambda:Async", AppCode.Sections);
         Assert.Empty(SettingsProblems(await infra.SnapshotAsync(Deployment.Default)));
@@ -63,16 +63,16 @@ public sealed class AppTests(InfraFiles infra)
         "FUNCTIONS_WORKER_RUNTIME is set, but nothing reads it")]
     [InlineData("var settings = {\n", "var settings = {\n  Lamda__Region: 'eu'\n", "Lamda:Region is set, but nothing reads it")]
     [InlineData("ServiceBus__clientId", "ServiceBus__clientID", "ServiceBus:clientID is set, but nothing reads it")]
-    public async Task A_setting_that_is_missing_or_not_read_is_found(string from, string to, string problem) =>
+    public async Task A_missing_or_unused_setting_is_reported(string from, string to, string problem) =>
         Assert.Contains(problem, SettingsProblems(await infra.BrokenAsync(Deployment.Default, "modules/app.bicep", from, to)));
 
     [Fact]
-    public async Task A_connection_of_a_trigger_without_its_settings_is_found() =>
+    public async Task A_trigger_connection_without_its_settings_is_reported() =>
         Assert.Contains("Audit:fullyQualifiedNamespace is needed and not set",
             SettingsProblems(await infra.SnapshotAsync(Deployment.Default), new AppConnection("Audit", false)));
 
     [Fact]
-    public async Task Secrets_of_the_vault_are_set_as_references()
+    public async Task Key_Vault_secrets_are_set_as_references()
     {
         var settings = (await infra.SnapshotAsync(Deployment.Everything)).AppSettings;
         Assert.Matches(
@@ -84,7 +84,7 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Event_Grid_delivers_to_functions_that_exist() =>
+    public async Task Event_Grid_subscriptions_deliver_to_functions_that_exist() =>
         Assert.Empty(Subscriptions(await infra.SnapshotAsync(Deployment.Connect)));
 
     [Theory]
@@ -93,11 +93,11 @@ public sealed class AppTests(InfraFiles infra)
     [InlineData("name: 'uploads'", "name: 'blobs'", "emulator.json has the subscription uploads, which Bicep does not")]
     [InlineData("var deadLetters = 'event-grid-dead-letters'", "var deadLetters = 'letters'",
         "uploads has its dead letters in letters, which is no container")]
-    public async Task A_subscription_that_differs_is_found(string from, string to, string problem) =>
+    public async Task An_Event_Grid_subscription_that_does_not_match_its_function_is_reported(string from, string to, string problem) =>
         Assert.Contains(problem, Subscriptions(await infra.BrokenAsync(Deployment.Connect, "connect/main.bicep", from, to)));
 
     [Fact]
-    public async Task Alerts_and_the_workbook_ask_for_events_that_are_logged()
+    public async Task Alerts_and_the_workbook_query_only_events_that_are_logged()
     {
         var alerts = (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Insights/scheduledQueryRules");
         var queries = string.Join(
@@ -113,7 +113,7 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Alerts_and_the_workbook_ask_for_metrics_that_are_counted_and_the_guide_lists_those()
+    public async Task Alerts_and_the_workbook_query_only_metrics_that_are_counted_and_the_guide_lists_them()
     {
         var alerts = (await infra.SnapshotAsync(Deployment.Default)).Of("Microsoft.Insights/scheduledQueryRules");
         var queries = string.Join('\n', alerts
@@ -131,7 +131,7 @@ public sealed class AppTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Every_alert_is_in_the_guide()
+    public async Task Every_alert_is_listed_in_the_guide()
     {
         var snapshot = await infra.SnapshotAsync(Deployment.Default);
         var names = snapshot.Of("Microsoft.Insights/scheduledQueryRules")

@@ -7,7 +7,7 @@ namespace Infra.Tests;
 public sealed class BicepTests(InfraFiles infra)
 {
     [Fact]
-    public async Task Every_file_builds_and_lints_without_a_diagnostic()
+    public async Task Every_Bicep_file_compiles_and_lints_without_a_diagnostic()
     {
         Assert.True(infra.Copy.BicepFiles.Count > 10);
         foreach (var path in infra.Copy.BicepFiles)
@@ -35,14 +35,14 @@ public sealed class BicepTests(InfraFiles infra)
     [InlineData("main.bicep", "module storage 'modules/storage.bicep' = {\n  scope: group\n",
         "module storage 'modules/storage.bicep' = {\n", "BCP134")]
     [InlineData("main.bicep", "storage.outputs.blobEndpoint", "storage.outputs.blobAddress", "BCP053")]
-    public async Task An_objection_of_the_compiler_or_the_linter_to_a_file_is_found(string path, string from, string to, string code)
+    public async Task A_diagnostic_of_the_compiler_or_the_linter_is_reported(string path, string from, string to, string code)
     {
         using var broken = infra.Broken(path, from, to);
         Assert.Contains(code, (await broken.CompileAsync(path)).Diagnostics.Select(diagnostic => diagnostic.Code));
     }
 
     [Fact]
-    public void A_warning_of_the_linter_stops_no_deployment()
+    public void Linter_rules_are_warnings_and_never_stop_a_deployment()
     {
         var rules = InfraFiles.Json("infra/bicepconfig.json").Find("analyzers", "core", "rules").EnumerateObject().ToList();
         Assert.True(rules.Count > 30);
@@ -50,7 +50,7 @@ public sealed class BicepTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Every_parameter_says_what_it_is_for()
+    public async Task Every_parameter_has_a_description()
     {
         foreach (var path in infra.Copy.BicepFiles) Assert.Empty(Undescribed((await infra.CompileAsync(path)).Template));
         using var broken = infra.Broken("modules/storage.bicep", "@description('Azure region.')\n", "");
@@ -66,14 +66,14 @@ public sealed class BicepTests(InfraFiles infra)
         "appSubnetId and endpointSubnetId come together")]
     [InlineData("param privateNetworking = true\nparam serviceBusSku = 'Premium'\nparam privateDnsZones = 'Existing'",
         "privateDnsZones Existing needs privateDnsZonesGroupId")]
-    public async Task Parameters_that_do_not_fit_are_refused_with_the_reason(string parameters, string reason)
+    public async Task Invalid_parameters_are_refused_with_the_reason(string parameters, string reason)
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => infra.SnapshotAsync(Deployment.Of(parameters)));
         Assert.Contains(reason, refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Regions_are_those_with_Flex_Consumption_and_every_number_of_a_parameter_is_bounded()
+    public async Task Only_regions_with_Flex_Consumption_are_allowed_and_every_numeric_parameter_has_bounds()
     {
         var parameters = (await infra.CompileAsync("main.bicep")).Template.GetProperty("parameters");
         var allowed = parameters.Items("location", "allowedValues").Select(region => region.GetString()).ToList();

@@ -9,7 +9,7 @@ namespace Infra.Tests;
 public sealed partial class FilesTests(InfraFiles infra)
 {
     [Fact]
-    public void The_solution_builds_Local_unless_it_is_asked_for_Release()
+    public void The_solution_has_only_the_configurations_Local_and_Release()
     {
         // Tools that add a project also add Debug, which becomes the default but cannot be restored from a partial registry.
         var solution = InfraFiles.Text("FunctionApp.sln");
@@ -20,7 +20,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Azure_yaml_keeps_to_its_schema()
+    public async Task The_file_azure_yaml_matches_its_schema()
     {
         Assert.Empty(AzureYaml(InfraFiles.Text("azure.yaml")));
         var yaml = Documents.Yaml(InfraFiles.Text("azure.yaml"));
@@ -38,15 +38,15 @@ public sealed partial class FilesTests(InfraFiles infra)
     [InlineData("shell: pwsh", "shell: powershell")]
     [InlineData("azd: '>= 1.18.0'", "azd: '1.18'")]
     [InlineData("name: lambda-on-azure-functions", "name: Lambda on Azure")]
-    public void A_wrong_azure_yaml_is_found(string from, string to) =>
+    public void An_invalid_azure_yaml_is_reported(string from, string to) =>
         Assert.NotEmpty(AzureYaml(InfraFiles.Replaced(InfraFiles.Text("azure.yaml"), from, to)));
 
     [Fact]
-    public void Host_json_keeps_to_its_schema() => Assert.Empty(HostJson(InfraFiles.Text("host.json")));
+    public void The_file_host_json_matches_its_schema() => Assert.Empty(HostJson(InfraFiles.Text("host.json")));
 
     // The host's default is a minute, during which an instance handles nothing.
     [Fact]
-    public void A_session_without_messages_is_left_at_once()
+    public void A_session_without_messages_is_released_within_seconds()
     {
         var idle = InfraFiles.Json("host.json")
             .GetProperty("extensions").GetProperty("serviceBus").GetProperty("sessionIdleTimeout").GetString()!;
@@ -59,11 +59,11 @@ public sealed partial class FilesTests(InfraFiles infra)
     [InlineData("\"batchSize\": 16", "\"batchSize\": 64")]
     [InlineData("\"version\": \"2.0\"", "\"version\": 2")]
     [InlineData("\"00:00:10\"", "\"10s\"")]
-    public void A_wrong_host_json_is_found(string from, string to) =>
+    public void An_invalid_host_json_is_reported(string from, string to) =>
         Assert.NotEmpty(HostJson(InfraFiles.Replaced(InfraFiles.Text("host.json"), from, to)));
 
     [Fact]
-    public void Workflows_run_the_files_that_are_there()
+    public void Files_that_workflows_run_exist_and_every_job_has_a_deadline()
     {
         foreach (var workflow in new[] { "azure-dev.yml", "infra.yml", "ci.yml" })
         {
@@ -79,7 +79,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Theory]
     [InlineData("infra/hooks/connect.sh", @"(\w+)=""\$\{?")]
     [InlineData("infra/hooks/connect.ps1", @"""(\w+)=\$env:")]
-    public async Task Hooks_give_the_template_its_parameters(string path, string parameter)
+    public async Task Hooks_pass_all_parameters_of_their_template(string path, string parameter)
     {
         var hook = InfraFiles.Text(path);
         var begin = hook.IndexOf(
@@ -94,7 +94,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Main_gets_its_parameters_from_the_parameter_file() =>
+    public async Task The_parameter_file_has_all_parameters_of_the_main_template() =>
         Assert.Empty(
             ParameterCheck.Problems("main.parameters.json", ParameterCheck.Names(InfraFiles.Json("infra/main.parameters.json")),
                 (await infra.CompileAsync("main.bicep")).Template));
@@ -102,7 +102,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Theory]
     [InlineData("\"environmentName\"", "\"environment\"", "main.parameters.json gives environment, which is no parameter")]
     [InlineData("\"environmentName\"", "\"location\"", "main.parameters.json does not give environmentName")]
-    public async Task A_parameter_file_that_does_not_fit_is_found(string from, string to, string problem)
+    public async Task A_parameter_file_that_does_not_match_its_template_is_reported(string from, string to, string problem)
     {
         var parameters = InfraFiles.Parse(InfraFiles.Replaced(InfraFiles.Text("infra/main.parameters.json"), from, to));
         Assert.Contains(
@@ -112,7 +112,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public void The_hook_for_Windows_is_PowerShell()
+    public void The_hook_for_Windows_is_valid_PowerShell()
     {
         var hook = InfraFiles.Text("infra/hooks/connect.ps1");
         Assert.Empty(Documents.PowerShellErrors(hook));
@@ -120,7 +120,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Hooks_read_the_outputs_of_main()
+    public async Task Hooks_read_only_outputs_of_the_main_template()
     {
         var outputs = (await infra.CompileAsync("main.bicep")).Template
             .GetProperty("outputs").EnumerateObject().Select(output => output.Name)
@@ -130,7 +130,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public void The_variables_of_an_environment_are_documented()
+    public void The_environment_variables_for_a_deployment_are_documented()
     {
         var guide = InfraFiles.Text("docs/deploy.md");
         foreach (Match variable in EnvironmentVariable().Matches(InfraFiles.Text("infra/main.parameters.json")))
@@ -138,7 +138,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     }
 
     [Fact]
-    public void A_pipeline_deploys_with_the_variables_of_the_environment()
+    public void The_pipeline_passes_the_environment_variables_that_the_parameter_file_reads()
     {
         var yaml = Documents.Yaml(InfraFiles.Text("azure.yaml"));
         var named = Strings(yaml.GetProperty("pipeline").GetProperty("variables")).ToList();

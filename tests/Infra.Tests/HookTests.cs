@@ -20,7 +20,7 @@ public sealed class HookTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task It_deploys_when_the_app_has_started()
+    public async Task The_hook_deploys_the_connections_when_the_app_has_started()
     {
         var run = await RunAsync(keys: "56", functions: "func-x/UploadCreated\nfunc-x/EventGridEvents\nfunc-x/Echo", deployments: 0);
         Assert.Equal(0, run.ExitCode);
@@ -30,7 +30,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public async Task It_waits_for_the_key_and_the_functions()
+    public async Task The_hook_waits_for_the_key_and_the_functions()
     {
         _environment["CONNECT_TIMEOUT_SECONDS"] = "0";
         var run = await RunAsync(keys: "0", functions: "func-x/UploadCreatedLater", deployments: 0);
@@ -42,7 +42,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public async Task It_tries_a_deployment_again()
+    public async Task The_hook_repeats_a_failed_deployment()
     {
         var run = await RunAsync(keys: "56", functions: "func-x/UploadCreated\nfunc-x/EventGridEvents", deployments: 2);
         Assert.Equal(0, run.ExitCode);
@@ -50,7 +50,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public async Task It_gives_up_a_deployment_that_keeps_failing()
+    public async Task The_hook_gives_up_after_a_deployment_has_failed_four_times()
     {
         var run = await RunAsync(keys: "56", functions: "func-x/UploadCreated\nfunc-x/EventGridEvents", deployments: 9);
         Assert.Equal(1, run.ExitCode);
@@ -59,7 +59,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public async Task It_says_which_variable_is_missing()
+    public async Task The_error_for_a_missing_variable_names_the_variable()
     {
         _environment.Remove("STORAGE_ACCOUNT_NAME");
         var run = await RunAsync(keys: "56", functions: "", deployments: 0);
@@ -68,7 +68,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public async Task It_says_when_nobody_is_signed_in()
+    public async Task The_error_says_when_nobody_is_signed_in()
     {
         var run = await RunAsync(keys: "56", functions: "", deployments: 0, signedIn: false);
         Assert.Equal(1, run.ExitCode);

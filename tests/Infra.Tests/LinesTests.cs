@@ -8,7 +8,7 @@ public sealed partial class LinesTests
     private const int Most = 140;
 
     [Fact]
-    public void Code_ends_its_lines() => Assert.Empty(Files(".cs").SelectMany(file => Problems(file, LongLinesOfCode)));
+    public void Lines_of_code_are_not_too_long() => Assert.Empty(Files(".cs").SelectMany(file => Problems(file, LongLinesOfCode)));
 
     [Theory]
     [InlineData(".bicep")]
@@ -19,19 +19,19 @@ public sealed partial class LinesTests
     [InlineData(".ps1")]
     [InlineData(".sh")]
     [InlineData(".yml")]
-    public void Scripts_and_styles_end_their_lines(string extension) =>
+    public void Lines_in_scripts_and_styles_are_not_too_long(string extension) =>
         Assert.Empty(Files(extension).Where(IsWritten).SelectMany(file => Problems(file, LongLinesOfScripts)));
 
     [Fact]
-    public void Prose_ends_its_lines() => Assert.Empty(Files(".md").SelectMany(file => Problems(file, LongLinesOfProse)));
+    public void Lines_of_prose_are_not_too_long() => Assert.Empty(Files(".md").SelectMany(file => Problems(file, LongLinesOfProse)));
 
     // A loop without a bound never ends if the app did not start.
     [Fact]
-    public void Commands_that_are_shown_wait_for_a_bounded_time() =>
+    public void Commands_in_the_documentation_wait_for_a_limited_time() =>
         Assert.Empty(Files(".md").SelectMany(file => Problems(file, lines => LinesWith(lines, EndlessLoop()))));
 
     [Fact]
-    public void A_long_line_is_found_unless_it_cannot_be_broken()
+    public void A_line_that_is_too_long_is_reported_unless_it_cannot_be_broken()
     {
         var words = string.Concat(Enumerable.Repeat("word ", 30));
         var data = $"\"{new string('x', 150)}\"";

@@ -8,13 +8,13 @@ public sealed partial class PagesTests
     private static readonly string[] AtTheRoot = ["README.md", "CHANGELOG.md"];
 
     [Fact]
-    public void Links_within_the_repository_lead_to_files_and_headings() => Assert.Empty(Pages().SelectMany(BrokenLinks));
+    public void Links_within_the_repository_lead_to_existing_files_and_headings() => Assert.Empty(Pages().SelectMany(BrokenLinks));
 
     [Fact]
-    public void Rows_have_the_columns_of_their_table() => Assert.Empty(Pages().SelectMany(RaggedRows));
+    public void Table_rows_have_as_many_columns_as_their_header() => Assert.Empty(Pages().SelectMany(RaggedRows));
 
     [Fact]
-    public void A_broken_link_and_a_ragged_row_are_found()
+    public void A_broken_link_and_a_table_row_with_missing_columns_are_reported()
     {
         var page = Page.Of(
             "docs/page.md",

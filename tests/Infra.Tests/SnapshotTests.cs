@@ -7,7 +7,7 @@ namespace Infra.Tests;
 public sealed class SnapshotTests(InfraFiles infra)
 {
     [Fact]
-    public async Task Exactly_the_listed_roles_are_assigned() => Assert.Equal(
+    public async Task Only_the_listed_role_assignments_exist() => Assert.Equal(
     [
         "egst: storageBlobDataContributor on Storage/storageAccounts/st/blobServices/default/containers/event-grid-dead-letters",
         "evgt: storageBlobDataContributor on Storage/storageAccounts/st/blobServices/default/containers/event-grid-dead-letters",
@@ -23,7 +23,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     ], RoleCheck.Roles(await infra.SnapshotAsync(Deployment.Default)).Select(WithoutToken).Order(StringComparer.Ordinal));
 
     [Fact]
-    public async Task Roles_have_the_documented_ids_and_assignments_their_reasons()
+    public async Task Roles_have_the_documented_ids_and_role_assignments_have_a_reason()
     {
         Assert.Empty(RoleCheck.Problems(await infra.SnapshotAsync(Deployment.Default)));
         Assert.Empty(RoleCheck.Problems(await infra.SnapshotAsync(Deployment.Everything)));
@@ -39,12 +39,12 @@ public sealed class SnapshotTests(InfraFiles infra)
         "id-2tq344kw2w2da can change the deployed package in app-package")]
     [InlineData("StringNotEquals \\'${deploymentContainer}\\'", "StringNotEquals \\'other\\'",
         "id-2tq344kw2w2da can change the deployed package in app-package")]
-    public async Task A_wrong_role_is_found(string from, string to, string problem) => Assert.Contains(
+    public async Task An_invalid_role_assignment_is_reported(string from, string to, string problem) => Assert.Contains(
         RoleCheck.Problems(await infra.BrokenAsync(Deployment.Default, "modules/access.bicep", from, to)),
         found => found.Contains(problem, StringComparison.Ordinal));
 
     [Fact]
-    public async Task No_service_takes_keys()
+    public async Task No_service_allows_access_with_keys()
     {
         var everything = await infra.SnapshotAsync(Deployment.Everything);
         Assert.All(SecretCheck.Types, type => Assert.NotEmpty(everything.Of(type)));
@@ -55,12 +55,13 @@ public sealed class SnapshotTests(InfraFiles infra)
     [Theory]
     [InlineData("modules/monitoring.bicep", "    DisableLocalAuth: true\n", "", "components takes keys")]
     [InlineData("modules/storage.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAccess: true", "storageAccounts takes keys")]
-    public async Task A_service_that_takes_keys_is_found(string path, string from, string to, string problem) => Assert.Contains(
+    public async Task A_service_that_allows_access_with_keys_is_reported(
+        string path, string from, string to, string problem) => Assert.Contains(
         SecretCheck.Problems(await infra.BrokenAsync(Deployment.Default, path, from, to)),
         found => found.Contains(problem, StringComparison.Ordinal));
 
     [Fact]
-    public async Task Names_fit_Azure_with_the_longest_environment_name() =>
+    public async Task Resource_names_are_valid_in_Azure_even_with_the_longest_environment_name() =>
         Assert.Empty(NameCheck.Problems(await infra.SnapshotAsync(Longest(await infra.CompileAsync("main.bicep"), Deployment.Everything))));
 
     [Theory]
@@ -73,7 +74,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     [InlineData("abbreviations.json", "storageAccount\": \"st", "storageAccount\": \"st-", "storageAccounts may not be called 'st-")]
     [InlineData("entities.json", "\"daysummaries\"", "\"day-summaries\"", "tables may not be called 'day-summaries'")]
     [InlineData("entities.json", "\"lambda-on-failure\"", "\"Lambda-on-failure\"", "queues may not be called 'Lambda-on-failure'")]
-    public async Task A_name_that_Azure_refuses_is_found(string path, string from, string to, string problem)
+    public async Task A_resource_name_that_Azure_would_refuse_is_reported(string path, string from, string to, string problem)
     {
         using var broken = infra.Broken(path, from, to);
         var snapshot = await broken.SnapshotAsync(Longest(await broken.CompileAsync("main.bicep"), Deployment.Default));
@@ -81,7 +82,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Names_and_tags_are_the_given_ones()
+    public async Task Given_names_and_tags_are_used_for_the_resources()
     {
         var given = await infra.SnapshotAsync(Deployment.Default.With("""
             param names = {
@@ -103,7 +104,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Every_name_can_be_set()
+    public async Task Every_resource_name_can_be_given()
     {
         var keys = InfraFiles.Json("infra/abbreviations.json")
             .EnumerateObject().Select(item => item.Name).Append("deploymentIdentity").Order(StringComparer.Ordinal);
@@ -113,7 +114,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Exactly_what_is_listed_is_created()
+    public async Task Exactly_the_listed_storage_resources_are_deployed()
     {
         Assert.Empty(EntityCheck.Deployed(infra.Entities, await infra.SnapshotAsync(Deployment.Default), "app-package"));
         var broken = await infra.BrokenAsync(
@@ -125,7 +126,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Services_log_to_the_workspace()
+    public async Task All_services_log_to_the_workspace()
     {
         Assert.Empty(DiagnosticsCheck.Problems(await infra.SnapshotAsync(Deployment.Default)));
         Assert.Empty(DiagnosticsCheck.Problems(await infra.SnapshotAsync(Deployment.Everything)));
@@ -136,12 +137,12 @@ public sealed class SnapshotTests(InfraFiles infra)
         "resource topicLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (false) {",
         "Microsoft.EventGrid/topics logs nothing")]
     [InlineData("  scope: vault\n", "  scope: topic\n", "Microsoft.KeyVault/vaults logs nothing")]
-    public async Task A_service_that_does_not_log_is_found(string from, string to, string problem) =>
+    public async Task A_service_that_does_not_log_is_reported(string from, string to, string problem) =>
         Assert.Equal(
             [problem], DiagnosticsCheck.Problems(await infra.BrokenAsync(Deployment.Everything, "modules/diagnostics.bicep", from, to)));
 
     [Fact]
-    public async Task Private_services_answer_at_private_endpoints_only()
+    public async Task Private_services_can_be_reached_only_through_private_endpoints()
     {
         Assert.Empty(NetworkCheck.Problems(await infra.SnapshotAsync(Deployment.Private)));
         Assert.Empty(NetworkCheck.Problems(await infra.SnapshotAsync(Deployment.Everything)));
@@ -159,11 +160,11 @@ public sealed class SnapshotTests(InfraFiles infra)
         "no zone has the address of pep-table-2tq344kw2w2da")]
     [InlineData("modules/app.bicep", "virtualNetworkSubnetId: empty(subnetId) ? null : subnetId",
         "virtualNetworkSubnetId: empty(subnetId) ? subnetId : null", "the app is in no network")]
-    public async Task A_service_that_is_not_private_is_found(string path, string from, string to, string problem) =>
+    public async Task A_service_that_is_not_private_is_reported(string path, string from, string to, string problem) =>
         Assert.Contains(problem, NetworkCheck.Problems(await infra.BrokenAsync(Deployment.Private, path, from, to)));
 
     [Fact]
-    public async Task An_existing_network_and_its_zones_are_used_unchanged()
+    public async Task An_existing_network_and_its_DNS_zones_are_used_without_changes()
     {
         var own = await infra.SnapshotAsync(Deployment.OwnNetwork);
         Assert.Empty(own.Of("Microsoft.Network/virtualNetworks"));
@@ -187,7 +188,7 @@ public sealed class SnapshotTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task Behind_API_Management_the_app_accepts_only_calls_of_its_identity()
+    public async Task Behind_API_Management_the_app_accepts_only_calls_from_the_gateway_identity()
     {
         Assert.Empty(
             GatewayCheck.Problems(await infra.SnapshotAsync(Deployment.Everything), await infra.SnapshotAsync(Deployment.Connect)));
@@ -205,7 +206,7 @@ public sealed class SnapshotTests(InfraFiles infra)
         "/api is open to everybody")]
     [InlineData("modules/api-management-policy.xml", "api://CLIENT_ID", "CLIENT_ID",
         "the gateway's tokens are for 11111111-1111-1111-1111-111111111111, which the app does not take")]
-    public async Task A_gateway_that_can_be_bypassed_is_found(string path, string from, string to, string problem) => Assert.Equal(
+    public async Task A_gateway_that_can_be_bypassed_is_reported(string path, string from, string to, string problem) => Assert.Equal(
         [problem],
         GatewayCheck.Problems(
             await infra.BrokenAsync(Deployment.Everything, path, from, to), await infra.SnapshotAsync(Deployment.Connect)));

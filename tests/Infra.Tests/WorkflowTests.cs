@@ -15,7 +15,7 @@ public sealed class WorkflowTests(InfraFiles infra)
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void A_workflow_pins_what_it_uses_and_has_no_more_rights_than_it_needs(string workflow) =>
+    public void Workflows_pin_the_actions_they_use_and_have_no_more_permissions_than_they_need(string workflow) =>
         Assert.Empty(WorkflowCheck.Problems(InfraFiles.Text($"{Folder}/{workflow}")));
 
     [Theory]
@@ -35,11 +35,11 @@ public sealed class WorkflowTests(InfraFiles infra)
         "what-if: a pull request gets the identity that deploys")]
     [InlineData("infra.yml", "  pull_request:\n", "  pull_request_target:\n",
         "what-if: a pull request's code runs with the rights of main")]
-    public void A_workflow_with_too_many_rights_is_found(string workflow, string from, string to, string problem) =>
+    public void A_workflow_with_too_many_permissions_is_reported(string workflow, string from, string to, string problem) =>
         Assert.Contains(problem, WorkflowCheck.Problems(InfraFiles.Replaced(InfraFiles.Text($"{Folder}/{workflow}"), from, to)));
 
     [Fact]
-    public async Task The_workflow_that_previews_a_merge_can_change_nothing()
+    public async Task The_workflow_that_previews_a_deployment_cannot_change_anything()
     {
         var whatIf = await infra.SnapshotAsync(new("what-if/main.bicep", "param principalId = '33333333-3333-3333-3333-333333333333'"));
         var role = whatIf.Of("Microsoft.Authorization/roleDefinitions").Single();
@@ -52,7 +52,7 @@ public sealed class WorkflowTests(InfraFiles infra)
     }
 
     [Fact]
-    public async Task A_what_if_has_the_parameters_of_a_deployment()
+    public async Task A_preview_has_the_same_parameters_as_a_deployment()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the workflow runs on Linux");
         var start = new ProcessStartInfo(
@@ -80,7 +80,7 @@ public sealed class WorkflowTests(InfraFiles infra)
     }
 
     [Fact]
-    public void Dependabot_looks_after_every_lock_file_and_the_pinned_commits()
+    public void Dependabot_updates_every_lock_file_and_the_pinned_actions()
     {
         var updates = Documents.Yaml(InfraFiles.Text(".github/dependabot.yml")).Items("updates").ToList();
         Assert.Equal(
