@@ -28,7 +28,7 @@ public sealed partial class DashboardTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_switch_starts_the_dashboard_and_prints_its_address_and_stops_it_with_the_app()
+    public async Task The_dashboard_switch_starts_the_dashboard_and_prints_its_address_and_stops_it_with_the_app()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that stands in for the dashboard is a script with a first line.");
         var folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
@@ -73,7 +73,7 @@ public sealed partial class DashboardTests
     [InlineData("dashboard", null)]
     [InlineData("--dashboard", 18888)]
     [InlineData("--Dashboard=18889", 18889)]
-    public void The_switch_can_choose_the_port_of_the_page(string argument, int? port) =>
+    public void The_dashboard_switch_can_set_the_port_of_the_page(string argument, int? port) =>
         Assert.Equal(port, DashboardPorts.Read(["app.dll", argument])?.PagePort);
 
     [Theory]

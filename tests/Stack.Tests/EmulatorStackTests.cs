@@ -22,11 +22,11 @@ public sealed class EmulatorStackTests
     [InlineData("Endpoint=sb://emulator-host;UseDevelopmentEmulator=true", null)]
     [InlineData("UseDevelopmentEmulator=true", null)]
     [InlineData("UseDevelopmentStorage=true", null)]
-    public void An_emulator_on_this_machine_is_known_by_its_connection_string(string setting, int? port) =>
+    public void A_local_emulator_is_recognized_by_its_connection_string(string setting, int? port) =>
         Assert.Equal(port, DevelopmentEmulator.PortOf(setting));
 
     [Fact]
-    public async Task An_app_that_was_killed_and_is_started_again_finds_its_messages()
+    public async Task An_app_that_is_killed_and_started_again_finds_its_messages_in_the_emulator()
     {
         var port = Ports.Closed();
         var emulator =
@@ -77,7 +77,7 @@ public sealed class EmulatorStackTests
     }
 
     [Fact]
-    public async Task Apps_that_start_at_once_share_one_emulator()
+    public async Task Apps_that_start_at_the_same_time_share_an_emulator()
     {
         var (port, said) = (Ports.Closed(), new ConcurrentQueue<string>());
         var emulators = await Task.WhenAll(Enumerable.Range(0, 4)
@@ -103,7 +103,7 @@ public sealed class EmulatorStackTests
     }
 
     [Fact]
-    public async Task An_invalid_configuration_is_reported_with_the_message_of_the_emulator()
+    public async Task An_invalid_configuration_is_reported_with_the_error_message_of_the_emulator()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{ "UserConfig": { "Namespaces": 7 } }""", Cancellation);

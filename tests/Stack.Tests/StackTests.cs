@@ -19,7 +19,7 @@ public sealed partial class StackTests(Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Accounts_of_the_test_storage_are_separate()
+    public async Task Test_storage_accounts_are_separate()
     {
         var (one, other) = (new BlobServiceClient(storage.NewAccount()), new BlobServiceClient(storage.NewAccount()));
         await one.CreateBlobContainerAsync("only-here", cancellationToken: Cancellation);
@@ -28,7 +28,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task No_Azurite_outlives_ten_apps_that_are_killed_with_uploads_in_flight()
+    public async Task No_Azurite_process_remains_after_ten_apps_are_killed_during_uploads()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
         using var folder = new TemporaryFolder();
@@ -45,7 +45,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task Azurite_writes_its_data_before_it_ends_with_a_killed_app()
+    public async Task Azurite_writes_its_data_to_disk_before_it_stops_with_a_killed_app()
     {
         using var folder = new TemporaryFolder();
         await using (await AppProcess.StartAsync("StackApp", ["azurite", folder.Path], Cancellation)) { }
@@ -58,7 +58,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_server_whose_clients_keep_their_connections_ends_by_itself()
+    public async Task A_server_stops_even_if_its_clients_keep_their_connections_open()
     {
         using var folder = new TemporaryFolder();
         // As Azurite does: it closes its half of a connection, and waits for the client's.
@@ -78,7 +78,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_server_answers_the_requests_that_it_accepted_before_it_was_asked_to_end()
+    public async Task A_server_that_stops_still_answers_the_requests_that_it_has_accepted()
     {
         using var folder = new TemporaryFolder();
         using var server = await ServerAsync(folder.Path,
@@ -99,7 +99,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task Azurite_that_stops_while_clients_write_keeps_what_it_has_accepted()
+    public async Task Azurite_keeps_what_it_has_accepted_if_it_is_stopped_while_clients_write()
     {
         using var folder = new TemporaryFolder();
         var key = Convert.ToBase64String(new byte[64]);
@@ -131,7 +131,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_program_that_does_not_end_when_its_starter_is_gone_is_killed()
+    public async Task A_program_that_does_not_stop_after_its_parent_is_gone_is_killed()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(
@@ -144,7 +144,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_installation_ends_with_the_app()
+    public async Task An_npm_installation_stops_with_the_app()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by /proc.");
         using var folder = new TemporaryFolder();
@@ -161,7 +161,7 @@ public sealed partial class StackTests(Storage storage)
     }
 
     [Fact]
-    public async Task Without_a_network_the_installed_packages_are_kept_and_used()
+    public async Task Without_a_network_the_installed_packages_are_used()
     {
         using var folder = new TemporaryFolder();
         await PackageAsync(folder.Path, new IPEndPoint(IPAddress.Loopback, Ports.Closed()));
@@ -194,7 +194,7 @@ public sealed partial class StackTests(Storage storage)
     [InlineData("""{ "packages": { } }""", false)]
     [InlineData("""{ }""", false)]
     [InlineData("{", false)]
-    public void Packages_are_installed_when_those_of_the_lock_file_are_there(string installed, bool match) =>
+    public void Installed_packages_are_used_only_if_they_match_the_lock_file(string installed, bool match) =>
         Assert.Equal(match, InstalledPackages.Match(
         """
         { "packages": { "": { "name": "x" }, "node_modules/a": { "version": "1.0.0" },
@@ -202,7 +202,7 @@ public sealed partial class StackTests(Storage storage)
         """, installed));
 
     [Fact]
-    public void Every_package_runs_on_the_version_of_Node_that_the_README_requires()
+    public void Every_package_supports_the_version_of_Node_that_the_README_requires()
     {
         var asked = int.Parse(
             NodeInReadme().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups[1].Value,

@@ -12,14 +12,14 @@ public sealed class FaultTests
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1), Deadline = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void A_seed_gives_every_connection_the_same_faults_again()
+    public void The_same_seed_causes_the_same_faults_on_every_connection()
     {
         Assert.Equal(Faults(seed: 1), Faults(seed: 1));
         Assert.NotEqual(Faults(seed: 1), Faults(seed: 2));
     }
 
     [Fact]
-    public void Faults_of_every_kind_come_and_about_as_often_as_they_should()
+    public void Every_kind_of_fault_occurs_about_as_often_as_expected()
     {
         var faults = Faults(seed: 1).Where(fault => fault.Kind != FaultKind.None).ToList();
         Assert.Equal(4, faults.Select(fault => fault.Kind).Distinct().Count());
@@ -29,7 +29,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task What_passes_a_faulty_relay_is_the_beginning_of_what_was_sent()
+    public async Task A_faulty_relay_passes_on_a_prefix_of_what_was_sent()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var sent = new byte[20 * Between];

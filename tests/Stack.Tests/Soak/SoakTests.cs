@@ -11,7 +11,7 @@ public sealed class SoakTests
     private readonly Ledger _ledger = new();
 
     [Fact]
-    public void A_thing_that_was_accepted_and_never_done_is_lost()
+    public void An_item_that_was_accepted_and_never_done_counts_as_lost()
     {
         _ledger.Accept(Message(1));
         _ledger.Accept(Message(2));
@@ -22,7 +22,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void A_thing_that_is_done_before_its_answer_comes_is_not_lost()
+    public void An_item_that_is_done_before_its_acceptance_arrives_is_not_lost()
     {
         _ledger.Done(new(Message(1), 10));
         Assert.Equal((0, 0L), (_ledger.Open, _ledger.Finished));
@@ -32,7 +32,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void What_is_done_again_and_what_nobody_answered_for_is_counted()
+    public void Items_that_are_done_again_and_items_without_an_acceptance_are_counted()
     {
         _ledger.Accept(Message(1));
         for (var run = 0; run < 3; run++) _ledger.Done(new(Message(1), run));
@@ -41,7 +41,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void A_record_that_is_repeated_keeps_its_order_and_one_that_first_comes_after_a_later_one_does_not()
+    public void A_repeated_record_keeps_the_order_but_a_first_record_after_a_later_one_breaks_it()
     {
         foreach (var (number, at) in new[] { (1, 10), (2, 20), (1, 30), (2, 40), (3, 50) }) Take("a", number, at);
         Assert.Equal(0, _ledger.Of(Kind.Stream).OutOfOrder);
@@ -51,7 +51,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void A_window_that_ends_again_counts_once_and_one_with_two_counts_is_told()
+    public void A_window_that_ends_again_counts_once_and_a_different_count_is_a_contradiction()
     {
         Window("shard@60", 5, at: 1);
         Window("shard@60", 5, at: 2);
@@ -62,14 +62,14 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void A_line_of_a_journal_is_read_as_it_was_written()
+    public void A_line_of_a_journal_is_read_back_unchanged()
     {
         var line = new JournalLine(new(Kind.Table, "17", 3), 1234567890123);
         Assert.Equal(line, JournalLine.Parse(line.Text.TrimEnd('\n')));
     }
 
     [Fact]
-    public void The_trend_of_points_on_a_line_is_that_line()
+    public void The_trend_of_points_on_a_straight_line_is_that_line()
     {
         var trend = Trend.Of([.. Enumerable.Range(0, 10).Select(number => (number * 60.0, 100 + number * 2.0))])!.Value;
         Assert.Equal((100, 120), (Math.Round(trend.Start, 6), Math.Round(trend.PerHour, 6)));
@@ -81,13 +81,14 @@ public sealed class SoakTests
     [InlineData("--faults", 1)]
     [InlineData("--faults 7", 7)]
     [InlineData("--faults --minutes 3", 1)]
-    public void Faults_have_a_seed(string arguments, int seed) => Assert.Equal(seed, SoakOptions.Parse(arguments.Split(' ')).Faults);
+    public void The_faults_option_has_a_default_seed_and_can_set_another(
+        string arguments, int seed) => Assert.Equal(seed, SoakOptions.Parse(arguments.Split(' ')).Faults);
 
     [Theory]
     [InlineData("--minute 3", "--minute")]
     [InlineData("--minutes", "needs a value")]
     [InlineData("--rate 0", "more than 0")]
-    public void A_wrong_option_is_named(string arguments, string problem)
+    public void The_error_for_an_invalid_option_names_the_option(string arguments, string problem)
     {
         var error = Assert.Throws<FormatException>(() => SoakOptions.Parse(arguments.Split(' ')));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
