@@ -13,7 +13,7 @@ public sealed class FuzzingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Changed_inputs_are_read_or_refused_within_bounds(string name)
+    public void Mutated_inputs_are_read_or_refused_within_time_and_memory_limits(string name)
     {
         using var output = new StringWriter();
         using var hunt = new Hunt(All.Targets().Single(target => target.Name == name), output);
@@ -22,7 +22,7 @@ public sealed class FuzzingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Kept_inputs_are_read_within_bounds(string name)
+    public void Inputs_that_once_failed_are_read_within_time_and_memory_limits(string name)
     {
         using var target = All.Targets().Single(target => target.Name == name);
         var reader = new BoundedReader(target);
@@ -31,14 +31,14 @@ public sealed class FuzzingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Mutations_start_from_valid_inputs(string name)
+    public void Seed_inputs_are_valid(string name)
     {
         using var target = All.Targets().Single(target => target.Name == name);
         Assert.All(target.Seeds, seed => Assert.True(new BoundedReader(target).Read(seed)));
     }
 
     [Fact]
-    public void A_fault_is_found_and_shrunk_and_kept()
+    public void A_fault_is_found_and_minimized_and_its_input_is_kept()
     {
         var target = new Faulty();
         var output = new StringWriter();
@@ -58,14 +58,15 @@ public sealed class FuzzingTests
     [InlineData(25, 19, true, false)]
     [InlineData(25, 21, true, true)]
     [InlineData(301, 0, true, true)]
-    public void An_input_is_judged_by_its_work_unless_it_waits_for_long(double clock, double processor, bool isTooLong, bool isStuck)
+    public void An_input_is_judged_by_its_processor_time_unless_it_waits_for_very_long(
+        double clock, double processor, bool isTooLong, bool isStuck)
     {
         var took = new Duration(TimeSpan.FromSeconds(clock), TimeSpan.FromSeconds(processor));
         Assert.Equal((isTooLong, isStuck), (took.IsTooLong, took.IsStuck));
     }
 
     [Fact]
-    public void Allocating_more_memory_than_an_input_justifies_is_a_fault() =>
+    public void Allocating_too_much_memory_for_an_input_is_a_fault() =>
         Assert.Contains(
             "allocated", Assert.Throws<FuzzException>(() => new BoundedReader(new Greedy()).Read([1])).Message, StringComparison.Ordinal);
 

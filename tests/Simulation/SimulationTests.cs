@@ -10,7 +10,7 @@ public sealed class SimulationTests
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(40);
 
     [Fact]
-    public void All_invariants_hold_whatever_the_seed()
+    public void All_invariants_hold_for_every_seed()
     {
         var result = Hunt.Seeds(0, Seeds, AtMost);
         Assert.True(result.Found.Count == 0, string.Join('\n', result.Found.Select(outcome => outcome.Report())));
@@ -18,7 +18,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void A_seed_replays_byte_for_byte()
+    public void The_same_seed_always_produces_the_same_log()
     {
         for (var seed = 0; seed < 20; seed++)
         {

@@ -26,7 +26,7 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
         Loaded.GetOrAdd(assembly, one => new(() => new ArchLoader().LoadAssemblies(one).Build())).Value;
 
     [Fact]
-    public void A_folder_uses_only_those_below_it()
+    public void A_folder_uses_only_the_folders_in_layers_below()
     {
         for (var layer = 0; layer < layers.Length; layer++)
         {
@@ -41,11 +41,11 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
     }
 
     [Fact]
-    public void Folders_do_not_depend_on_each_other_in_a_circle() =>
+    public void Folders_have_no_dependency_cycles() =>
         Check(SliceRuleDefinition.Slices().Matching($"{root}.(**)").Should().BeFreeOfCycles());
 
     [Fact]
-    public void Every_folder_has_a_layer()
+    public void Every_folder_belongs_to_a_layer()
     {
         var found =
             _architecture.Types.Where(IsOwn)
@@ -59,7 +59,7 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
     }
 
     [Fact]
-    public void A_folder_is_a_namespace()
+    public void The_namespace_of_a_file_matches_its_folder()
     {
         foreach (var file in Sources())
         {
@@ -72,7 +72,7 @@ public abstract partial class LayeringContract(Assembly assembly, string root, s
     }
 
     [Fact]
-    public void No_two_types_have_the_same_name()
+    public void Two_types_never_have_the_same_name()
     {
         var twins = assembly.GetTypes()
             .Where(type => !type.IsNested
