@@ -64,7 +64,7 @@ public sealed class WorkflowTests
     }
 
     [Fact]
-    public async Task A_waiting_execution_is_shown_as_running_until_it_is_stopped_and_an_Express_machine_runs_at_once()
+    public async Task A_waiting_execution_is_shown_as_running_until_it_is_stopped_and_an_Express_state_machine_runs_at_once()
     {
         await using var kitchen = new Kitchen(_storage);
         var waiting = await kitchen.StartAsync("callback", "asks", "{}", Cancellation);

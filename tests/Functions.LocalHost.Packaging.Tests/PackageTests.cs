@@ -117,7 +117,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task Only_changed_dependencies_make_a_rebuild_collect_the_extensions_again()
+    public async Task A_rebuild_collects_the_extensions_again_only_if_their_dependencies_have_changed()
     {
         var folder = Path.Combine(apps["Shop"], "obj/Debug/net10.0/WorkerExtensions");
         var gathered = Directory.EnumerateFiles(folder, "extensions.json", SearchOption.AllDirectories).Single();

@@ -15,14 +15,14 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Each_code_block_of_the_page_is_run_or_needs_a_cloud()
+    public void Each_code_block_in_the_adoption_guide_is_run_by_a_test_or_needs_a_cloud()
     {
         string[] known = ["pack", "make", "elsewhere", "start", "call", "cloud"];
         Assert.All(Shown.Blocks, block => Assert.True(known.Contains(block.Kind), $"No test runs this block:\n{block.Text}"));
     }
 
     [Fact]
-    public void The_page_packs_every_project_that_is_published_as_a_package()
+    public void The_adoption_guide_packs_every_project_that_is_published_as_a_package()
     {
         var projects = Projects().Match(Shown.The("pack")).Groups[1].Value.Split(' ').SelectMany(pattern =>
             Directory.EnumerateDirectories(Path.Combine(Repository.Root, Path.GetDirectoryName(pattern)!), Path.GetFileName(pattern)));
@@ -31,7 +31,7 @@ public sealed partial class TemplateTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public async Task The_commands_on_the_page_make_an_app_that_passes_its_tests_and_responds()
+    public async Task The_commands_in_the_adoption_guide_make_an_app_that_passes_its_tests_and_responds()
     {
         // The template is installed for this test alone.
         (string, string)[] settings = [("DOTNET_CLI_HOME", apps["home"]), ("DOTNET_NOLOGO", "1")];

@@ -79,7 +79,7 @@ public sealed partial class FilesTests(InfraFiles infra)
     [Theory]
     [InlineData("infra/hooks/connect.sh", @"(\w+)=""\$\{?")]
     [InlineData("infra/hooks/connect.ps1", @"""(\w+)=\$env:")]
-    public async Task Hooks_pass_all_parameters_of_their_template(string path, string parameter)
+    public async Task Hooks_pass_all_the_parameters_of_their_template(string path, string parameter)
     {
         var hook = InfraFiles.Text(path);
         var begin = hook.IndexOf(

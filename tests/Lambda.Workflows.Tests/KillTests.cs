@@ -15,7 +15,7 @@ public sealed class KillTests
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8 * Math.Max(1, Kills * EachTime / 12));
 
     [Fact]
-    public async Task If_an_app_is_killed_again_and_again_every_execution_completes_once()
+    public async Task Every_execution_completes_once_even_if_the_app_is_killed_again_and_again()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

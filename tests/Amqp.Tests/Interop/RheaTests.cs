@@ -11,7 +11,7 @@ public sealed class RheaTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Rhea_can_send_and_receive_and_settle_and_drain_and_be_refused()
+    public async Task A_rhea_client_can_send_and_receive_and_settle_and_drain_and_its_refused_link_gets_the_reason()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var clients = Clients();

@@ -44,7 +44,7 @@ public sealed class RequestNodeTests
     [Theory]
     [InlineData("the-link")]
     [InlineData("unknown")]
-    public async Task A_response_is_sent_on_a_link_without_an_address(string replyTo)
+    public async Task A_response_is_sent_even_if_the_link_of_the_caller_has_no_address(string replyTo)
     {
         var node = new RequestNode((_, _) => new(Text("response")));
         await using var pair = await Pair.OpenAsync(node: new TestNode { Deciding = (request, _) => new(node.Attach(request)) });

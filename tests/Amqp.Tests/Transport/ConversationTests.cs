@@ -51,7 +51,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Credit_counts_from_the_delivery_count_that_the_receiver_has_seen()
+    public async Task Credit_counts_from_the_delivery_count_that_the_receiver_has_last_seen()
     {
         await using var peer = await ScriptedPeer.BeginAsync();
         for (var i = 0; i < 3; i++) peer.Node["q"].Add(new AmqpMessage(Body));

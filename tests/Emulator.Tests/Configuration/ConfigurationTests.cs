@@ -11,7 +11,7 @@ public sealed class ConfigurationTests
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Configuration", "Config.json");
 
     [Fact]
-    public void A_file_for_the_official_emulator_is_read()
+    public void A_configuration_file_for_the_official_emulator_is_read()
     {
         var configuration = EmulatorConfiguration.Load(Golden);
 
@@ -34,7 +34,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void Rules_in_a_file_for_the_official_emulator_select_the_right_messages()
+    public void Rules_in_a_configuration_file_for_the_official_emulator_select_the_right_messages()
     {
         using var bus = new Namespace(EmulatorConfiguration.Load(Golden).Namespaces[0], Some.Clock());
         var topic = bus.FindTopic("topic.1")!;

@@ -128,7 +128,7 @@ public sealed class FilterTests
     [InlineData("Topic", "/subscriptions/")]
     [InlineData("DataVersion", "1.")]
     [InlineData("data.deep.er.n", null)]
-    public void Keys_name_attributes_case_insensitively_or_fields_of_the_data(string key, string? begins) =>
+    public void A_key_can_be_the_name_of_an_attribute_in_any_case_or_the_path_of_a_field_in_the_data(string key, string? begins) =>
         Assert.True(begins is null ? Matches("NumberIn", key, "1", false) : Matches("StringBeginsWith", key, begins, false));
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class AdmissionTests
     [InlineData(3, 4)]
     [InlineData(0, 0)]
     [InlineData(null, 0)]
-    public void A_reader_takes_the_partition_over_from_readers_with_the_same_or_a_lower_owner_level(int? present, int arriving) =>
+    public void A_reader_takes_over_the_partition_from_readers_with_the_same_or_a_lower_owner_level(int? present, int arriving) =>
         Assert.Equal(
             new Admission(null, true), Admission.Decide([new ReaderIdentity("old", present)], new ReaderIdentity("new", arriving)));
 

@@ -155,7 +155,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reader_with_a_higher_owner_level_takes_the_partition_over_and_one_with_a_lower_level_is_refused()
+    public async Task A_reader_with_a_higher_owner_level_takes_over_the_partition_and_one_with_a_lower_level_is_refused()
     {
         await using var lower = Receiver("0", EventPosition.Earliest, 1);
         await SendAsync("0", "a");
@@ -219,7 +219,7 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_producer_continues_after_a_restart_of_the_emulator_and_a_reader_starts_again()
+    public async Task A_producer_continues_after_a_restart_of_the_emulator_and_a_reader_starts_over()
     {
         await using var receiver = Receiver("0", EventPosition.Earliest);
         await SendAsync("0", "before");

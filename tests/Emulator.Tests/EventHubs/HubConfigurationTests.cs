@@ -44,7 +44,7 @@ public sealed class HubConfigurationTests
         Assert.Equal(TimeSpan.FromMinutes(minutes), Hub(property).Retention.Age);
 
     [Fact]
-    public void The_retained_size_can_be_configured() =>
+    public void The_retained_size_of_events_can_be_configured() =>
         Assert.Equal(8L * 1024 * 1024, Hub("\"MaxSizeInMegabytes\": 8").Retention.SizeInBytes);
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class PartitionModelTests
     }
 
     [Fact]
-    public void A_partition_behaves_like_the_model_whatever_the_order_of_operations()
+    public void A_partition_behaves_like_the_reference_model_whatever_the_order_of_operations()
     {
         var operation = Gen.Elements(Enum.GetValues<Verb>()).SelectMany(verb => Gen.Choose(0, 40).Select(number => (verb, number)));
         var property = Prop.ForAll(operation.ListOf().Resize(200).ToArbitrary(), operations =>

@@ -141,7 +141,7 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
-    public void An_owner_takes_the_partition_over_only_from_readers_in_its_own_group()
+    public void An_owner_takes_over_the_partition_only_from_readers_in_its_own_group()
     {
         var (shared, other) = (_partition.Read(StartPosition.Latest), _partition.Read(StartPosition.Latest, group: "GROUP"));
         var owner = _partition.Read(StartPosition.Latest, ownerLevel: 1);

@@ -91,7 +91,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void The_position_of_a_removed_event_means_the_oldest_available_event()
+    public void A_reader_that_starts_at_a_removed_event_gets_the_oldest_available_event()
     {
         using var hub = SomeEvents.Hub(_clock, retention: new RetentionOptions { Age = Hour });
         var partition = hub.Partitions[0];

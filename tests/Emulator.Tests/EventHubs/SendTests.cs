@@ -43,7 +43,7 @@ public sealed class SendTests
     [InlineData("-1", false)]
     [InlineData("", false)]
     [InlineData("one", false)]
-    public void Partition_ids_are_the_numbers_from_zero(string id, bool isThere)
+    public void Partitions_are_numbered_from_zero(string id, bool isThere)
     {
         using var hub = SomeEvents.Hub(_clock, 4);
         var found = hub.FindPartition(id);

@@ -280,7 +280,7 @@ public sealed class CodecTests
     }
 
     [Fact]
-    public void Two_batches_for_one_partition_are_refused() =>
+    public void Two_batches_for_the_same_partition_in_a_request_are_refused() =>
         Assert.Equal(ErrorCode.InvalidRecord,
             RecordBatchReader.Read(new byte[][] { Batch(["a"]), Batch(["b"]) }.SelectMany(one => one).ToArray(), Limit).Error);
 

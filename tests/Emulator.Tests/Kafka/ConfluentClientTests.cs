@@ -91,7 +91,7 @@ public sealed class ConfluentClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Records_larger_than_the_consumers_fetch_size_still_arrive()
+    public async Task Records_larger_than_the_fetch_size_of_the_consumer_still_arrive()
     {
         using var producer = _emulator.Producer();
         for (var i = 0; i < 4; i++) await producer.ProduceAsync("single", Value(new byte[50_000]), Cancellation);

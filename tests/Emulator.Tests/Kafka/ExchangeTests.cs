@@ -75,7 +75,7 @@ public sealed class ExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Kafka_records_and_AMQP_events_share_one_order()
+    public async Task Kafka_records_and_AMQP_events_in_a_partition_share_the_same_order()
     {
         using var kafka = _emulator.Producer();
         await using var amqp = new EventHubProducerClient(_emulator.Server.ConnectionString, Hub);

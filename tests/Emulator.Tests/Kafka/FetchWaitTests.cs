@@ -59,7 +59,7 @@ public sealed class FetchWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_wait_is_over_the_fetch_returns_what_has_arrived()
+    public async Task A_fetch_returns_what_has_arrived_when_the_wait_is_over()
     {
         var fetch = Fetch(minBytes: 10_000);
         Append(partition: 0, size: 5_000);

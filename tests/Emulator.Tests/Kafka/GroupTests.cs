@@ -86,7 +86,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task When_a_member_leaves_the_group_rebalances_at_once()
+    public async Task The_group_rebalances_at_once_when_a_member_leaves()
     {
         var a = await Joined("a");
         var arriving = Join("b");

@@ -273,7 +273,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_client_that_begins_with_TLS_is_recognized()
+    public void A_client_that_starts_a_TLS_handshake_is_recognized_and_the_error_says_what_to_use_instead()
     {
         var arrived = new ReadOnlySequence<byte>(Hex("16 0301 0200 0100"));
         try

@@ -32,7 +32,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task If_the_default_Kafka_port_is_in_use_the_emulator_starts_without_Kafka_and_reports_the_port()
+    public async Task The_emulator_starts_without_Kafka_if_the_default_Kafka_port_is_in_use_and_reports_the_port()
     {
         await using var server = Start(new EmulatorOptions { UsualKafkaPort = TakenPort });
         Assert.Null(server.Port);
@@ -42,7 +42,7 @@ public sealed class KafkaPortTests : IDisposable
     }
 
     [Fact]
-    public async Task If_the_requested_Kafka_port_is_in_use_the_emulator_does_not_start()
+    public async Task The_emulator_does_not_start_if_the_requested_Kafka_port_is_in_use()
     {
         Assert.Throws<StartException>(() => Start(new EmulatorOptions { KafkaPort = TakenPort }));
         using var errors = new StringWriter();

@@ -27,7 +27,7 @@ public sealed class QueueModelTests
     }
 
     [Fact]
-    public void A_queue_behaves_like_the_model_whatever_the_order_of_operations()
+    public void A_queue_behaves_like_the_reference_model_whatever_the_order_of_operations()
     {
         var operation = Gen.Elements(Enum.GetValues<Verb>()).SelectMany(verb => Gen.Choose(0, 30).Select(number => (verb, number)));
         var property = Prop.ForAll(operation.ListOf().Resize(150).ToArbitrary(), operations =>

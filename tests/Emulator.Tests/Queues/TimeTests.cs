@@ -110,7 +110,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_scheduled_message_arrives_at_its_scheduled_time_with_the_properties_of_a_message_sent_then()
+    public void A_scheduled_message_arrives_at_its_scheduled_time_as_if_it_were_sent_then()
     {
         var queue = Some.Queue(_clock);
         var at = Some.Noon + (10 * Minute);

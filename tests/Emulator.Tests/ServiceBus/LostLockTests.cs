@@ -72,7 +72,7 @@ public sealed class LostLockTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_link_whose_client_left_before_it_was_opened_is_closed(bool requiresSession)
+    public async Task A_link_is_closed_if_its_client_disconnected_before_the_link_was_opened(bool requiresSession)
     {
         using var bus = new Namespace(
             new NamespaceDefinition("bus", [new QueueDefinition("queue", new QueueOptions { RequiresSession = requiresSession })], []),

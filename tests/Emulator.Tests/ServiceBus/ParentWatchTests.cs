@@ -14,7 +14,7 @@ public sealed class ParentWatchTests
         await Watch("noise\nstop\n").GoneAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
 
     [Fact]
-    public async Task After_its_parent_was_killed_the_emulator_waits_ten_minutes_from_its_last_client()
+    public async Task The_emulator_waits_ten_minutes_after_its_last_client_if_its_parent_was_killed()
     {
         var gone = Watch("").GoneAsync(Cancellation);
         await AdvanceAsync(TimeSpan.FromMinutes(9));

@@ -9,7 +9,7 @@ public sealed class ForwardingTests
     private readonly ManualTimeProvider _clock = Some.Clock();
 
     [Fact]
-    public void A_forwarded_message_gets_a_new_sequence_number_and_keeps_the_original_one_as_enqueued_number()
+    public void A_forwarded_message_gets_a_new_sequence_number_and_keeps_the_original_one_as_enqueued_sequence_number()
     {
         using var bus =
             Bus(("a", new QueueOptions { ForwardTo = "b" }), ("b", new QueueOptions { ForwardTo = "c" }), ("c", new QueueOptions()));

@@ -40,7 +40,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void Each_matching_rule_with_an_action_makes_a_copy_and_all_others_share_one()
+    public void Each_matching_rule_with_an_action_makes_its_own_copy_and_all_other_rules_share_a_copy()
     {
         using var bus = Bus(Subscription("s",
             Sql("plain 1", "1 = 1"), Sql("double", "n > 0", "SET n = n * 2; SET sys.Label = 'doubled'"),
@@ -88,7 +88,7 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public void A_subscription_with_sessions_dead_letters_messages_without_a_session_id()
+    public void A_message_without_a_session_id_is_dead_lettered_by_a_subscription_with_sessions()
     {
         using var bus = Bus(new SubscriptionDefinition("s", new QueueOptions { RequiresSession = true }, []));
 

@@ -60,7 +60,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_latest_price_above_zero_counts_and_at_the_same_time_the_last_row()
+    public async Task The_latest_price_above_zero_is_kept_and_the_later_row_decides_between_equal_times()
     {
         await _shop.ImportAsync(Day,
             Line("10001", "A", "3.00", "10:00:00"), Line("10001", "A", "2.00", "09:00:00"), Line("10001", "A", "0.0", "11:00:00"),
@@ -75,7 +75,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task The_latest_description_that_is_not_empty_counts()
+    public async Task The_latest_description_that_is_not_empty_is_kept()
     {
         await _shop.ImportAsync(
             Day, Line("10001", "NEWER ", "1", "10:00:00"), Line("10001", "OLDER", "1", "09:00:00"), Line("10001", "  ", "1", "11:00:00"),
@@ -145,7 +145,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task Days_that_are_imported_at_the_same_time_result_in_the_latest_prices()
+    public async Task Days_that_are_imported_at_the_same_time_still_leave_the_latest_prices()
     {
         string[] days = ["2024-05-14", "2024-05-15", "2024-05-16", "2024-05-17"];
         await Task.WhenAll(
@@ -171,7 +171,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task Revenue_is_computed_exactly_and_not_as_a_float()
+    public async Task Revenue_is_exact_where_floating_point_would_not_be()
     {
         var result = await _shop.ImportAsync(
             Day,
@@ -218,7 +218,7 @@ public sealed class ImportSalesTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_cart_is_priced_from_an_upload()
+    public async Task A_cart_is_priced_with_the_prices_of_an_uploaded_file()
     {
         await _shop.UploadAsync(
             "sales/2024-05-17.csv", await File.ReadAllBytesAsync("samples/sales/2024-05-17.csv", TestContext.Current.CancellationToken));

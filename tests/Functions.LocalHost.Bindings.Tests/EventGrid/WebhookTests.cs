@@ -71,7 +71,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task If_one_event_fails_the_whole_delivery_is_answered_with_500_after_all_events_have_run()
+    public async Task A_delivery_is_answered_with_500_after_all_its_events_have_run_if_one_of_them_fails()
     {
         _app.Calls.Do = (call, _) => call.Contains("\"b\"", StringComparison.Ordinal)
             ? throw new InvalidOperationException("its secret") : Task.CompletedTask;
@@ -206,7 +206,7 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     }
 
     [Fact]
-    public async Task If_a_batch_function_fails_the_whole_delivery_is_answered_with_500()
+    public async Task A_delivery_is_answered_with_500_if_its_batch_function_fails()
     {
         _app.Calls.Do = (_, _) => throw new InvalidOperationException("its secret");
         var (status, text) = await _app.PostAsync("GridBatch", Some.Delivery(Some.CloudEvent("a"), Some.CloudEvent("b")));

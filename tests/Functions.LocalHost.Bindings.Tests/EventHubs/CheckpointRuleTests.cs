@@ -34,7 +34,7 @@ public sealed class CheckpointRuleTests
     }
 
     [Fact]
-    public void A_batch_after_a_failed_checkpoint_gets_a_checkpoint()
+    public void The_batch_after_a_failed_checkpoint_gets_a_checkpoint()
     {
         var rule = new CheckpointRule(enabled: true, frequency: 2);
         rule.Done(new EventData("a"), Now);

@@ -100,7 +100,7 @@ public sealed class PartitionWorkTests : ITriggeredFunctionExecutor, IDisposable
     }
 
     [Fact]
-    public async Task A_batch_after_a_failed_checkpoint_gets_a_checkpoint_and_the_failure_is_logged()
+    public async Task The_batch_after_a_failed_checkpoint_gets_a_checkpoint_and_the_failure_is_logged()
     {
         var work = Work();
         _trouble = new Azure.RequestFailedException(503, "Busy.");

@@ -19,7 +19,7 @@ public sealed class SettlementTests : ServiceBusApp
     [InlineData(false, false, false, nameof(Settlement.Abandon))]
     [InlineData(true, true, true, nameof(Settlement.Leave))]
     [InlineData(false, true, true, nameof(Settlement.Leave))]
-    public void The_settlement_after_a_run_depends_on_its_result_and_on_auto_complete_and_on_the_function(
+    public void Success_completes_a_message_with_auto_complete_and_failure_abandons_it_unless_the_function_settled_it(
         bool succeeded, bool autoComplete, bool settled, string expected) =>
         Assert.Equal(expected, SettlementRule.After(succeeded, autoComplete, settled).ToString());
 

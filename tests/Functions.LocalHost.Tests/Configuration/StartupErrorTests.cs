@@ -19,7 +19,7 @@ public sealed class StartupErrorTests
     }
 
     [Fact]
-    public void Another_invalid_operation_at_the_start_keeps_its_stack_trace() =>
+    public void An_unknown_error_at_the_start_keeps_its_stack_trace() =>
         Assert.Null(StartupErrors.Message(new InvalidOperationException("A bug.")));
 
     private interface IMissing;

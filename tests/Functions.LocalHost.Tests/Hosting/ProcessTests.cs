@@ -99,7 +99,7 @@ public sealed class ProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task If_storage_is_unavailable_the_app_logs_a_line_for_each_service_and_serves_HTTP()
+    public async Task An_app_logs_a_line_for_each_unavailable_storage_service_and_still_serves_HTTP()
     {
         await using var app = await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={Away()}", .. Settings], Cancellation);
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));

@@ -109,7 +109,7 @@ public sealed class BlobRuleTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_manual_run_gets_the_path_of_its_blob_as_input()
+    public async Task A_manual_run_takes_the_path_of_its_blob_as_input()
     {
         await PutAsync("elsewhere", "by.hand", "content");
         await using var app = Started();

@@ -7,7 +7,7 @@ namespace Functions.LocalHost.Tests.Listeners;
 public sealed class CostTests(Storage storage)
 {
     [Fact]
-    public async Task An_app_without_Durable_Functions_loads_none_of_its_assemblies()
+    public async Task An_app_without_Durable_Functions_does_not_load_the_assemblies_of_Durable_Functions()
     {
         await using var app = new Hosted(storage.NewAccount());
         _ = app.Server;

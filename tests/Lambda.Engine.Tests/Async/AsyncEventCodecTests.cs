@@ -52,7 +52,7 @@ public sealed class AsyncEventCodecTests
                     AsyncEventCodec.Write(new("r", "f", Accepted) { Payload = Encoding.UTF8.GetBytes(payload) })).Payload.Span));
 
     [Fact]
-    public void A_message_that_is_cut_off_anywhere_is_refused_with_no_other_exception()
+    public void A_truncated_message_is_refused_and_causes_no_other_exception()
     {
         var message = AsyncEventCodec.Write(new("r-1", "f", Accepted) { Payload = """{"a":[1,2,{"b":"c"}]}"""u8.ToArray() });
         for (var length = 0; length < message.Length; length++)

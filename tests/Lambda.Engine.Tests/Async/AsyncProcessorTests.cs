@@ -72,7 +72,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_whose_retry_would_come_after_its_maximum_age_fails_at_once_with_its_last_error()
+    public async Task An_event_fails_at_once_with_its_last_error_if_the_retry_would_come_after_its_maximum_age()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumEventAgeInSeconds = 60));
         await AcceptAsync(engine, "f");
@@ -285,7 +285,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task If_storage_permanently_refuses_the_outcome_of_an_event_its_record_goes_to_the_on_failure_destination()
+    public async Task The_record_of_an_event_goes_to_the_on_failure_destination_if_storage_permanently_refuses_its_outcome()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Fails>("f", options => (options.OnFailure, options.MaximumRetryAttempts) = ("storage-queue:mine", 0)));
@@ -297,7 +297,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task If_storage_permanently_refuses_the_destination_record_of_an_event_the_engine_gives_the_event_up_at_once()
+    public async Task An_event_is_given_up_at_once_if_storage_permanently_refuses_its_destination_record()
     {
         using var engine = new TestEngine(functions =>
             functions.AddRaw<Echo>("f", options => (options.OnFailure, options.OnSuccess) = ("storage-queue:mine", "storage-queue:done")));
@@ -313,7 +313,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task If_storage_refuses_everything_an_event_stays_in_the_queue_and_is_not_lost()
+    public async Task An_event_stays_in_the_queue_and_is_not_lost_if_storage_refuses_everything()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0));
         await AcceptAsync(engine, "f");
@@ -338,7 +338,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task If_records_and_the_queue_are_both_unavailable_the_message_is_left_for_the_host_to_retry()
+    public async Task A_message_is_left_for_the_host_to_retry_if_the_records_and_the_queue_are_both_unavailable()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine, "f");
@@ -347,7 +347,7 @@ public sealed class AsyncProcessorTests
     }
 
     [Fact]
-    public async Task An_event_that_the_queue_moved_to_the_poison_queue_fails_and_reaches_its_on_failure_destination()
+    public async Task An_event_in_the_poison_queue_fails_and_its_record_reaches_the_on_failure_destination()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnFailure = "storage-queue:mine"));
         await AcceptAsync(engine, "f");

@@ -95,7 +95,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task A_loop_through_the_apps_default_destination_is_stopped_after_16_hops()
+    public async Task A_loop_through_the_default_destination_of_the_app_is_stopped_after_16_hops()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Fails>("f", options => options.MaximumRetryAttempts = 0),

@@ -13,14 +13,14 @@ public sealed class ChaosTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Whatever_fails_every_accepted_event_ends_once_and_its_records_reach_their_destinations() =>
+    public void Every_accepted_event_ends_once_and_its_records_reach_their_destinations_whatever_fails() =>
         Prop.ForAll(
             Gen.Choose(0, int.MaxValue).ToArbitrary(),
             seed => RunAsync(new Chaos(seed) { Storage = 0.12, Destinations = 0.3, Crashes = 0.05, LostAnswers = 0.05 }))
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void If_only_handlers_and_destinations_fail_handlers_run_as_often_as_documented_and_each_record_arrives_once() =>
+    public void Handlers_run_as_often_as_documented_and_records_arrive_once_if_only_handlers_and_destinations_fail() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Chaos(seed) { Destinations = 0.3 }))
             .QuickCheckThrowOnFailure();
 

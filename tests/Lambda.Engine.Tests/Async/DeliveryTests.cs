@@ -47,7 +47,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Undelivered_records_of_an_event_from_before_and_after_a_redrive_are_both_delivered()
+    public async Task The_records_of_an_event_from_before_and_after_its_redrive_are_both_delivered_later()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f"));
         await AcceptAsync(engine);
@@ -94,7 +94,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_delivery_continues_after_the_queue_moved_it_to_the_poison_queue()
+    public async Task A_delivery_in_the_poison_queue_continues()
     {
         using var engine = new TestEngine(functions => functions.AddRaw<Echo>("f", options => options.OnSuccess = "storage-queue:done"));
         await AcceptAsync(engine);

@@ -63,7 +63,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_job_leaves_events_that_fail_again_while_it_runs_to_the_next_job()
+    public async Task Events_that_fail_again_while_a_job_runs_are_left_for_the_next_job()
     {
         var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
         await engine.RedriveJobs.StartAsync("f", Cancellation);
@@ -77,7 +77,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_job_whose_message_was_queued_before_storing_it_failed_still_runs()
+    public async Task A_job_that_was_queued_but_could_not_be_stored_still_runs()
     {
         var (engine, _) = await FailedAsync(1);
         engine.Jobs.PutFails = new StorageUnavailableException("away", new IOException());
@@ -91,7 +91,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_redelivered_job_message_continues_at_the_jobs_progress_and_one_after_the_end_does_nothing()
+    public async Task A_redelivered_job_message_continues_at_the_progress_of_the_job_and_a_late_one_does_nothing()
     {
         var (engine, _) = await FailedAsync(2, ("Lambda:Async:RedriveRate", "1"));
         await engine.RedriveJobs.StartAsync("f", Cancellation);

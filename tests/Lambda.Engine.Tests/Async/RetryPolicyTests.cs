@@ -15,7 +15,7 @@ public sealed class RetryPolicyTests
         new("r", "f", Accepted) { Attempt = attempt, Backoffs = backoffs, Payload = "1"u8.ToArray() };
 
     [Fact]
-    public void A_function_error_is_retried_after_one_minute_and_after_two_and_is_then_final()
+    public void A_function_error_is_retried_after_one_minute_and_after_two_minutes_and_is_then_final()
     {
         var function = new FunctionOptions();
         var first = Assert.IsType<RetryDecision.Retry>(Policy.AfterFunctionError(Event(1), function, Accepted));
@@ -101,7 +101,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Every_event_ends_after_its_retries_at_the_latest() =>
+    public void Every_event_ends_after_its_last_retry_at_the_latest() =>
         Prop.ForAll(Gen.Choose(0, 2).ToArbitrary(), retries =>
         {
             var function = new FunctionOptions { MaximumRetryAttempts = retries };

@@ -38,7 +38,7 @@ public sealed class EventHashTests
     [InlineData("a,b", """{"c":1}""")]
     [InlineData("a", "[")]
     [InlineData("a", "")]
-    public void An_event_without_any_part_of_its_key_has_no_hash(string paths, string json) => Assert.Null(Of(paths, json));
+    public void An_event_that_contains_no_part_of_the_key_has_no_hash(string paths, string json) => Assert.Null(Of(paths, json));
 
     [Fact]
     public void Two_functions_with_the_same_key_have_different_hashes() => Assert.NotEqual(Of(null, "1", "f"), Of(null, "1", "g"));

@@ -18,11 +18,11 @@ public sealed class InterleavingTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3), Window = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public void Whatever_fails_two_handlers_never_run_for_the_same_key_at_once_or_before_a_stored_result_expires() =>
+    public void Two_handlers_never_run_for_the_same_key_at_once_or_before_a_stored_result_expires_whatever_fails() =>
         Check(seed => new World(seed) { Failures = 0.1, LostAnswers = 0.1, HandlerErrors = 0.2, Deaths = 0.03, TimeMoves = true });
 
     [Fact]
-    public void If_storage_works_and_no_instance_crashes_a_handler_runs_again_only_after_a_handler_error() =>
+    public void A_handler_runs_again_only_after_a_handler_error_if_storage_works_and_no_instance_crashes() =>
         Check(seed => new World(seed) { HandlerErrors = 0.3 });
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task After_the_result_of_a_key_has_expired_the_handler_runs_again()
+    public async Task The_handler_runs_again_after_the_result_of_a_key_has_expired()
     {
         using var engine = Engine(new() { ExpiresAfter = TimeSpan.FromMinutes(5) });
         await TextAsync(engine, "{}");
@@ -97,7 +97,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task An_event_with_the_same_key_but_another_validated_value_is_an_error()
+    public async Task An_event_with_the_same_key_but_another_value_in_a_validated_field_is_an_error()
     {
         using var engine = Engine(new() { Key = "id", PayloadValidation = "total" });
         Assert.Equal("1", await TextAsync(engine, """{"id":1,"total":5}"""));
@@ -127,7 +127,7 @@ public sealed class OncePerKeyTests
     }
 
     [Fact]
-    public async Task While_storage_is_unavailable_an_event_fails_with_its_own_error_type_and_the_handler_does_not_run()
+    public async Task An_event_fails_with_its_own_error_type_and_the_handler_does_not_run_while_storage_is_unavailable()
     {
         using var engine = Engine(new());
         engine.Keys.Before = () => throw Away;

@@ -68,7 +68,7 @@ public sealed class InvokerTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_handler_is_cancelled_at_its_timeout_and_the_invocation_fails_even_if_it_ignores_the_cancellation(bool obeys)
+    public async Task A_handler_that_times_out_is_cancelled_and_its_invocation_fails_even_if_it_ignores_the_cancellation(bool obeys)
     {
         var handler = new Waits { ObeysItsToken = obeys };
         using var engine = new TestEngine(functions => functions.AddRaw<Waits>("f", options => options.Timeout = 3), handler);

@@ -23,7 +23,7 @@ public sealed class PayloadPathTests
     [InlineData("[0]", """{"0":1}""", null)]
     [InlineData("[2]", "[1,2]", null)]
     [InlineData("a", "7", null)]
-    public void A_path_finds_the_value_of_its_member_or_array_element(string path, string json, string? value)
+    public void A_path_selects_a_member_or_an_array_element_of_the_payload(string path, string json, string? value)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         Assert.Equal(value, Assert.Single(PayloadPath.Parse(path)).TryFind(bytes, out var at) ? Encoding.UTF8.GetString(bytes[at]) : null);
@@ -63,5 +63,5 @@ public sealed class PayloadPathTests
     }
 
     [Fact]
-    public void Several_paths_are_separated_by_commas() => Assert.Equal(3, PayloadPath.Parse("a.b, c[0] ,[1]").Count);
+    public void Several_paths_can_be_separated_by_commas() => Assert.Equal(3, PayloadPath.Parse("a.b, c[0] ,[1]").Count);
 }

@@ -15,7 +15,7 @@ public sealed class EquivalenceTests
     private static readonly Gen<string> Wildcard = Gen.Elements("*", "a*", "*a", "a*b", "*a*", "a\\\\*", "ab", "");
 
     [Fact]
-    public void Patterns_match_as_the_reference_matcher_does()
+    public void Patterns_match_the_same_events_as_the_reference_matcher()
     {
         var (matched, unmatched) = (0, 0);
         foreach (var (pattern, json) in Gen.Zip(Pattern(2), Event(3))
@@ -32,7 +32,7 @@ public sealed class EquivalenceTests
     }
 
     [Fact]
-    public void Each_operator_matches_each_value_as_the_reference_matcher_does()
+    public void Each_operator_matches_the_same_values_as_the_reference_matcher()
     {
         foreach (var (test, value) in Gen.Zip(Expression(), Scalar).Sample(20_000, 6))
         {

@@ -51,7 +51,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Of_several_fields_with_the_same_name_the_last_counts()
+    public void The_last_of_several_fields_with_the_same_name_counts()
     {
         Check("""{"source":["a"]}""", """{"source":"a","source":"b"}""", false);
         Check("""{"source":["b"]}""", """{"source":"a","source":"b"}""", true);

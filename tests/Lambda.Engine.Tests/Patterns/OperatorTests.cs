@@ -119,11 +119,12 @@ public sealed class OperatorTests
     [InlineData("""{"wildcard":"*/lib/*"}""", "\"/usr/bin/a\"", true)]
     [InlineData("""{"wildcard":["*/lib/*","*/bin/*"]}""", "\"/usr/bin/a\"", false)]
     [InlineData("""{"wildcard":["*/lib/*","*/bin/*"]}""", "\"/etc/a\"", true)]
-    public void Anything_but_matches_every_value_that_is_not_excluded(string excluded, string value, bool matches) =>
+    public void The_anything_but_operator_matches_every_value_that_is_not_excluded(string excluded, string value, bool matches) =>
         CheckField($$"""[{"anything-but":{{excluded}}}]""", value, matches);
 
     [Fact]
-    public void Anything_but_does_not_match_a_missing_field() => Check("""{"state":[{"anything-but":"initializing"}]}""", "{}", false);
+    public void The_anything_but_operator_does_not_match_a_missing_field() =>
+        Check("""{"state":[{"anything-but":"initializing"}]}""", "{}", false);
 
     [Theory]
     [InlineData("""["=",100]""", "100", true)]
@@ -227,7 +228,7 @@ public sealed class OperatorTests
     [InlineData("""{"a":[{"exists":false},"gold"]}""", """{"a":"silver"}""", false)]
     [InlineData("""{"a":[{"exists":false}],"b":[1]}""", """{"b":1}""", true)]
     [InlineData("""{"a":[{"exists":false}],"b":[1]}""", """{"b":2}""", false)]
-    public void Exists_false_can_be_combined_with_other_values_and_other_fields(string pattern, string json, bool matches) =>
+    public void The_exists_false_operator_can_be_combined_with_other_values_and_other_fields(string pattern, string json, bool matches) =>
         Check(pattern, json, matches);
 
     private const string Or =
@@ -241,7 +242,8 @@ public sealed class OperatorTests
     [InlineData("""{"source":"aws.cloudwatch","metricType":"MetricType","namespace":"AWS/ES"}""", false)]
     [InlineData("""{"source":"aws.cloudwatch","metricType":"MetricType","spaceId":1000}""", false)]
     [InlineData("""{"source":"aws.cloudwatch","scope":"Service"}""", true)]
-    public void Or_matches_if_one_of_its_alternatives_and_all_other_fields_match(string json, bool matches) => Check(Or, json, matches);
+    public void The_or_operator_matches_if_one_of_its_alternatives_and_all_other_fields_match(
+        string json, bool matches) => Check(Or, json, matches);
 
     [Theory]
     [InlineData("""{"detail":{"c-count":1}}""", true)]
@@ -249,7 +251,7 @@ public sealed class OperatorTests
     [InlineData("""{"detail":{"x-limit":301.8}}""", true)]
     [InlineData("""{"detail":{"c-count":6,"d-count":10}}""", false)]
     [InlineData("""{"c-count":1}""", false)]
-    public void Or_can_be_nested_inside_a_field(string json, bool matches) =>
+    public void The_or_operator_can_be_nested_inside_a_field(string json, bool matches) =>
         Check(
             """{"detail":{"$or":[{"c-count":[{"numeric":[">",0,"<=",5]}]},{"d-count":[{"numeric":["<",10]}]},{"x-limit":[{"numeric":["=",3.018e2]}]}]}}""",
             json,

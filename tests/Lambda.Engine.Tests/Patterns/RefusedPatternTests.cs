@@ -148,7 +148,7 @@ public sealed class RefusedPatternTests
     }
 
     [Fact]
-    public void Or_may_expand_to_1000_rules_and_no_more()
+    public void The_or_operator_may_expand_to_1000_rules_and_no_more()
     {
         static string Or(string name, int alternatives) =>
             $$"""{"$or":[{{string.Join(',', Enumerable.Range(0, alternatives).Select(i => $$"""{"{{name}}":[{{i}}]}"""))}}]}""";

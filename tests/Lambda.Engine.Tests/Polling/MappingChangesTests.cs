@@ -68,7 +68,7 @@ public sealed class MappingChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task While_storage_is_unavailable_known_changes_still_apply_and_new_ones_apply_afterwards()
+    public async Task Known_changes_still_apply_while_storage_is_unavailable_and_new_ones_apply_afterwards()
     {
         var mappings = Mappings();
         using var refresh = new MappingRefresh(Changes(mappings), _engine.Time, NullLogger<MappingRefresh>.Instance);

@@ -51,7 +51,7 @@ public sealed class EventRouterTests : IDisposable
     [InlineData("lambda-payloads")]
     [InlineData("azure-webjobs-hosts")]
     [InlineData("app-package")]
-    public async Task Events_about_the_engines_own_blobs_do_not_run_functions(string container)
+    public async Task Events_about_blobs_of_the_engine_do_not_run_functions(string container)
     {
         var rules = new RuleRegistry().Add("all", """{"source":[{"exists":true}]}""", "keeps");
         var router = Router(rules);
@@ -121,7 +121,7 @@ public sealed class EventRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_target_does_not_affect_the_others_and_receives_the_event_with_the_next_delivery()
+    public async Task A_failing_target_does_not_affect_the_others_and_receives_the_event_on_redelivery()
     {
         var calls = 0;
         _engine.Queue.Before = () => { if (++calls == 1) throw new StorageUnavailableException("away", new IOException()); };

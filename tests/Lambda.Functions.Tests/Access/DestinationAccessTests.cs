@@ -61,7 +61,7 @@ public sealed class DestinationAccessTests(Storage storage)
 
     [Theory]
     [MemberData(nameof(Destinations))]
-    public async Task A_caller_can_only_set_destinations_that_the_callers_policy_allows(
+    public async Task A_caller_can_set_only_destinations_that_the_policy_of_the_caller_allows(
         string method, string address, string body, string action, string target, string resource)
     {
         await using (var app = App())
@@ -84,7 +84,7 @@ public sealed class DestinationAccessTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_can_have_only_destinations_that_the_callers_policy_allows()
+    public async Task A_mapping_can_have_only_destinations_that_the_policy_of_its_caller_allows()
     {
         foreach (var (allow, status) in ((string, HttpStatusCode)[])[
             ("lambda:SendToBlob other", HttpStatusCode.Forbidden),

@@ -25,7 +25,7 @@ public sealed class LocalAccessTests
     [InlineData("Development", "", false, "192.168.0.7", "localhost:7071", false)]
     [InlineData("Development", "", false, "127.0.0.1", "rebound.example.com:7071", false)]
     [InlineData("Development", "", false, "127.0.0.1", "", false)]
-    public void Only_local_callers_of_an_app_on_a_developer_machine_need_no_credentials_and_only_without_principals(
+    public void Callers_need_no_credentials_only_on_a_developer_machine_and_only_if_there_are_no_principals(
         string environment, string sign, bool hasPrincipal, string? remote, string host, bool admits)
     {
         var options = new AccessOptions();

@@ -67,7 +67,7 @@ public sealed class WebPageTests(Storage storage)
     [Theory]
     [InlineData("rebound.example.com", HttpStatusCode.Forbidden)]
     [InlineData("127.0.0.1:7071", HttpStatusCode.OK)]
-    public async Task On_a_developer_machine_a_public_function_URL_answers_only_under_local_host_names(string host, HttpStatusCode status)
+    public async Task A_public_function_URL_on_a_developer_machine_answers_only_under_local_host_names(string host, HttpStatusCode status)
     {
         await using var app = new LambdaApp(storage, null, ("Lambda:Functions:echo:Url", "NONE"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/urls/echo/") { Headers = { Host = host } };

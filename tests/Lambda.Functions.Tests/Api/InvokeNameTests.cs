@@ -67,7 +67,7 @@ public sealed class InvokeNameTests(InvokeNameTests.Running running) : IClassFix
     }
 
     [Fact]
-    public async Task The_handlers_context_contains_the_client_context()
+    public async Task The_context_of_the_handler_contains_the_client_context()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/functions/tells/invocations")
         {

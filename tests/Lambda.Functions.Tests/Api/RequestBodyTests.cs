@@ -63,7 +63,7 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
-    public void A_body_counts_only_the_memory_that_it_uses()
+    public void Only_the_memory_that_a_body_uses_counts_towards_the_budget()
     {
         var budget = new BodyBudget(2 * Limit);
         using var share = budget.Open();
@@ -85,7 +85,7 @@ public sealed class RequestBodyTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_body_beyond_the_memory_budget_is_answered_503_with_a_time_to_retry()
+    public async Task A_body_beyond_the_memory_budget_is_answered_with_503_and_a_time_to_retry()
     {
         var budget = new BodyBudget(100_000);
         var (first, second) = (new Arriving(budget, announced: 65_536), new Arriving(budget, announced: 65_536));

@@ -20,7 +20,7 @@ public sealed class ResultTests
 
     [Theory]
     [MemberData(nameof(Results))]
-    public void A_result_type_has_no_public_members_that_the_workers_serializer_could_write(string name)
+    public void A_result_type_has_no_public_members_that_the_serializer_of_the_worker_could_write(string name)
     {
         var type = Functions.GetType(name, throwOnError: true)!;
         Assert.Empty(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name));

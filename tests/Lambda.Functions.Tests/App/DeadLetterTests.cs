@@ -191,7 +191,7 @@ public sealed class DeadLetterTests(Storage storage)
     }
 
     [Fact]
-    public async Task While_storage_is_unavailable_requests_for_dead_letters_fail()
+    public async Task Requests_for_dead_letters_fail_while_storage_is_unavailable()
     {
         const string Nowhere =
             "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;";

@@ -47,7 +47,7 @@ public sealed class EventSourceMappingsTests(
     }
 
     [Fact]
-    public async Task Pages_with_one_mapping_each_cover_the_whole_list()
+    public async Task Paging_through_mappings_one_by_one_returns_the_whole_list()
     {
         var all = await ListAsync("");
         var (ids, marker) = (new List<string?>(), (string?)"");

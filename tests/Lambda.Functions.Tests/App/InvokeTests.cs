@@ -122,7 +122,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_handler_that_throws_is_answered_200_with_the_function_error()
+    public async Task A_handler_that_throws_is_answered_with_200_and_the_function_error()
     {
         await using var app = new LambdaApp(storage, WithTestFunctions);
         using var answer = await app.InvokeAsync("fails", "{}", Cancellation);
@@ -247,7 +247,7 @@ public sealed class InvokeTests(Storage storage)
     }
 
     [Fact]
-    public async Task While_storage_is_unavailable_events_are_refused_and_synchronous_invocations_continue()
+    public async Task Events_are_refused_and_synchronous_invocations_continue_while_storage_is_unavailable()
     {
         await using var app = new LambdaApp(Nowhere);
         using var refused = await app.InvokeAsync("echo", "{}", Cancellation, ("X-Amz-Invocation-Type", "Event"));

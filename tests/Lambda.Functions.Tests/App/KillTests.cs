@@ -20,7 +20,7 @@ public sealed class KillTests
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(11);
 
     [Fact]
-    public async Task If_an_app_is_killed_again_and_again_every_accepted_event_still_succeeds_or_becomes_a_dead_letter()
+    public async Task Every_accepted_event_succeeds_or_becomes_a_dead_letter_even_if_the_app_is_killed_again_and_again()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

@@ -114,7 +114,7 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_without_a_trigger_or_a_trigger_without_a_mapping_prevents_the_start_and_the_error_names_both()
+    public async Task A_mapping_without_a_trigger_and_a_trigger_without_a_mapping_prevent_the_start_and_are_both_reported()
     {
         await using var app = new LambdaApp(storage, services => services
             .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddServiceBusQueue("post", "echo"))),

@@ -96,6 +96,6 @@ public sealed class CallersOptionsTests
     [InlineData("CloudFormation:c:TopicArns is empty", "CloudFormation:c:Function=f")]
     [InlineData(
         "not the ARN of an SNS topic", "CloudFormation:c:Function=f", "CloudFormation:c:TopicArns:0=arn:aws:sqs:us-east-1:123456789012:t")]
-    public void A_caller_without_anything_to_authenticate_requests_by_is_an_error(string expected, params string[] settings) =>
+    public void Caller_settings_that_trust_no_sender_are_an_error(string expected, params string[] settings) =>
         Assert.Contains(Errors(settings), error => error.Contains(expected, StringComparison.Ordinal));
 }

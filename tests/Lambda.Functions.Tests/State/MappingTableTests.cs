@@ -46,7 +46,7 @@ public sealed class MappingTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_without_a_stored_creation_or_function_has_neither_when_it_is_loaded()
+    public async Task Cleared_members_of_a_stored_change_are_null_when_it_is_loaded()
     {
         var table = await TableAsync();
         var put = await table.TryPutAsync(Some, Cancellation);

@@ -15,7 +15,7 @@ public sealed class StorageGuardTests
     [InlineData(429, false)]
     [InlineData(500, false)]
     [InlineData(503, false)]
-    public async Task Storage_refuses_permanently_only_what_is_invalid_or_too_large(int status, bool isRefusal)
+    public async Task Only_invalid_or_too_large_requests_count_as_permanently_refused_by_storage(int status, bool isRefusal)
     {
         var failure = new RequestFailedException(status, "It fails.", "Code", null);
         foreach (var thrown in (Exception[])[failure, new AggregateException(failure)])

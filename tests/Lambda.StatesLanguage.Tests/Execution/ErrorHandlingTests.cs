@@ -23,7 +23,7 @@ public sealed class ErrorHandlingTests
     }
 
     [Fact]
-    public async Task When_a_retrier_has_no_attempts_left_the_catchers_handle_the_error()
+    public async Task The_catchers_handle_the_error_when_a_retrier_has_no_attempts_left()
     {
         var run = await Some.Run(Task("\"Retry\":[{\"ErrorEquals\":[\"A\"],\"MaxAttempts\":0},{\"ErrorEquals\":[\"States.ALL\"]}],"), "{}",
             TaskOutcome.Failure("A"));

@@ -144,7 +144,7 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public void When_a_branch_has_failed_all_work_of_the_other_branches_is_cancelled()
+    public void All_work_of_the_other_branches_is_cancelled_when_a_branch_has_failed()
     {
         const string Definition =
             """

@@ -62,7 +62,7 @@ public sealed class ReplayTests
         Play(state => state), Play(state => JsonSerializer.Deserialize<ExecutionState>(JsonSerializer.Serialize(state))!));
 
     [Fact]
-    public async Task Different_executions_have_different_random_values_and_a_repeated_one_has_the_same()
+    public async Task Different_executions_have_different_random_values_and_a_repeated_execution_has_the_same()
     {
         var machine = StateMachine.Parse(Some.Machine("\"Type\":\"Pass\",\"Parameters\":{\"u.$\":\"States.UUID()\"}"));
         var services = new InMemoryServices { RunTask = (_, _) => throw new InvalidOperationException() };

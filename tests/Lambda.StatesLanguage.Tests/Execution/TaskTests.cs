@@ -149,7 +149,8 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public void An_execution_can_be_started_once() => Assert.Throws<InvalidOperationException>(() => interpreter.Start(state, Some.Time));
+    public void An_execution_cannot_be_started_twice() =>
+        Assert.Throws<InvalidOperationException>(() => interpreter.Start(state, Some.Time));
 
     [Fact]
     public void A_failed_execution_is_redriven_from_the_failed_state()

@@ -14,7 +14,7 @@ public sealed class ItemBatchingTests
             .Select(batch => JsonText.Write(batch.Input));
 
     [Fact]
-    public void Batches_have_the_maximum_number_of_items() => Assert.Equal(
+    public void Batches_contain_up_to_the_maximum_number_of_items() => Assert.Equal(
         ["""{"BatchInput":{"factCheck":"December 2022"},"Items":[1,2]}""", """{"BatchInput":{"factCheck":"December 2022"},"Items":[3]}"""],
         Batch([1, 2, 3], 2, null, """{"factCheck":"December 2022"}"""));
 

@@ -69,7 +69,7 @@ public sealed class RetrierTests
     [InlineData("States.TaskFailed", "States.Timeout", false)]
     [InlineData("States.Timeout", "States.Timeout", true)]
     [InlineData("States.HeartbeatTimeout", "States.Timeout", false)]
-    public void An_error_name_matches_the_errors_that_the_specification_says(string name, string error, bool matches) =>
+    public void An_error_name_matches_the_errors_defined_in_the_specification(string name, string error, bool matches) =>
         Assert.Equal(matches, ErrorNames.Matches([name], new Failure(error, null)));
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void A_repeated_record_keeps_the_order_but_a_first_record_after_a_later_one_breaks_it()
+    public void A_redelivered_record_is_in_order_and_a_record_first_delivered_after_a_later_one_is_out_of_order()
     {
         foreach (var (number, at) in new[] { (1, 10), (2, 20), (1, 30), (2, 40), (3, 50) }) Take("a", number, at);
         Assert.Equal(0, _ledger.Of(Kind.Stream).OutOfOrder);

@@ -28,7 +28,7 @@ public sealed class OrderStreamKillTests
     private static int Kills => Scale.Of("TABLE_STREAM_KILLS", 2);
 
     [Fact]
-    public async Task If_an_app_is_killed_during_writes_and_reads_every_order_change_still_reaches_the_projection()
+    public async Task Every_order_change_reaches_the_projection_even_if_the_app_is_killed_during_writes_and_reads()
     {
         var time = Stopwatch.StartNew();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -9,6 +9,6 @@ public sealed class TableStreamModelTests
         int.TryParse(Environment.GetEnvironmentVariable("TABLE_STREAM_RUNS"), out var runs) ? runs : 400);
 
     [Fact]
-    public void Whatever_fails_no_change_is_lost_and_the_changes_of_an_item_stay_in_order() =>
+    public void No_change_is_lost_and_the_changes_of_an_item_stay_in_order_whatever_fails() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new TableStreamWorld(seed).Run()).Check(Runs);
 }

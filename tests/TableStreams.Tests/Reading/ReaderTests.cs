@@ -45,7 +45,7 @@ public sealed class ReaderTests
     });
 
     [Fact]
-    public void A_wake_up_message_returns_when_a_lease_whose_owner_may_have_crashed_expires() => Run(async rig =>
+    public void A_wake_up_message_returns_when_the_lease_of_an_owner_that_may_have_crashed_expires() => Run(async rig =>
     {
         await new ShardLeases("orders", rig.Shards, "gone").TryTakeAsync(0, null, CancellationToken.None);
         rig.Time.Advance(TimeSpan.FromSeconds(10));

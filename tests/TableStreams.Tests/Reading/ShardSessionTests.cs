@@ -42,7 +42,7 @@ public sealed class ShardSessionTests
     });
 
     [Fact]
-    public void A_session_stops_in_the_middle_of_a_batch_when_another_instance_takes_the_lease_over() => Run(async rig =>
+    public void A_session_stops_in_the_middle_of_a_batch_when_another_instance_takes_over_the_lease() => Run(async rig =>
     {
         rig.Set(settings => settings with { BatchSize = 1 });
         await rig.WriteAsync("1", "a");

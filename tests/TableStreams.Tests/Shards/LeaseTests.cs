@@ -63,7 +63,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_reader_that_was_called_looks_for_changes_again_before_it_releases_its_lease()
+    public async Task A_reader_that_another_instance_called_looks_for_changes_again_before_it_releases_its_lease()
     {
         var (one, other) = (new ShardLeases("orders", _table, "one"), new ShardLeases("orders", _table, "other"));
         var held = (await one.TryTakeAsync(0, null, Cancellation))!;

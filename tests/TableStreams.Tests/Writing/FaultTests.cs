@@ -33,7 +33,7 @@ public sealed class FaultTests(Storage storage)
     [InlineData(500, "OperationTimedOut")]
     [InlineData(503, "ServerBusy")]
     [InlineData(0, "no answer")]
-    public async Task Whatever_storage_answers_an_item_and_its_change_are_both_stored_or_neither_is(int status, string code)
+    public async Task An_item_and_its_change_are_either_both_stored_or_both_missing_whatever_storage_answers(int status, string code)
     {
         var table = Connect(new(step: -1, status, code, isMade: false));
         await table.CreateIfNotExistsAsync(Cancellation);

@@ -62,7 +62,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_write_whose_condition_fails_throws_the_error_of_the_client_and_is_not_recorded()
+    public async Task A_write_whose_condition_fails_throws_RequestFailedException_and_is_not_recorded()
     {
         var table = await TableAsync();
         var old = await table.AddEntityAsync(Item("1", "a"), Cancellation);
@@ -198,7 +198,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_change_contains_images_that_are_too_large_for_a_row()
+    public async Task Images_that_are_too_large_for_a_row_are_still_part_of_their_change()
     {
         var table = await TableAsync();
         var large = new string('x', 30_000);
@@ -210,7 +210,7 @@ public sealed class StreamedTableTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_entity_that_is_too_large_causes_the_error_of_the_client_and_is_not_recorded()
+    public async Task An_entity_that_is_too_large_causes_RequestFailedException_and_is_not_recorded()
     {
         var table = await TableAsync();
         await table.AddEntityAsync(Item("0", "a"), Cancellation);

@@ -131,7 +131,7 @@ public sealed class SessionProcessorScenarios : ProcessorContract
     [InlineData(4, 4, 1)]
     [InlineData(4, 2, 2)]
     [InlineData(4, 8, 3)]
-    public async Task A_session_never_exceeds_its_concurrent_calls_and_a_single_call_at_a_time_keeps_the_order(
+    public async Task A_session_never_runs_more_calls_at_a_time_than_allowed_and_a_single_call_at_a_time_keeps_the_order(
         int sessions, int atATime, int calls)
     {
         for (var i = 0; i < sessions; i++) await SendAsync(Sessions, 10, $"{i}-");

@@ -84,7 +84,7 @@ public sealed class SessionReceiverScenarios : ServiceBusScenario
     [InlineData(Sessions, Session)]
     [InlineData(Sessions, null)]
     [InlineData(Topic, Session)]
-    public async Task Each_kind_of_settlement_has_its_effect_on_a_message_of_a_session(string entity, string? id)
+    public async Task A_message_of_a_session_can_be_completed_or_abandoned_or_dead_lettered_or_deferred(string entity, string? id)
     {
         var ids = await SendAsync(entity, 4, Session);
         await using var receiver = await AcceptAsync(id, entity);

@@ -20,7 +20,7 @@ public sealed class OrderBookTests(Storage storage)
     }
 
     [Fact]
-    public async Task Of_two_concurrent_writers_the_second_is_told_that_it_was_late()
+    public async Task The_second_of_two_concurrent_writers_learns_that_the_stored_order_has_changed()
     {
         var (placed, cancelled) = (SomeOrder.Of("1", ("85123A", 6, 1m)), SomeOrder.Of("C1", ("85123A", -2, 1m)));
         var nothing = await _book.FindAsync("1", Cancellation);

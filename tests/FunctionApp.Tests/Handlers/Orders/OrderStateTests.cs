@@ -9,7 +9,7 @@ public sealed class OrderStateTests
     private static readonly Order Placed = SomeOrder.Of("536365", ("85123A", 6, 2.55m), ("71053", 4, 3.39m));
 
     [Fact]
-    public void A_new_invoice_is_open_in_full() =>
+    public void The_whole_amount_of_a_new_invoice_is_open() =>
         Assert.Equal((2, 28.86m), (new OrderState("536365").With(Placed).Open.Count, new OrderState("536365").With(Placed).Total));
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class OrderStateTests
             new OrderState("536365").With(Placed).With(SomeOrder.Of("C536365", ("85123a", -2, 2.55m), ("71053", -4, 3.39m))).Open);
 
     [Fact]
-    public void A_cancellation_without_its_invoice_changes_no_total() =>
+    public void No_amount_is_open_after_a_cancellation_without_its_invoice() =>
         Assert.Empty(new OrderState("1").With(SomeOrder.Of("C1", ("85123A", -2, 1m))).Open);
 
     [Fact]

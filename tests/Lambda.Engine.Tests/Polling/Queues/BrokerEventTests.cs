@@ -156,7 +156,7 @@ public sealed class BrokerEventTests : IDisposable
     }
 
     [Fact]
-    public async Task An_Amazon_MQ_batch_fails_as_a_whole_whatever_the_function_reports()
+    public async Task An_Amazon_MQ_batch_fails_completely_even_if_the_function_reports_which_messages_failed()
     {
         var processor = Processor(sources => sources.AddActiveMQ("q", "echo", settings => settings with { BatchSize = 2 }));
         _function.Answer = json => json.Contains("\"m03\"", StringComparison.Ordinal)
@@ -188,7 +188,7 @@ public sealed class BrokerEventTests : IDisposable
     [Theory]
     [InlineData(false, 5)]
     [InlineData(true, 1)]
-    public async Task The_number_of_concurrent_events_is_the_one_that_Lambda_has_for_the_broker(bool isRabbitMQ, int most)
+    public async Task As_many_events_run_at_the_same_time_as_Lambda_allows_for_the_broker(bool isRabbitMQ, int most)
     {
         var go = new TaskCompletionSource();
         _function.Waits = go.Task;

@@ -8,7 +8,7 @@ public sealed class StreamModelTests
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(3000);
 
     [Fact]
-    public void Whatever_fails_records_keep_their_order_and_are_counted_once() =>
+    public void Records_keep_their_order_and_are_counted_once_whatever_fails() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new StreamWorld(seed).RunAsync()).Check(Runs);
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class StreamPolicyTests
     private static readonly StreamAnswer Error = new StreamAnswer.Failed(IsFunctionError: true);
 
     [Fact]
-    public void A_batch_that_succeeded_is_done()
+    public void A_successful_batch_is_done_and_has_no_retry()
     {
         var decision = new StreamPolicy(new()).After(StreamSome.Batch(4), new StreamAnswer.Handled(4, null), Now);
         Assert.Equal(4, decision.Done);
@@ -63,7 +63,7 @@ public sealed class StreamPolicyTests
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
-    public void With_bisecting_a_function_error_splits_the_batch_in_two_without_using_up_a_retry(int count)
+    public void A_function_error_splits_the_batch_in_two_without_using_up_a_retry_if_bisecting_is_enabled(int count)
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
             StreamSome.Batch(count), Error, Now);
@@ -76,7 +76,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void With_bisecting_a_reported_failure_splits_the_batch_at_the_reported_record_without_using_up_a_retry()
+    public void A_reported_failure_splits_the_batch_at_the_record_without_using_up_a_retry_if_bisecting_is_enabled()
     {
         var decision = new StreamPolicy(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true }).After(
             StreamSome.Batch(6), new StreamAnswer.Handled(4, null), Now);

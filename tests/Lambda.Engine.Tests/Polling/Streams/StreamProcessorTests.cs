@@ -64,7 +64,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task With_bisecting_and_reported_failures_a_batch_is_split_at_the_reported_record()
+    public async Task A_batch_is_split_at_the_reported_record_if_bisecting_and_reported_failures_are_enabled()
     {
         await RunAsync(Mapping(new() { MaximumRetryAttempts = 0, BisectBatchOnFunctionError = true, ReportBatchItemFailures = true },
             json => Sequences(json).Contains("5")

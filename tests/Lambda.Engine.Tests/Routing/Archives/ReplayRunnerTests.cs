@@ -37,7 +37,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_that_names_rules_sends_events_to_those_rules_only()
+    public async Task A_replay_that_names_rules_sends_its_events_only_to_the_named_rules()
     {
         await ArchiveAsync(1);
         Start(replay => replay with { Rules = ["count"] });
@@ -46,7 +46,7 @@ public sealed class ReplayRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_sends_an_event_that_was_archived_twice_once_and_a_second_replay_sends_it_again()
+    public async Task An_event_that_was_archived_twice_is_replayed_once_by_each_replay()
     {
         await ArchiveAsync(1);
         await ArchiveAsync(1);

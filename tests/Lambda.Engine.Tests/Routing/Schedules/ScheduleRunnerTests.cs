@@ -123,7 +123,7 @@ public sealed class ScheduleRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_fails_each_claimed_scheduled_time_causes_a_single_request()
+    public void Each_claimed_scheduled_time_causes_a_single_request_whatever_fails()
     {
         // One step per minute: which store call fails in it, if any.
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, 8)).ToArbitrary(), failures =>

@@ -78,7 +78,7 @@ public sealed class FilterPolicyTests
         Assert.Equal(matches, Body(policy).Matches(Message(body, [("a", "String", "b")])));
 
     [Fact]
-    public void Or_also_works_for_message_attributes() =>
+    public void The_or_operator_also_works_for_message_attributes() =>
         Assert.True(Attributes("""{"$or":[{"a":["1"]},{"b":[{"exists":true}]}]}""").Matches(Message("", [("b", "Number", "7")])));
 
     [Theory]

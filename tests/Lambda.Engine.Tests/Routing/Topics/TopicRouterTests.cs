@@ -137,7 +137,7 @@ public sealed class TopicRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task While_storage_is_unavailable_a_message_is_left_for_the_next_delivery()
+    public async Task A_message_is_left_for_the_next_delivery_while_storage_is_unavailable()
     {
         _engine.Queue.Before = () => throw new StorageUnavailableException("away", new IOException());
         await Assert.ThrowsAsync<StorageUnavailableException>(() =>

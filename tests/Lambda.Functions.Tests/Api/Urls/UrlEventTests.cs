@@ -87,7 +87,7 @@ public sealed class UrlEventTests
     [Theory]
     [InlineData("/api/urls/f/a%252Fb", "/api/urls/f/a%2Fb", "/a%2Fb")]
     [InlineData("/api/urls/f/a%20b", "/api/urls/f/a b", "/a%20b")]
-    public void Behind_the_proxy_of_the_host_the_event_contains_the_original_path(string target, string path, string raw)
+    public void The_event_contains_the_original_path_behind_the_proxy_of_the_host(string target, string path, string raw)
     {
         var http = Request("GET", "", null, ("X-Original-For", "127.0.0.1:1"));
         (http.Request.Path, http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget) = (path, target);
@@ -136,7 +136,7 @@ public sealed class UrlEventTests
     [InlineData("9.9.9.9", 2, "123.123.123.123")]
     [InlineData("6.6.6.6,[2001:db8::7]:443", 1, "2001:db8::7")]
     [InlineData("6.6.6.6, nonsense", 1, "123.123.123.123")]
-    public void The_source_address_comes_from_the_configured_proxies_and_never_from_the_callers_own_header(
+    public void The_source_address_comes_from_the_configured_proxies_and_never_from_a_header_that_the_caller_sets(
         string? forwarded, int proxies, string expected) =>
         Assert.Equal(expected,
             (string?)Event(

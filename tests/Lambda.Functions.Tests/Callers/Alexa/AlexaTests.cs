@@ -61,7 +61,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     [Theory]
     [InlineData("launch", "Which sign are you?", false)]
     [InlineData("intent", "virgo, today is your day.", true)]
-    public async Task The_sample_skill_answers(string kind, string said, bool ends)
+    public async Task The_sample_skill_answers_launch_requests_and_intent_requests(string kind, string said, bool ends)
     {
         var (status, body) = await PostAsync(Request(kind));
         var json = JsonNode.Parse(body)!;

@@ -22,7 +22,8 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     [InlineData("open sesame", 200, """{"pet":"1","team":"blue"}""")]
     [InlineData("please", 403, """{"message":"Forbidden"}""")]
     [InlineData(null, 401, """{"message":"Unauthorized"}""")]
-    public async Task The_simple_response_of_the_sample_authorizer_decides_about_the_request(string? word, int status, string body)
+    public async Task The_simple_response_of_the_sample_authorizer_decides_whether_the_request_is_allowed(
+        string? word, int status, string body)
     {
         var answer = await SendAsync("GET", "/pets/1", null, word is null ? [] : [("X-Word", word)]);
         Assert.Equal((status, body), (answer.Status, answer.Body));
@@ -77,7 +78,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task An_IAM_policy_decides_about_the_request_and_its_context_keeps_the_JSON_types()
+    public async Task An_IAM_policy_decides_whether_the_request_is_allowed_and_its_context_keeps_the_JSON_types()
     {
         app.Counts.Answer =
             """{"principalId":"p","policyDocument":{"Statement":[{"Action":["execute-api:*"],"Effect":"Allow","Resource":["arn:aws:execute-api:*:*:web/$default/GET/policy"]}]},"context":{"list":[1]}}""";
@@ -101,7 +102,7 @@ public sealed class HttpApiTests(CallersApp app) : IClassFixture<CallersApp>
     }
 
     [Fact]
-    public async Task On_a_developer_machine_a_route_for_signed_callers_needs_no_signature()
+    public async Task A_route_for_signed_callers_needs_no_signature_on_a_developer_machine()
     {
         Assert.Equal(200, (await SendAsync("GET", "/signed")).Status);
     }

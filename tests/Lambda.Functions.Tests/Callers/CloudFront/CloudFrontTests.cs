@@ -183,7 +183,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
     [InlineData("origin-request")]
     [InlineData("origin-response")]
     [InlineData("viewer-response")]
-    public async Task A_function_error_is_reported_as_an_execution_error_by_CloudFront(string at)
+    public async Task A_function_error_is_answered_with_LambdaExecutionError(string at)
     {
         var (_, address) = Own(at, "throw");
         Serve(Origin + address);
@@ -203,7 +203,7 @@ public sealed class CloudFrontTests : IClassFixture<CallersApp>
         Assert.Equal(403, (await SendAsync("/x", "DELETE")).Status);
 
     [Fact]
-    public async Task A_throttled_function_is_answered_with_a_status_of_its_own()
+    public async Task A_throttled_function_is_answered_with_LambdaLimitExceeded()
     {
         var (status, _, answer) = await SendAsync("/x", name: "full");
         Assert.Equal((503, "LambdaLimitExceeded from cloudfront"), (status, answer.Headers.GetValues("x-cache").Single()));
