@@ -35,7 +35,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task Pages_list_one_function_after_the_other_and_the_newest_letters_of_each_first()
+    public async Task Dead_letters_are_listed_by_function_with_the_newest_of_each_function_first()
     {
         var letters = await CreateAsync();
         foreach (var letter in new[]
@@ -61,7 +61,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task The_first_of_two_writers_that_read_the_same_state_changes_it()
+    public async Task Only_the_first_of_two_writers_that_read_the_same_state_succeeds()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);
@@ -74,7 +74,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task A_deleted_entity_cannot_be_changed_and_may_be_deleted_again()
+    public async Task A_deleted_dead_letter_cannot_be_changed_and_can_be_deleted_again()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);
@@ -86,7 +86,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task A_replaced_entity_has_another_version()
+    public async Task A_dead_letter_that_was_replaced_has_a_new_version()
     {
         var letters = await CreateAsync();
         await letters.PutAsync(Letter("r-1"), Cancellation);

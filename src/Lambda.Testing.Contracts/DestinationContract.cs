@@ -37,7 +37,7 @@ public abstract class DestinationContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_arrives_as_it_is()
+    public async Task A_record_arrives_unchanged()
     {
         var record = Of(InvocationCondition.RetriesExhausted, 3, """{"errorType":"E","errorMessage":"é 😀"}""", "Unhandled");
         await Destination.SendAsync(Name, record, DestinationPlaces.OnFailure, Cancellation);
@@ -47,7 +47,7 @@ public abstract class DestinationContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_that_is_too_large_arrives_by_reference_and_is_complete()
+    public async Task A_record_that_is_too_large_arrives_as_a_reference_to_the_complete_record()
     {
         var size = Limit ?? 2_000_000;
         var record = Of(InvocationCondition.Success, 1, "true", null, payload: $"\"{new string('x', size)}\"");
@@ -65,7 +65,7 @@ public abstract class DestinationContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unavailable_destination_is_an_error_that_says_so()
+    public async Task Sending_to_an_unavailable_destination_throws_DestinationUnavailableException()
     {
         if (Away is not { } away) return;
         var record = Of(InvocationCondition.Success, 1, "true", null);

@@ -53,7 +53,7 @@ public abstract class FunctionChangesContract
     }
 
     [Fact]
-    public async Task The_first_of_two_writers_of_a_change_succeeds()
+    public async Task Only_the_first_of_two_writers_of_a_change_succeeds()
     {
         var store = await CreateAsync();
         var first = await store.TryPutAsync(new("f") { Timeout = 1 }, Cancellation);

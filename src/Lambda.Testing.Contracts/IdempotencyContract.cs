@@ -62,7 +62,7 @@ public abstract class IdempotencyContract
     }
 
     [Fact]
-    public async Task Only_one_of_many_runs_that_take_a_key_gets_it()
+    public async Task Only_one_of_many_concurrent_runs_gets_the_key()
     {
         var keys = await CreateAsync();
         var taken = await Task.WhenAll(

@@ -53,7 +53,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task An_event_ends_once_whatever_the_outcome_of_its_copy()
+    public async Task An_event_ends_once_even_if_a_copy_has_another_outcome()
     {
         var records = await CreateAsync();
         var succeeded = Retry with { State = InvocationState.Succeeded, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
@@ -64,7 +64,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task An_event_ends_once_more_after_each_redrive_and_a_late_copy_changes_nothing()
+    public async Task An_event_ends_again_after_each_redrive_and_a_late_copy_changes_nothing()
     {
         var records = await CreateAsync();
         var failed = Retry with { State = InvocationState.Failed, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
@@ -78,7 +78,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task An_end_from_before_a_redrive_is_not_stored_after_the_redrive()
+    public async Task An_outcome_from_before_a_redrive_is_not_stored_after_the_redrive()
     {
         var records = await CreateAsync();
         var failed = Retry with { State = InvocationState.Failed, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
@@ -110,7 +110,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task Events_are_listed_from_a_time_inclusive_to_another_exclusive()
+    public async Task Listed_events_include_the_start_of_the_time_range_and_exclude_its_end()
     {
         var records = await CreateAsync();
         for (var number = 0; number < 5; number++)
@@ -120,7 +120,7 @@ public abstract class InvocationRecordsContract
     }
 
     [Fact]
-    public async Task Events_in_a_state_are_listed_by_the_state_that_they_have_now()
+    public async Task Events_are_listed_by_their_current_state()
     {
         var records = await CreateAsync();
         for (var number = 0; number < 4; number++)

@@ -29,7 +29,7 @@ public abstract class RedriveJobsContract
     }
 
     [Fact]
-    public async Task The_first_of_two_writers_of_a_job_succeeds()
+    public async Task Only_the_first_of_two_writers_of_a_job_succeeds()
     {
         var jobs = await CreateAsync();
         var first = await jobs.TryPutAsync(new("f", "j-1", Started), Cancellation);

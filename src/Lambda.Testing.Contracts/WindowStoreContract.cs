@@ -27,7 +27,7 @@ public abstract class WindowStoreContract
     }
 
     [Fact]
-    public async Task A_late_writer_saves_nothing()
+    public async Task A_writer_with_an_outdated_version_saves_nothing()
     {
         var store = await CreateAsync();
         var first = await store.TrySaveAsync("m", Shard0, State, null, Cancellation);
