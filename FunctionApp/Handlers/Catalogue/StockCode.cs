@@ -25,10 +25,10 @@ public readonly record struct StockCode
     /// <summary>Whether the code is a product's: it begins with five digits. Other codes are postage, fees and discounts.</summary>
     public bool IsProduct => Value.Length >= ProductDigits && Value.AsSpan(0, ProductDigits).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    /// <summary>The partition of a product in the table.</summary>
+    /// <summary>The partition key of the product in the table.</summary>
     internal string Partition => Value[..PartitionDigits];
 
-    /// <summary>The partition key of the product in the table.</summary>
+    /// <summary>Parses a code as people write it.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out StockCode code)
     {
         var value = text?.Trim();

@@ -12,21 +12,21 @@ internal sealed class AccessOptions
     private const long LeastUnverified = 12 * 1024 * 1024;
 
     /// <summary>
-    /// Whether App Service authentication is on. Only then can the header <c>X-MS-CLIENT-PRINCIPAL</c> be trusted, because App Service
-    /// removes it from what callers send (false).
-    /// </summary>
-    public bool AppServiceAuthentication { get; set; }
-
-    /// <summary>
     /// Whether App Service authentication is on; false by default. Only then can the header <c>X-MS-CLIENT-PRINCIPAL</c> be trusted,
     /// because App Service removes it from what callers send.
     /// </summary>
-    public long UnverifiedBodyBytes { get; set; } = 64 * 1024 * 1024;
+    public bool AppServiceAuthentication { get; set; }
 
     /// <summary>
     /// The total size of request bodies, in bytes, that may be in memory for callers whose signature is not verified yet; callers of public
     /// function URLs have a limit of the same size. 64 MB by default, at least 12 MB. Requests over the limit get status 503, except those
     /// with bodies of up to 16 KB.
+    /// </summary>
+    public long UnverifiedBodyBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How many trusted proxies in front of the host add their caller's address to <c>X-Forwarded-For</c>; 0 by default. The address that
+    /// the outermost of them added is the source of a function URL's request.
     /// </summary>
     public int Proxies { get; set; }
 

@@ -26,13 +26,13 @@ internal sealed record AccessRefusal(string Type, string Message)
         "The request signature we calculated does not match the signature you provided. "
         + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
 
-    /// <summary>The signature is malformed, expired or incomplete.</summary>
+    /// <summary>Creates the refusal of a signature that is malformed, expired or not valid yet.</summary>
     public static AccessRefusal Invalid(string message) => new("InvalidSignatureException", message);
 
-    /// <summary>Parts of the signature are missing.</summary>
+    /// <summary>Creates the refusal of a signature with missing parts.</summary>
     public static AccessRefusal Incomplete(string message) => new("IncompleteSignatureException", message);
 
-    /// <summary>The caller is known, but lacks the permission.</summary>
+    /// <summary>Creates the refusal of a caller who is known, but lacks the permission.</summary>
     public static AccessRefusal Denied(string user, string action, string resource, string because) =>
         new("AccessDeniedException", $"User: {user} is not authorized to perform: {action} on resource: {resource} {because}");
 }

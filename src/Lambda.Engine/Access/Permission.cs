@@ -22,7 +22,7 @@ internal sealed record Permission(string Action, string Function)
         return IsPattern(permission.Function) && Actions.All.Concat(Actions.NamedByTarget).Any(permission.IsFor) ? permission : null;
     }
 
-    /// <summary>Whether this permission applies to the action on the function.</summary>
+    /// <summary>Returns whether this permission applies to the action on the function.</summary>
     public bool Covers(string action, string function) =>
         IsFor(action) && FileSystemName.MatchesSimpleExpression(Function, function, ignoreCase: Actions.IsSending(action));
 

@@ -17,7 +17,7 @@ internal sealed class Principal(string name, IReadOnlyList<Permission> allow, IR
     /// <summary>Creates a principal that may do everything.</summary>
     public static Principal Unlimited(string name) => new(name, [new("*", Permission.AllFunctions)], []);
 
-    /// <summary>Whether its permissions allow the action on the function.</summary>
+    /// <summary>Decides whether the principal's permissions allow the action on the function.</summary>
     public PolicyDecision Decide(string action, string function)
     {
         if (Cover(deny, action, function)) return PolicyDecision.ExplicitDeny;

@@ -28,14 +28,14 @@ internal sealed class Principals
     /// <summary>The number of principals.</summary>
     public int Count { get; }
 
-    /// <summary>The principal with that access key; null when there is none.</summary>
+    /// <summary>Finds the principal with this access key; null when there is none.</summary>
     public Principal? WithAccessKey(ReadOnlySpan<char> id) =>
         _byAccessKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var principal) ? principal : null;
 
-    /// <summary>The principal with that object id in Entra ID; null when there is none.</summary>
+    /// <summary>Finds the principal with this object id in Entra ID; null when there is none.</summary>
     public Principal? WithObjectId(Guid id) => _byObjectId.GetValueOrDefault(id);
 
-    /// <summary>The principal with that API key; null when there is none. The comparison takes constant time.</summary>
+    /// <summary>Finds the principal with this API key; null when there is none. The comparison takes constant time.</summary>
     public Principal? WithApiKey(string key)
     {
         if (key.Length > LongestApiKey) return null;

@@ -65,7 +65,9 @@ internal sealed record AsyncEvent(string RequestId, string Function, DateTimeOff
     /// <summary>The attempts that have ended. They are kept in the event's record, not in its message.</summary>
     internal IReadOnlyList<InvocationAttempt>? History { get; init; }
 
-    /// <summary>Whether the text can be a request id: it contains only characters that table keys and blob names allow.</summary>
+    /// <summary>
+    /// Returns whether the text can be a request id: it must contain only characters that table keys and blob names allow.
+    /// </summary>
     internal static bool IsRequestId(string text) =>
         text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }

@@ -40,7 +40,7 @@ internal sealed class Deliveries(
         }
     }
 
-    /// <summary>Retries a pending delivery.</summary>
+    /// <summary>Tries a pending delivery again.</summary>
     /// <exception cref="StorageUnavailableException">Storage was unavailable; the message must be redelivered.</exception>
     internal async Task RetryAsync(PendingDelivery pending, CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ internal sealed class Destinations
     private readonly DestinationAddress _default;
     private readonly TimeProvider _time;
 
-    /// <summary>Tries a pending delivery again.</summary>
+    /// <summary>Checks every address in the settings.</summary>
     /// <exception cref="OptionsValidationException">An address is malformed, or its kind is unknown or not allowed for its purpose, or its
     /// name is not allowed for its kind.</exception>
     public Destinations(IEnumerable<IDestination> kinds, FunctionCatalogue catalogue, IOptions<AsyncOptions> options, TimeProvider time)
@@ -76,7 +76,7 @@ internal sealed class Destinations
         }
     }
 
-    /// <summary>The errors in the destinations of a function's options; each names its option.</summary>
+    /// <summary>Returns the errors in the destinations of a function's options; each names its option.</summary>
     internal IEnumerable<string> Problems(string function, FunctionOptions options)
     {
         // A function that received its own records would loop forever.

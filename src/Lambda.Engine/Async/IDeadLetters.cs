@@ -12,7 +12,7 @@ public interface IDeadLetters
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task<DeadLetter?> TryReplaceAsync(DeadLetter letter, CancellationToken cancellation);
 
-    /// <summary>The entry of that key; null when there is none.</summary>
+    /// <summary>Finds the entry with this key; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<DeadLetter?> FindAsync(DeadLetterKey key, CancellationToken cancellation);
 

@@ -9,7 +9,7 @@ public interface IDestination
     /// <summary>The purposes that this kind may be used for.</summary>
     DestinationPlaces Places { get; }
 
-    /// <summary>The error in a name of this kind, or in the settings that it needs; null when there is none.</summary>
+    /// <summary>Returns the error in a name of this kind, or in the settings that it needs; null when there is none.</summary>
     string? Problem(string name);
 
     /// <summary>Delivers the record or, to a dead-letter destination, the event itself.</summary>

@@ -14,7 +14,7 @@ public interface IInvocationRecords
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
     Task<InvocationRecord> EndAsync(InvocationRecord record, CancellationToken cancellation);
 
-    /// <summary>The record of that request id; null when there is none.</summary>
+    /// <summary>Finds the record with this request id; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<InvocationRecord?> FindAsync(string requestId, CancellationToken cancellation);
 

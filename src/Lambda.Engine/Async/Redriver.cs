@@ -9,14 +9,14 @@ internal sealed class Redriver(
     FunctionCatalogue catalogue, IDeadLetters letters, IInvocationRecords records, IPayloadStore payloads, IEventQueue queue,
     TimeProvider time, ILogger<Redriver> logger)
 {
-    /// <summary>The dead letter of that request id; null when there is none.</summary>
+    /// <summary>Finds the dead letter with this request id; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<DeadLetter?> FindAsync(string requestId, CancellationToken cancellation) =>
         await records.FindAsync(requestId, cancellation) is { } record
             ? await letters.FindAsync(new(record.FunctionName, record.AcceptedAt, requestId), cancellation)
             : null;
 
-    /// <summary>The event of a dead letter; null when it is past its retention.</summary>
+    /// <summary>Loads the event of a dead letter; null when it is past its retention.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     public async Task<ReadOnlyMemory<byte>?> PayloadAsync(DeadLetter letter, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ internal sealed class RetryPolicy(IOptions<AsyncOptions> settings)
 {
     private readonly AsyncOptions _options = settings.Value;
 
-    /// <summary>Whether the event is too old to be attempted.</summary>
+    /// <summary>Returns whether the event is too old to be attempted.</summary>
     public static bool IsExpired(AsyncEvent message, FunctionOptions function, DateTimeOffset now) =>
         now - message.AgesFrom >= function.MaximumEventAge;
 

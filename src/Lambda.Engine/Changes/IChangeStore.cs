@@ -7,7 +7,7 @@ public interface IChangeStore<T> where T : StoredChange
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<IReadOnlyList<T>> ListAsync(CancellationToken cancellation);
 
-    /// <summary>The change with that name; null when there is none.</summary>
+    /// <summary>Finds the change with this name; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<T?> FindAsync(string name, CancellationToken cancellation);
 

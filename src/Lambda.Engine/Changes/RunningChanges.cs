@@ -10,7 +10,7 @@ internal sealed class RunningChanges<T>(IChangeStore<T> store, Action<string, T?
     private readonly Dictionary<string, T> _applied = new(StringComparer.Ordinal);
     private int _edition;
 
-    /// <summary>The change that applies on this instance; null when there is none.</summary>
+    /// <summary>Returns the change that is in effect on this instance; null when there is none.</summary>
     public T? Applied(string name)
     {
         lock (_gate) return _applied.GetValueOrDefault(name);

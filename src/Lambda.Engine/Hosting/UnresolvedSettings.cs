@@ -26,7 +26,7 @@ internal static class UnresolvedSettings
         return services;
     }
 
-    /// <summary>The errors in the settings; each names its setting.</summary>
+    /// <summary>Returns the errors in the settings; each names its setting.</summary>
     public static IEnumerable<string> Errors(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(setting => IsReference(setting.Value) && !setting.Key.StartsWith(Doubles, StringComparison.OrdinalIgnoreCase))
         .OrderBy(setting => setting.Key, StringComparer.Ordinal)

@@ -4,7 +4,7 @@ namespace Lambda.Engine.Idempotency;
 /// <summary>Stores one record for each idempotency key.</summary>
 public interface IIdempotencyRecords
 {
-    /// <summary>The record of the key; null when there is none.</summary>
+    /// <summary>Finds the record with this key; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">Storage could not be read.</exception>
     Task<IdempotencyRecord?> FindAsync(string key, CancellationToken cancellation);
 

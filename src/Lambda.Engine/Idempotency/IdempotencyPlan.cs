@@ -14,13 +14,13 @@ internal sealed class IdempotencyPlan(string function, IdempotencyOptions option
 
     public TimeSpan ExpiresAfter => options.ExpiresAfter;
 
-    /// <summary>The event's key; null when it has none and the function allows that.</summary>
+    /// <summary>Returns the event's key; null when it has none and the function allows that.</summary>
     /// <exception cref="IdempotencyKeyError">The event has no key, and the function requires one.</exception>
     public string? Key(ReadOnlySpan<byte> payload) => _key.Of(payload)
         ?? (options.ThrowOnNoIdempotencyKey
             ? throw new IdempotencyKeyError($"No data found to create a key: the event has nothing at '{options.Key}'.")
             : null);
 
-    /// <summary>The hash of the fields that must be the same in all events with one key; null for none.</summary>
+    /// <summary>Returns the hash of the fields that must be the same in all events with the same key; null for none.</summary>
     public string? Validation(ReadOnlySpan<byte> payload) => _validation is null ? null : _validation.Of(payload) ?? "";
 }

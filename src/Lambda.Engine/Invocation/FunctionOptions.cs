@@ -84,7 +84,7 @@ public sealed class FunctionOptions
 
     internal FunctionOptions Copy() => (FunctionOptions)MemberwiseClone();
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting)
     {
         if (Timeout is < 1 or > Limits.Timeout) yield return $"{setting}:Timeout is {Timeout}; it must be 1 to {Limits.Timeout} seconds.";

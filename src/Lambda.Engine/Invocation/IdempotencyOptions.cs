@@ -29,7 +29,7 @@ public sealed class IdempotencyOptions
     /// <summary>The fields that must be the same in all events with the same key, written as in <see cref="Key"/>; null for none.</summary>
     public string? PayloadValidation { get; set; }
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting)
     {
         foreach (var (name, paths) in new[] { (nameof(Key), Key), (nameof(PayloadValidation), PayloadValidation) })

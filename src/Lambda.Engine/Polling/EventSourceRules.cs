@@ -19,7 +19,7 @@ internal sealed class EventSourceRules(IEnumerable<IDestination> destinations)
 
     private readonly Dictionary<string, IDestination> _destinations = destinations.ToDictionary(destination => destination.Kind);
 
-    /// <summary>The errors in the settings; each names its setting.</summary>
+    /// <summary>Returns the errors in the settings; each names its setting.</summary>
     public IEnumerable<string> Errors(EventSource source, LambdaFunction? function, EventSourceSettings settings) =>
         Own(source).Concat(Batching(source, settings)).Concat(
             source.IsOfBroker ? OfBroker(function, settings) : Reporting(function, settings))

@@ -10,13 +10,13 @@ internal sealed class EventRules
     private const string Section = LambdaOptions.Section + ":Rules";
     private readonly EventRule[] _enabled;
 
-    /// <summary>Checks the rules in code and in settings; settings override code.</summary>
+    /// <summary>Checks the rules in code and in settings. Settings override code.</summary>
     /// <exception cref="OptionsValidationException">EventBridge would not accept a rule, or a target does not exist; each failure names its
     /// setting.</exception>
-    /// <param name="registry">The rules that code registers.</param>
+    /// <param name="registry">The rules that are registered in code.</param>
     /// <param name="catalogue">The functions.</param>
     /// <param name="configuration">The settings.</param>
-    /// <param name="sources">Further rules of the app, among its event sources; null for none.</param>
+    /// <param name="sources">The app's event sources, which may contain further rules; null for none.</param>
     public EventRules(RuleRegistry registry, FunctionCatalogue catalogue, IConfiguration configuration, RoutedSources? sources = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -37,7 +37,7 @@ internal sealed class EventRules
         _enabled = [.. All.Where(rule => rule.Enabled)];
     }
 
-    /// <summary>Every rule, ordered by name.</summary>
+    /// <summary>All rules, ordered by name.</summary>
     public IReadOnlyList<EventRule> All { get; }
 
     /// <summary>Returns the enabled rules that an event matches.</summary>

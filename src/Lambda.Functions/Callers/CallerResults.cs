@@ -6,6 +6,6 @@ namespace Lambda.Functions.Callers;
 /// <summary>The answers that all adapters share.</summary>
 internal static class CallerResults
 {
-    /// <summary>The answer when the settings contain no such caller.</summary>
+    /// <summary>Creates the answer when the settings contain no such caller.</summary>
     public static IResult NotFound() => AwsError.NotFound("There is no caller at this address.");
 }

@@ -37,7 +37,7 @@ internal sealed class CallersOptions
     /// <summary>WebSocket APIs, by name: <c>/api/callers/websocket/&lt;name&gt;</c>.</summary>
     public Dictionary<string, WebSocketOptions> WebSocket { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     /// <param name="isFunction">Returns whether the app has a function with a name.</param>
     public IEnumerable<string> Errors(Func<string, bool> isFunction) =>
     [

@@ -5,7 +5,7 @@ namespace Lambda.Engine.Polling.Queues;
 /// <summary>Writes the value of a message's property as text, independently of the culture.</summary>
 internal static class AttributeText
 {
-    /// <summary>The text of a value.</summary>
+    /// <summary>Returns a value as text.</summary>
     public static string Of(object value) => value switch
     {
         string text => text,

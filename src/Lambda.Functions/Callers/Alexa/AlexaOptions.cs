@@ -10,7 +10,7 @@ internal sealed class AlexaOptions
     /// <summary>The ids of the skills that may call, such as <c>amzn1.ask.skill.…</c>.</summary>
     public IList<string> ApplicationIds { get; } = [];
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
         if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;

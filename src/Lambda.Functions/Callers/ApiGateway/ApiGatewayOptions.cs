@@ -40,7 +40,7 @@ internal sealed partial class ApiGatewayOptions
 
     internal string StageName => Stage ?? (IsRest ? "prod" : DefaultStage);
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
         if (Type is not (Rest or Http)) yield return $"{setting}:Type is '{Type}'; it must be {Rest} or {Http}.";

@@ -12,7 +12,7 @@ internal sealed class CloudFormationOptions
     /// <summary>The trusted SNS topics, which are the service tokens of the resources.</summary>
     public IList<string> TopicArns { get; } = [];
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
         if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;

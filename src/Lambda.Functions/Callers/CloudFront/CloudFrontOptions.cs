@@ -25,7 +25,7 @@ internal sealed class CloudFrontOptions
     /// <summary>The function for viewer responses; null for none.</summary>
     public string? ViewerResponse { get; set; }
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
         if (!Uri.TryCreate(Origin, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https")

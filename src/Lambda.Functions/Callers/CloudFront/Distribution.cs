@@ -14,7 +14,7 @@ internal sealed class Distribution(string name, CloudFrontOptions options)
     /// <summary>The origin that requests go to.</summary>
     public Uri Origin { get; } = new(options.Origin!);
 
-    /// <summary>Whether a method is allowed.</summary>
+    /// <summary>Returns whether a method is allowed.</summary>
     public bool Allows(string method) => _methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the function of a stage; null when it has none.</summary>

@@ -20,7 +20,7 @@ internal sealed class LoadBalancerOptions
     /// <summary>Whether headers and query parameters have lists of values in events and answers; false by default.</summary>
     public bool MultiValueHeaders { get; set; }
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
         if (CallerFunction.Error($"{setting}:Function", Function, isFunction) is { } error) yield return error;

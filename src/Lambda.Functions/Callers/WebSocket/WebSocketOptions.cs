@@ -32,7 +32,7 @@ internal sealed class WebSocketOptions
     /// <summary>Returns the function of a route; null when the API has no such route.</summary>
     internal string? FunctionOf(string routeKey) => Routes.FirstOrDefault(route => route.RouteKey == routeKey)?.Function;
 
-    /// <summary>The errors in these options; each names its setting.</summary>
+    /// <summary>Returns the errors in these options; each names its setting.</summary>
     internal IEnumerable<string> Errors(string setting, Func<string, bool> isFunction)
     {
         if (AccessKeys.Count == 0 || AccessKeys.Any(string.IsNullOrWhiteSpace))

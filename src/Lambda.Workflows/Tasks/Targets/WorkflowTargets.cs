@@ -49,7 +49,7 @@ internal sealed partial class WorkflowTargets
         return colon < 0 ? ("", target) : (target[..colon], target[(colon + 1)..]);
     }
 
-    /// <summary>The errors in these settings; each names its setting.</summary>
+    /// <summary>Returns the errors in these settings; each names its setting.</summary>
     internal IEnumerable<string> Errors() =>
     [
         .. Wrong("Queues", Queues, "service-bus-queue", "storage-queue"),
