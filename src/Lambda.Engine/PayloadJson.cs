@@ -13,7 +13,7 @@ internal static class PayloadJson
 
     private static readonly byte[] Null = "null"u8.ToArray();
 
-    /// <summary>Returns the error that makes the bytes invalid JSON; null when they are one JSON value.</summary>
+    /// <summary>Returns the reason why the bytes are not valid JSON; null when they are exactly one JSON value.</summary>
     /// <param name="payload">The bytes.</param>
     /// <param name="maxDepth">The maximum depth of nesting.</param>
     public static string? Error(ReadOnlySpan<byte> payload, int maxDepth = MaxDepth)

@@ -11,7 +11,7 @@ public sealed class RequiresAttribute(string action) : Attribute
     public string Action => action;
 
     /// <summary>
-    /// The route or query parameter that names the function. Without one, or when the request leaves it out, the action concerns all
+    /// The route or query parameter with the function's name. If this is null, or a request lacks the parameter, the action concerns all
     /// functions.
     /// </summary>
     public string? Function { get; init; }

@@ -11,7 +11,7 @@ internal static class AsyncEventCodec
     /// <summary>The size limit of a message in bytes: Base64 makes it the 64 KB that a Storage queue allows.</summary>
     public const int MaxMessage = 48 * 1024;
 
-    /// <summary>How many bytes a message may grow when it is sent again with higher counts.</summary>
+    /// <summary>The number of bytes that a message may grow by when it is sent again with higher counts.</summary>
     public const int RoomForCounts = 256;
 
     public static ReadOnlyMemory<byte> Write(AsyncEvent message)

@@ -40,13 +40,13 @@ internal sealed class Destinations
     /// <summary>The app's default on-failure destination.</summary>
     public DestinationAddress Default => _default;
 
-    /// <summary>Returns where the records of the function's successful events go; null if they go nowhere.</summary>
+    /// <summary>Returns the destination for records of the function's successful events; null if there is none.</summary>
     public DestinationAddress? OnSuccess(string function) => Find(function, DestinationPlaces.OnSuccess);
 
-    /// <summary>Returns where the records of the function's failed events go.</summary>
+    /// <summary>Returns the destination for records of the function's failed events.</summary>
     public DestinationAddress OnFailure(string function) => Find(function, DestinationPlaces.OnFailure) ?? _default;
 
-    /// <summary>Returns where the function's failed events themselves go; null if they go nowhere.</summary>
+    /// <summary>Returns the destination for the function's failed events themselves; null if there is none.</summary>
     public DestinationAddress? DeadLetter(string function) => Find(function, DestinationPlaces.DeadLetter);
 
     /// <summary>Tries once to send a record to a destination. <see cref="Deliveries"/> keeps the record when that fails.</summary>

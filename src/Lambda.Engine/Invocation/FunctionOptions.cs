@@ -62,8 +62,8 @@ public sealed class FunctionOptions
     public IdempotencyOptions? Idempotency { get; set; }
 
     /// <summary>
-    /// Who may call the function URL, <c>/api/urls/&lt;name&gt;</c>: with <c>NONE</c> anyone, with <c>AWS_IAM</c> callers who sign their
-    /// requests; null if no one may.
+    /// Who may call the function URL, <c>/api/urls/&lt;name&gt;</c>: anyone (<c>NONE</c>), or callers who sign their requests
+    /// (<c>AWS_IAM</c>); null for no one.
     /// </summary>
     public string? Url { get; set; }
 

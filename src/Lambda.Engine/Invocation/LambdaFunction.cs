@@ -24,8 +24,8 @@ internal sealed partial class LambdaFunction
     public Type Handler { get; }
 
     /// <summary>
-    /// The present options: those from code and settings, with the changes made while the app runs. Code that needs two of them together
-    /// must read this once.
+    /// The present options: those from code and settings, with the changes made while the app runs. Code that needs two options that belong
+    /// together must read this property only once.
     /// </summary>
     public FunctionOptions Options => _options;
 

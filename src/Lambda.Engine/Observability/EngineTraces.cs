@@ -11,10 +11,10 @@ internal static class EngineTraces
 {
     public const string SourceName = "Lambda.Engine";
 
-    /// <summary>The name of the engine's own queue in spans.</summary>
+    /// <summary>The name that spans use for the engine's own queue.</summary>
     public const string StorageQueue = "azure_storage_queue";
 
-    /// <summary>The name of Event Grid in spans.</summary>
+    /// <summary>The name that spans use for Event Grid.</summary>
     public const string EventGrid = "eventgrid";
 
     private const int MostLinks = 128;
@@ -43,7 +43,7 @@ internal static class EngineTraces
         return activity;
     }
 
-    /// <summary>Begins the span for sending a message, which carries the span's place in the trace.</summary>
+    /// <summary>Begins the span for sending a message. The message carries the span's place in the trace.</summary>
     /// <param name="system">The messaging system.</param>
     /// <param name="destination">The queue or topic.</param>
     /// <param name="function">The function that the message is for, or from.</param>

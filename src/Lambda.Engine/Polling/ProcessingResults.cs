@@ -10,13 +10,13 @@ namespace Lambda.Engine.Polling;
 /// <param name="time">The clock; null for the machine's.</param>
 internal sealed class ProcessingResults(TimeProvider? time = null)
 {
-    /// <summary>No event has been processed yet, or no record of the last one matched the filter.</summary>
+    /// <summary>The result before the first event, and after an event of which no record matched the filter.</summary>
     public const string None = "No records processed";
 
-    /// <summary>The function handled the event.</summary>
+    /// <summary>The result after an event that the function handled.</summary>
     public const string Ok = "OK";
 
-    /// <summary>The function failed, or did not run.</summary>
+    /// <summary>The result after an event that the function did not handle.</summary>
     public const string Failed = "PROBLEM: Function call failed";
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;

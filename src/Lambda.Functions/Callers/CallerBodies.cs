@@ -8,7 +8,7 @@ internal sealed class CallerBodies(UnverifiedBodies bodies)
 {
     /// <summary>Reads a body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="largest">The maximum number of bytes that the caller's service sends.</param>
+    /// <param name="largest">The maximum size of the body, in bytes.</param>
     public async Task<RequestBody> ReadAsync(HttpRequest request, int largest)
     {
         using var share = bodies.Anonymous.Open();

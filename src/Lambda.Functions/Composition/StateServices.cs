@@ -15,7 +15,7 @@ namespace Lambda.Functions.Composition;
 /// <summary>Registers the engine's storage.</summary>
 internal static class StateServices
 {
-    /// <summary>Adds the clients of the app's storage account and the engine's stores on them.</summary>
+    /// <summary>Adds the clients of the app's storage account, and the engine's stores that use them.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSingleton<StorageConnection>();

@@ -41,7 +41,7 @@ internal static class StorageNames
     /// <summary>The table of idempotency keys.</summary>
     public const string Idempotency = "idempotency";
 
-    /// <summary>The table of the shards of table streams.</summary>
+    /// <summary>The table for the shards of table streams.</summary>
     public const string TableStreams = "tablestreams";
 
     /// <summary>The queue that wakes the shards of table streams.</summary>

@@ -173,7 +173,7 @@ public sealed class FanOutState
     public string? MapRunArn { get; init; }
 }
 
-/// <summary>What kind of work an execution waits for.</summary>
+/// <summary>The kinds of work that an execution waits for.</summary>
 public enum WorkKind
 {
     /// <summary>A task.</summary>

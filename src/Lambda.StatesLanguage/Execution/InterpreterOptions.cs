@@ -1,6 +1,6 @@
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>The kinds of work that an execution waits for.</summary>
+/// <summary>The limits of an execution, and how its task tokens are made.</summary>
 public sealed record InterpreterOptions
 {
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed record EventReplay(string Name, string Archive, DateTimeOffset F
     /// <summary>The state of the replay.</summary>
     public ReplayState State { get; init; }
 
-    /// <summary>Why it failed; null if it did not.</summary>
+    /// <summary>The reason why the replay failed; null if it did not fail.</summary>
     public string? StateReason { get; init; }
 
     /// <summary>The time of the last event that was replayed; null before the first one.</summary>
@@ -39,7 +39,7 @@ internal sealed record EventReplay(string Name, string Archive, DateTimeOffset F
     /// <summary>The store's version of the replay that was read; null before it is stored.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Whether it has ended.</summary>
+    /// <summary>Whether the replay has ended.</summary>
     public bool HasEnded => State is ReplayState.Completed or ReplayState.Cancelled or ReplayState.Failed;
 }
 

@@ -11,34 +11,34 @@ internal sealed record GatewayErrors
     private const string Internal = "InternalServerErrorException";
     private const string Denial = "User is not authorized to access this resource";
 
-    /// <summary>No route matches.</summary>
+    /// <summary>The error for a request that matches no route.</summary>
     public required GatewayError NotFound { get; init; }
 
-    /// <summary>The request lacks an identity source, or its token does not have the expected form.</summary>
+    /// <summary>The error for a request that lacks an identity source, or whose token does not have the expected form.</summary>
     public required GatewayError Unauthorized { get; init; }
 
-    /// <summary>No statement of the authorizer's policy allows the call.</summary>
+    /// <summary>The error for a call that the authorizer does not allow.</summary>
     public required GatewayError Denied { get; init; }
 
-    /// <summary>The authorizer denies the call explicitly.</summary>
+    /// <summary>The error for a call that the authorizer denies explicitly.</summary>
     public required GatewayError DeniedExplicitly { get; init; }
 
-    /// <summary>The authorizer failed, or its answer is not valid.</summary>
+    /// <summary>The error when the authorizer failed, or its answer is not valid.</summary>
     public required GatewayError AuthorizerFailed { get; init; }
 
-    /// <summary>The function failed, or its answer is not valid.</summary>
+    /// <summary>The error when the function failed, or its answer is not valid.</summary>
     public required GatewayError BadAnswer { get; init; }
 
-    /// <summary>The function is throttled.</summary>
+    /// <summary>The error when the function is throttled.</summary>
     public required GatewayError Throttled { get; init; }
 
-    /// <summary>The function did not answer in time.</summary>
+    /// <summary>The error when the function did not answer in time.</summary>
     public required GatewayError TimedOut { get; init; }
 
-    /// <summary>The request is too large.</summary>
+    /// <summary>The error for a request that is too large.</summary>
     public required GatewayError TooLarge { get; init; }
 
-    /// <summary>The app is shutting down.</summary>
+    /// <summary>The error while the app is shutting down.</summary>
     public required GatewayError Stopping { get; init; }
 
     /// <summary>Returns the errors of this kind of API.</summary>

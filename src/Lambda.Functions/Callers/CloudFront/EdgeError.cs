@@ -7,26 +7,26 @@ namespace Lambda.Functions.Callers.CloudFront;
 /// <remarks>Mirrors https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html.</remarks>
 internal sealed class EdgeError(int status, string text, string? kind = null) : IResult
 {
-    /// <summary>The function failed.</summary>
+    /// <summary>The error when the function failed.</summary>
     public static EdgeError FunctionFailed { get; } =
         new(503, "The Lambda function associated with the CloudFront distribution failed.", "LambdaExecutionError");
 
-    /// <summary>The function's result is not valid.</summary>
+    /// <summary>The error when the function's result is not valid.</summary>
     public static EdgeError InvalidResult { get; } =
         new(502, "The Lambda function result failed validation.", "LambdaValidationError");
 
-    /// <summary>The function is throttled.</summary>
+    /// <summary>The error when the function is throttled.</summary>
     public static EdgeError Throttled { get; } =
         new(503, "The Lambda function associated with the CloudFront distribution was throttled.", "LambdaLimitExceeded");
 
-    /// <summary>The method is not allowed.</summary>
+    /// <summary>The error for a method that is not allowed.</summary>
     public static EdgeError MethodNotAllowed { get; } =
         new(403, "This distribution is not configured to allow the HTTP request method that was used for this request.");
 
-    /// <summary>The origin cannot be reached.</summary>
+    /// <summary>The error when the origin cannot be reached.</summary>
     public static EdgeError NoOrigin { get; } = new(502, "We can't connect to the server for this app or website at this time.");
 
-    /// <summary>The origin did not answer in time.</summary>
+    /// <summary>The error when the origin did not answer in time.</summary>
     public static EdgeError SlowOrigin { get; } = new(504, "We can't connect to the server for this app or website at this time.");
 
     public Task ExecuteAsync(HttpContext httpContext)

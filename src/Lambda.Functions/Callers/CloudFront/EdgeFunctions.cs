@@ -16,7 +16,8 @@ internal sealed partial class EdgeFunctions(CallerInvoker invoker, ILogger<EdgeF
     /// <param name="requestId">The request's id.</param>
     /// <param name="request">The request.</param>
     /// <param name="response">The response, on the way back; null on the way to the origin.</param>
-    /// <returns>The function's result, or the error that the viewer gets. Both are null if the stage has no function.</returns>
+    /// <returns>The request or response that continues, or the error that the viewer gets. Without a function, it continues
+    /// unchanged.</returns>
     public async Task<(EdgeResult? Result, EdgeError? Error)> RunAsync(
         Distribution distribution, EdgeStage stage, string requestId, EdgeRequest request, EdgeResponse? response)
     {
