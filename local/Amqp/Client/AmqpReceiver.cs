@@ -5,7 +5,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Client;
 
-/// <summary>Receives messages from a node and buffers them, never more than the credit that it gave.</summary>
+/// <summary>Receives messages from a node and buffers them, never more than the credit that it has granted.</summary>
 internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
 {
     private readonly Channel<IncomingDelivery> _arrived = Channel.CreateUnbounded<IncomingDelivery>();
@@ -16,7 +16,7 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
 
     public ReceiverLink Link { get; private set; } = null!;
 
-    /// <summary>Deliveries that arrived and were not received.</summary>
+    /// <summary>The number of deliveries that have arrived and have not been received yet.</summary>
     public int Waiting => _arrived.Reader.Count;
 
     public static Task<AmqpReceiver> AttachAsync(
@@ -32,7 +32,7 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Waits for the next message until the token is canceled.</summary>
+    /// <summary>Waits for the next message until the token is cancelled.</summary>
     /// <exception cref="AmqpException">The link is closed, and everything that had arrived was received.</exception>
     public async ValueTask<IncomingDelivery> ReceiveAsync(CancellationToken cancellation = default)
     {
@@ -46,7 +46,7 @@ internal sealed class AmqpReceiver : IReceiverHandler, IAsyncDisposable
         }
     }
 
-    /// <summary>The next message, if one has arrived.</summary>
+    /// <summary>Returns the next message, if one has arrived.</summary>
     public bool TryReceive([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IncomingDelivery? delivery) =>
         _arrived.Reader.TryRead(out delivery);
 

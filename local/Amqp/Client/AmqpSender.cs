@@ -25,7 +25,9 @@ internal sealed class AmqpSender : ISenderHandler, IAsyncDisposable
         return sender;
     }
 
-    /// <summary>Sends a message as soon as there is credit, and waits for its outcome; null for a message that is sent settled.</summary>
+    /// <summary>
+    /// Sends a message as soon as there is credit, and waits for its outcome, which is null for a message that is sent settled.
+    /// </summary>
     /// <exception cref="AmqpException">The link is closed, or the message is larger than the peer takes.</exception>
     /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
     public Task<DeliveryState?> SendAsync(

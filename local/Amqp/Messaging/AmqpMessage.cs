@@ -3,7 +3,7 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Messaging;
 
 /// <summary>
-/// A message in its encoded form (part 3.2). Sections are decoded when they are asked for, each time; the body stays as it came.
+/// A message in its encoded form (part 3.2). Sections are decoded each time they are read; the body stays in its encoded form.
 /// </summary>
 /// <remarks>
 /// Immutable, so that one message can be in several queues and on several links at once. A message with another header or other annotations
@@ -16,7 +16,7 @@ internal sealed class AmqpMessage
     private readonly SectionEnds _ends;
     private readonly byte[]?[]? _edits;
 
-    /// <param name="encoded">Not copied: it must not change.</param>
+    /// <param name="encoded">The encoded message. It is not copied, so it must not change.</param>
     /// <exception cref="AmqpException">The bytes are not a message.</exception>
     public AmqpMessage(ReadOnlyMemory<byte> encoded)
         : this(encoded, SectionEnds.Find(encoded.Span), null)
@@ -26,7 +26,7 @@ internal sealed class AmqpMessage
     private AmqpMessage(ReadOnlyMemory<byte> encoded, SectionEnds ends, byte[]?[]? edits) =>
         (_encoded, _ends, _edits) = (encoded, ends, edits);
 
-    /// <summary>Encoded bytes of the whole message.</summary>
+    /// <summary>The size of the whole encoded message, in bytes.</summary>
     public int Size
     {
         get
@@ -66,7 +66,7 @@ internal sealed class AmqpMessage
 
     public MessageBody Body => new(Encoded(MessageSection.Body));
 
-    /// <summary>The bytes of a section with its descriptor; none when the message does not have it.</summary>
+    /// <summary>Returns the bytes of a section with its descriptor; empty when the message does not have the section.</summary>
     public ReadOnlyMemory<byte> Encoded(MessageSection section)
     {
         if (_edits?[(int)section] is { } edited) return edited;
@@ -74,10 +74,10 @@ internal sealed class AmqpMessage
         return _encoded[start.._ends[(int)section]];
     }
 
-    /// <summary>The same message with another header; none when it is null.</summary>
+    /// <summary>Returns the same message with another header, or without one when it is null.</summary>
     public AmqpMessage With(MessageHeader? header) => With(MessageSection.Header, header);
 
-    /// <summary>The same message with other properties; none when they are null.</summary>
+    /// <summary>Returns the same message with other properties, or without them when they are null.</summary>
     public AmqpMessage With(MessageProperties? properties) => With(MessageSection.Properties, properties);
 
     public AmqpMessage WithDeliveryAnnotations(AmqpMap? annotations) =>
@@ -100,7 +100,7 @@ internal sealed class AmqpMessage
         for (var i = 0; i < Sections; i++) writer.WriteRaw(Encoded((MessageSection)i).Span);
     }
 
-    /// <summary>The bytes of the whole message, copied together when sections of it were replaced.</summary>
+    /// <summary>Returns the bytes of the whole message. They are copied together if sections were replaced.</summary>
     public ReadOnlyMemory<byte> Encode()
     {
         if (_edits is null) return _encoded;

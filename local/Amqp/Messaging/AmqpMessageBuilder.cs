@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Messaging;
 
-/// <summary>Builds a message. At most one of the properties for the body is set.</summary>
+/// <summary>Builds a message. At most one of the properties for the body may be set.</summary>
 internal sealed class AmqpMessageBuilder
 {
     private Action<AmqpWriter>? _body;
@@ -19,7 +19,7 @@ internal sealed class AmqpMessageBuilder
 
     public AmqpMap? Footer { get; init; }
 
-    /// <summary>A body of one data section.</summary>
+    /// <summary>The content of a body that is a single data section.</summary>
     public ReadOnlyMemory<byte> Data
     {
         init => _body = writer =>
@@ -29,7 +29,7 @@ internal sealed class AmqpMessageBuilder
         };
     }
 
-    /// <summary>A body of several data sections.</summary>
+    /// <summary>The content of a body that is several data sections.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> DataSections
     {
         init => _body = writer =>
@@ -42,7 +42,7 @@ internal sealed class AmqpMessageBuilder
         };
     }
 
-    /// <summary>A body of one list.</summary>
+    /// <summary>The content of a body that is a single list.</summary>
     public IReadOnlyList<object?> Sequence
     {
         init => _body = writer =>
@@ -52,7 +52,7 @@ internal sealed class AmqpMessageBuilder
         };
     }
 
-    /// <summary>A body of one value.</summary>
+    /// <summary>The content of a body that is a single value.</summary>
     public object? Value
     {
         init => _body = writer =>

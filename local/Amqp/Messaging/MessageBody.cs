@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Messaging;
 
-/// <summary>The body of a message, decoded when it is asked for (part 3.2.6 to 3.2.8).</summary>
+/// <summary>The body of a message, which is decoded when it is read (part 3.2.6 to 3.2.8).</summary>
 internal readonly struct MessageBody(ReadOnlyMemory<byte> encoded)
 {
     /// <summary>The encoded sections of the body.</summary>
@@ -22,7 +22,7 @@ internal readonly struct MessageBody(ReadOnlyMemory<byte> encoded)
         }
     }
 
-    /// <summary>The bytes of each data section, not copied.</summary>
+    /// <summary>Returns the bytes of each data section, not copied.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> DataSections()
     {
         Expect(BodyKind.Data);
@@ -37,14 +37,14 @@ internal readonly struct MessageBody(ReadOnlyMemory<byte> encoded)
         return sections;
     }
 
-    /// <summary>The bytes of all data sections, copied only when there are several.</summary>
+    /// <summary>Returns the bytes of all data sections, copied only when there are several.</summary>
     public ReadOnlyMemory<byte> Data()
     {
         var sections = DataSections();
         return sections.Count == 1 ? sections[0] : sections.SelectMany(section => section.ToArray()).ToArray();
     }
 
-    /// <summary>The value of an amqp-value body.</summary>
+    /// <summary>Returns the value of an amqp-value body.</summary>
     public object? Value()
     {
         Expect(BodyKind.Value);
@@ -53,7 +53,7 @@ internal readonly struct MessageBody(ReadOnlyMemory<byte> encoded)
         return reader.ReadValue();
     }
 
-    /// <summary>The lists of an amqp-sequence body.</summary>
+    /// <summary>Returns the lists of an amqp-sequence body.</summary>
     public IReadOnlyList<List<object?>> Sequences()
     {
         Expect(BodyKind.Sequence);

@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Messaging;
 
-/// <summary>How a message is to be delivered (part 3.2.1).</summary>
+/// <summary>The header of a message, with the details of its delivery (part 3.2.1).</summary>
 internal sealed record MessageHeader : IComposite
 {
     public const byte DefaultPriority = 4;

@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Messaging;
 
-/// <summary>The immutable properties of a message (part 3.2.4). Ids are a ulong, a Guid, a byte[] or a string.</summary>
+/// <summary>The immutable properties of a message (part 3.2.4). An id is a ulong, a Guid, a byte[] or a string.</summary>
 internal sealed record MessageProperties : IComposite
 {
     public object? MessageId { get; init; }

@@ -3,7 +3,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Messaging;
 
-/// <summary>The sections of a message in their order (part 3.2); the body is one or more of them.</summary>
+/// <summary>The sections of a message, in order (part 3.2). One or more of them are the body.</summary>
 internal enum MessageSection
 {
     Header,
@@ -15,7 +15,7 @@ internal enum MessageSection
     Footer,
 }
 
-/// <summary>What the body of a message is made of (part 3.2.6 to 3.2.8).</summary>
+/// <summary>The kind of sections that the body of a message consists of (part 3.2.6 to 3.2.8).</summary>
 internal enum BodyKind
 {
     None,
@@ -24,13 +24,13 @@ internal enum BodyKind
     Value,
 }
 
-/// <summary>Where each section ends; it begins where the one before it ends.</summary>
+/// <summary>The end of each section. A section begins where the one before it ends.</summary>
 [InlineArray(7)]
 internal struct SectionEnds
 {
     private int _first;
 
-    /// <summary>Finds the sections without decoding them.</summary>
+    /// <summary>Finds the ends of the sections without decoding them.</summary>
     /// <exception cref="AmqpException">They are not those of a message, or out of order.</exception>
     public static SectionEnds Find(ReadOnlySpan<byte> encoded)
     {

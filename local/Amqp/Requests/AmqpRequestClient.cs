@@ -8,8 +8,8 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Requests;
 
 /// <summary>
-/// Sends requests to a node such as <c>$management</c> or <c>$cbs</c> and gets their responses: a pair of links, matched by
-/// message-id and correlation-id.
+/// Sends requests to a node such as <c>$management</c> or <c>$cbs</c> and receives the responses, over a pair of links. A response is
+/// matched to its request by message-id and correlation-id.
 /// </summary>
 internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class AmqpRequestClient : IReceiverHandler, IAsyncDisposable
     /// <summary>Whether both links are attached.</summary>
     public bool IsOpen => _sender.Link.IsOpen && _receiver.IsOpen;
 
-    /// <summary>Sends a request, under a message-id and a reply-to of its own, and waits for its response.</summary>
+    /// <summary>Sends a request, with its own message-id and reply-to, and waits for its response.</summary>
     /// <exception cref="AmqpException">The node did not accept the request, or a link is over.</exception>
     /// <exception cref="TimeoutException">No response came in time.</exception>
     public async Task<AmqpMessage> RequestAsync(AmqpMessage request, CancellationToken cancellation = default)

@@ -11,7 +11,7 @@ internal static class Cbs
     private const int Accepted = 202;
 
     /// <summary>Puts a token for a resource.</summary>
-    /// <param name="type">Such as <c>servicebus.windows.net:sastoken</c> or <c>jwt</c>.</param>
+    /// <param name="type">The type of the token, such as <c>servicebus.windows.net:sastoken</c> or <c>jwt</c>.</param>
     /// <exception cref="AmqpException">The node refused the token.</exception>
     public static async Task PutTokenAsync(
         AmqpRequestClient cbs, string audience, string type, string token,

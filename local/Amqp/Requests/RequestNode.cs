@@ -14,10 +14,8 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
     private readonly ConcurrentDictionary<ReceiverLink, CancellationTokenSource> _requests = [];
     private readonly Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> _answer;
 
-    /// <param name="answer">
-    /// Returns the response; the node sets its correlation-id. An exception closes the link, with the error of an
-    /// <see cref="AmqpException"/> or as an internal error.
-    /// </param>
+    /// <param name="answer">Returns the response; the node sets its correlation-id. An exception closes the link, with the error of an
+    /// <see cref="AmqpException"/>, or else as an internal error.</param>
     public RequestNode(Func<AmqpMessage, CancellationToken, ValueTask<AmqpMessage>> answer)
         : this((IncomingDelivery request, CancellationToken over) => answer(request.Message, over))
     {
@@ -25,10 +23,10 @@ internal sealed class RequestNode : ISenderHandler, IReceiverHandler
 
     private RequestNode(Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> answer) => _answer = answer;
 
-    /// <summary>A node whose answers depend on the delivery, such as its transaction, and not only on the message.</summary>
+    /// <summary>Creates a node whose answers depend on the delivery, such as its transaction, and not only on the message.</summary>
     public static RequestNode OfDeliveries(Func<IncomingDelivery, CancellationToken, ValueTask<AmqpMessage>> answer) => new(answer);
 
-    /// <summary>The answer to a link that is attached to the node, in either direction.</summary>
+    /// <summary>Answers the attach of a link to the node, in either direction.</summary>
     public LinkDecision Attach(LinkRequest request) => request.IsForSending ? LinkDecision.Send(this) : LinkDecision.Receive(this, Credit);
 
     /// <inheritdoc/>

@@ -4,8 +4,9 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Security;
 
 /// <summary>Decides whether a client is admitted (part 5.3).</summary>
-/// <param name="Mechanisms">Of ANONYMOUS, PLAIN, MSSBCBS (claims follow on <c>$cbs</c>) and EXTERNAL, those that are offered.</param>
-/// <param name="Check">Whether an identity is admitted; null admits everyone.</param>
+/// <param name="Mechanisms">The mechanisms that are offered: ANONYMOUS, PLAIN, MSSBCBS (claims follow on <c>$cbs</c>) and EXTERNAL are
+/// possible.</param>
+/// <param name="Check">Returns whether an identity is admitted; null to admit everyone.</param>
 internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIdentity, bool>? Check = null)
 {
     public static readonly SaslServer Default =
@@ -13,7 +14,7 @@ internal sealed record SaslServer(IReadOnlyList<string> Mechanisms, Func<SaslIde
 
     public SaslMechanisms Offer => new([.. Mechanisms.Select(name => new AmqpSymbol(name))]);
 
-    /// <summary>The client's identity; null if it is refused.</summary>
+    /// <summary>Returns the client's identity; null if it is refused.</summary>
     public SaslIdentity? Authenticate(SaslInit init)
     {
         if (!Mechanisms.Contains(init.Mechanism.Value)) return null;

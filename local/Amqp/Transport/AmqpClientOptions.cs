@@ -10,14 +10,15 @@ internal sealed record AmqpClientOptions : AmqpOptions
     /// <summary>How the client authenticates; null skips SASL.</summary>
     public SaslClient? Sasl { get; init; } = SaslClient.Anonymous;
 
-    /// <summary>The host that the client names in its open; by default the one it connects to.</summary>
+    /// <summary>The host name in the client's open; by default the host that it connects to.</summary>
     public string? HostName { get; init; }
 
     /// <summary>
-    /// TLS from the first byte on (part 5.2.1), with the host name that the certificate must have; without it, nothing is encrypted.
+    /// The options for TLS from the first byte on (part 5.2.1), with the host name that the certificate must have; null for an unencrypted
+    /// connection.
     /// </summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>The properties of the open that the client sends.</summary>
+    /// <summary>The properties in the client's open.</summary>
     public AmqpMap? Properties { get; init; }
 }

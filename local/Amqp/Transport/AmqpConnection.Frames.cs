@@ -26,7 +26,7 @@ internal sealed partial class AmqpConnection
         return session;
     }
 
-    /// <summary>The links of all sessions at this moment, including those still being attached.</summary>
+    /// <summary>Returns the links of all sessions at this moment, including those that are still being attached.</summary>
     public IReadOnlyList<AmqpLink> Links()
     {
         lock (Gate) return [.. _localChannels.OfType<AmqpSession>().SelectMany(session => session.Links)];
@@ -38,7 +38,7 @@ internal sealed partial class AmqpConnection
         if (session.RemoteChannel is { } remote) _remoteChannels.Remove(remote);
     }
 
-    /// <summary>Owns the answer to an attach that takes a while.</summary>
+    /// <summary>Keeps track of the answer to an attach that takes a while.</summary>
     internal void Own(Task attaching)
     {
         lock (Gate) _attaching.Add(attaching);
@@ -52,7 +52,7 @@ internal sealed partial class AmqpConnection
             : _handler.AttachAsync(request, cancellation);
     }
 
-    /// <summary>Ends the connection because a handler failed outside the reading of frames.</summary>
+    /// <summary>Ends the connection because a handler failed outside of the reading of frames.</summary>
     internal void Fail(Exception cause)
     {
         lock (Gate) _failure ??= new AmqpException(ErrorCondition.InternalError, "The server failed.", inner: cause);

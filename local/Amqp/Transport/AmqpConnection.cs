@@ -37,28 +37,28 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
 
     public AmqpOptions Options { get; }
 
-    /// <summary>The open of the peer.</summary>
+    /// <summary>The peer's open.</summary>
     public Open Remote { get; private set; } = new() { ContainerId = "" };
 
-    /// <summary>The identity that the client presented; null at a client, or without SASL.</summary>
+    /// <summary>The identity that the client presented; null for a client, or without SASL.</summary>
     public SaslIdentity? Identity { get; private set; }
 
-    /// <summary>Ends, without an error, when the connection is closed and everything it owned is done.</summary>
+    /// <summary>Completes without an error when the connection is closed and everything that it owned has ended.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Why the connection ended; none while it is open, or after a close without an error.</summary>
+    /// <summary>The reason why the connection ended; null while it is open, or after a close without an error.</summary>
     public Exception? Reason { get; private set; }
 
     public bool IsOpen => _opened.Task.IsCompletedSuccessfully && !_isCloseSent && !Completion.IsCompleted;
 
     internal Lock Gate { get; } = new();
 
-    /// <summary>Bytes that have arrived of messages that are not whole yet. Changes under the gate.</summary>
+    /// <summary>The number of bytes that have arrived for messages that are not complete yet. Changes under the gate.</summary>
     internal long PartialBytes { get; set; }
 
     internal FrameOutput Output { get; }
 
-    /// <summary>Serves a client on a stream; the stream is disposed at the end.</summary>
+    /// <summary>Serves a client on a stream, which is disposed at the end.</summary>
     public static AmqpConnection Accept(Stream stream, AmqpListenerOptions options, IAmqpHandler handler)
     {
         var connection = new AmqpConnection(stream, options, handler);
@@ -66,7 +66,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Opens a connection to a server on a stream; the stream is disposed at the end.</summary>
+    /// <summary>Opens a connection to a server on a stream, which is disposed at the end.</summary>
     /// <exception cref="AmqpException">The server refused the client, or what it sent is not AMQP.</exception>
     public static async Task<AmqpConnection> ConnectAsync(Stream stream, AmqpClientOptions options, CancellationToken cancellation)
     {
@@ -85,7 +85,7 @@ internal sealed partial class AmqpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection and waits for the peer to do so, for as long as the options say.</summary>
+    /// <summary>Closes the connection, and waits for the peer's close up to the time limit in the options.</summary>
     public async Task CloseAsync(AmqpError? error = null, CancellationToken cancellation = default)
     {
         bool isOpening;

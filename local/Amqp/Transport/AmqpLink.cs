@@ -30,15 +30,13 @@ internal abstract class AmqpLink
     /// <summary>The role of this end.</summary>
     public Role Role { get; }
 
-    /// <summary>The attach of the peer.</summary>
+    /// <summary>The peer's attach; null before it arrives.</summary>
     public Attach? Remote { get; private set; }
 
-    /// <summary>
-    /// The node at this end, as the peer names it: the source of a link that sends, the target of one that receives.
-    /// </summary>
+    /// <summary>The node at this end, as the peer names it: the source of a sending link, or the target of a receiving one.</summary>
     public string? Address => Role == Role.Sender ? Remote?.Source?.Address : Remote?.Target?.Address;
 
-    /// <summary>Why the link ended; none while it is open, or after a detach without an error.</summary>
+    /// <summary>The reason why the link ended; null while it is open, or after a detach without an error.</summary>
     public AmqpError? Error { get; private set; }
 
     public bool IsOpen => _isAttached && !_isOver;
@@ -54,17 +52,17 @@ internal abstract class AmqpLink
 
     internal bool IsRemoteDetached { get; private set; }
 
-    /// <summary>Called once the link is closed, to cancel the attach that waits for it.</summary>
+    /// <summary>Called when the link is closed, to cancel the attach that is waiting for it.</summary>
     internal Action? WhenGone { get; set; }
 
     protected Lock Gate => Session.Gate;
 
     protected bool IsOver => _isOver;
 
-    /// <summary>Whether the handler knows of the link.</summary>
+    /// <summary>Whether the handler has been told about the link.</summary>
     protected bool IsAnnounced => _isAnnounced;
 
-    /// <summary>Detaches the link for good, with a reason or without. Its unsettled deliveries are forgotten.</summary>
+    /// <summary>Detaches the link for good, with or without an error. Its unsettled deliveries are forgotten.</summary>
     public void Close(AmqpError? error = null)
     {
         lock (Gate)
@@ -83,13 +81,13 @@ internal abstract class AmqpLink
         await Detached.WaitAsync(Connection.Options.RequestTimeout, Connection.Options.Time, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Called with the gate held.</summary>
+    /// <summary>Handles the peer's attach. Called with the gate held.</summary>
     internal virtual void OnAttach(Attach attach) => Remote = attach;
 
-    /// <summary>Called with the gate held.</summary>
+    /// <summary>Handles the peer's flow. Called with the gate held.</summary>
     internal abstract void OnFlow(in Flow flow);
 
-    /// <summary>Called with the gate held: answers the attach of the peer. Returns whether the link is attached now.</summary>
+    /// <summary>Answers the peer's attach, and returns whether the link is attached now. Called with the gate held.</summary>
     internal bool Answer(Attach attach, LinkDecision decision)
     {
         var refusal = _isOver ? Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was abandoned.") : decision.Refusal;
@@ -116,7 +114,7 @@ internal abstract class AmqpLink
         return false;
     }
 
-    /// <summary>Called with the gate held. Whether both ends have detached.</summary>
+    /// <summary>Handles the peer's detach, and returns whether both ends have detached. Called with the gate held.</summary>
     internal bool OnDetach(Detach detach)
     {
         IsRemoteDetached = true;
@@ -128,7 +126,7 @@ internal abstract class AmqpLink
         return true;
     }
 
-    /// <summary>Called with the gate held: nothing happens on the link from now on.</summary>
+    /// <summary>Ends the link, on which nothing happens from now on. Called with the gate held.</summary>
     internal void Terminate(AmqpError? error)
     {
         if (_isOver) return;
@@ -136,7 +134,7 @@ internal abstract class AmqpLink
         OnTerminated();
     }
 
-    /// <summary>Tells the handler that the link is attached, then what has happened in the meantime.</summary>
+    /// <summary>Tells the handler that the link is attached, and then what has happened in the meantime.</summary>
     internal void Announce()
     {
         lock (Gate) _isAttached = true;
@@ -148,8 +146,8 @@ internal abstract class AmqpLink
         else OnReady();
     }
 
-    /// <summary>Tells the handler that the link is closed, once.</summary>
-    /// <param name="isGone">Whether its session is over too, so that no detach will come.</param>
+    /// <summary>Tells the handler once that the link is closed.</summary>
+    /// <param name="isGone">Whether its session has also ended, so that no detach will arrive.</param>
     internal void NotifyDetached(bool isGone = false)
     {
         bool isMine;

@@ -11,7 +11,7 @@ internal sealed class AmqpListener : IAsyncDisposable
     private static readonly AmqpError ShuttingDown = new(ErrorCondition.ConnectionForced, "The server is shutting down.");
     private readonly ConnectionListener<AmqpConnection> _connections;
 
-    /// <summary>Listens at once. Port 0 takes a free one: see <see cref="EndPoint"/>.</summary>
+    /// <summary>Creates a listener and starts to listen. Port 0 takes a free port, which <see cref="EndPoint"/> then has.</summary>
     /// <exception cref="SocketException">The port is taken.</exception>
     public AmqpListener(IPEndPoint endPoint, AmqpListenerOptions options, IAmqpHandler handler)
     {
@@ -22,7 +22,7 @@ internal sealed class AmqpListener : IAsyncDisposable
             connection => connection.CloseAsync(ShuttingDown)));
     }
 
-    /// <summary>The address and the port that it listens on.</summary>
+    /// <summary>The address and port that it listens on.</summary>
     public IPEndPoint EndPoint => _connections.EndPoint;
 
     /// <summary>Closes all connections and waits for them to end.</summary>

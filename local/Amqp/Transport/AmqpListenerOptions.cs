@@ -5,7 +5,7 @@ namespace Local.Amqp.Transport;
 /// <summary>What a server offers in addition to the options of both ends.</summary>
 internal sealed record AmqpListenerOptions : AmqpOptions
 {
-    /// <summary>The most connections at the same time; further ones are dropped.</summary>
+    /// <summary>The maximum number of simultaneous connections. Further ones are dropped.</summary>
     public int MaxConnections { get; init; } = 1000;
 
     public SaslServer Sasl { get; init; } = SaslServer.Default;

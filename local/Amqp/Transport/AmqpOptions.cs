@@ -8,31 +8,34 @@ internal abstract record AmqpOptions
     /// <summary>The container id that this end sends in its open.</summary>
     public string ContainerId { get; init; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The largest frame that is taken, in bytes; the peer may take less.</summary>
+    /// <summary>The maximum size of frames that this end accepts, in bytes. The peer may accept less.</summary>
     public uint MaxFrameSize { get; init; } = 65_536;
 
-    /// <summary>The largest channel number: sessions per connection less one.</summary>
+    /// <summary>The highest channel number: the number of sessions per connection, less one.</summary>
     public ushort ChannelMax { get; init; } = 255;
 
-    /// <summary>The largest handle: links per session less one.</summary>
+    /// <summary>The highest handle: the number of links per session, less one.</summary>
     public uint HandleMax { get; init; } = 1023;
 
-    /// <summary>The largest message that a link takes, in bytes, unless the link says otherwise.</summary>
+    /// <summary>The maximum size of messages that a link accepts, in bytes, unless the link sets its own.</summary>
     public int MaxMessageSize { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// The most bytes that a connection may send of messages that are not whole yet, all links together; one message may always be as
-    /// large as its link takes.
+    /// The maximum number of bytes of incomplete messages that a connection may send, on all links together. A single message may always be
+    /// as large as its link accepts.
     /// </summary>
     public int MaxPartialBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The most unsettled deliveries of a link.</summary>
+    /// <summary>The maximum number of unsettled deliveries on a link.</summary>
     public int MaxUnsettled { get; init; } = 5000;
 
-    /// <summary>Transfer frames per session that may be under way to this end.</summary>
+    /// <summary>The maximum number of transfer frames per session on their way to this end.</summary>
     public uint IncomingWindow { get; init; } = 5000;
 
-    /// <summary>Sent to the peer. If that is silent for twice as long, the connection is dropped. Infinite for no limit.</summary>
+    /// <summary>
+    /// The idle timeout that is sent to the peer. If the peer is silent for twice as long, the connection is dropped. Infinite for no
+    /// limit.
+    /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The time limit from the first byte to the peer's open.</summary>
@@ -47,12 +50,12 @@ internal abstract record AmqpOptions
     /// <summary>How long the peer may take to read what was written, before the connection is dropped.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Bytes that wait to be written before links stop sending.</summary>
+    /// <summary>The number of bytes waiting to be written at which links stop sending.</summary>
     public int OutputLimit { get; init; } = 512 * 1024;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     public virtual void Validate()
     {
         Check(ContainerId.Length > 0, nameof(ContainerId), "not be empty");

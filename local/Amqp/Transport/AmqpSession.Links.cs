@@ -8,7 +8,7 @@ internal sealed partial class AmqpSession
     private readonly List<AmqpLink?> _links = [];
     private readonly Dictionary<uint, AmqpLink> _remoteHandles = [];
 
-    /// <summary>Called with the gate held: including those still being attached.</summary>
+    /// <summary>The session's links, including those that are still being attached. Call with the gate held.</summary>
     internal IEnumerable<AmqpLink> Links => _links.OfType<AmqpLink>();
 
     /// <summary>Attaches a link that sends, and waits for the peer to do so.</summary>
@@ -92,7 +92,7 @@ internal sealed partial class AmqpSession
         else link.NotifyDetached();
     }
 
-    /// <summary>Called with the gate held: both ends have detached.</summary>
+    /// <summary>Removes a link when both ends have detached. Called with the gate held.</summary>
     internal void Remove(AmqpLink link) => _links[(int)link.Handle] = null;
 
     private T Add<T>(Func<uint, T> create)

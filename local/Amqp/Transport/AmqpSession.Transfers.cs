@@ -17,7 +17,7 @@ internal sealed partial class AmqpSession
     private uint _incomingWindow;
     private uint _remoteIncomingWindow;
 
-    /// <summary>Whether a transfer frame can go out now. Called with the gate held, as all below.</summary>
+    /// <summary>Whether a transfer frame can be sent now. Like everything below, called with the gate held.</summary>
     internal bool CanTransfer => _remoteIncomingWindow > 0 && !Output.IsFull;
 
     internal uint TakeDeliveryId() => _nextDeliveryId++;
@@ -28,7 +28,7 @@ internal sealed partial class AmqpSession
         _remoteIncomingWindow--;
     }
 
-    /// <summary>The link goes on when the window or the output has room.</summary>
+    /// <summary>Blocks a link until the window or the output has room.</summary>
     internal void Block(SenderLink link)
     {
         if (!_blocked.Contains(link)) _blocked.Add(link);
@@ -52,7 +52,7 @@ internal sealed partial class AmqpSession
 
     internal bool Forget(IncomingDelivery delivery) => _incoming.Remove(delivery.Id);
 
-    /// <summary>Removes and returns the unsettled deliveries that the link has sent.</summary>
+    /// <summary>Removes the unsettled deliveries that the link has sent, and returns them.</summary>
     internal List<OutgoingDelivery> Forget(SenderLink link)
     {
         _blocked.Remove(link);
@@ -61,7 +61,7 @@ internal sealed partial class AmqpSession
         return lost;
     }
 
-    /// <summary>Removes and returns the unsettled deliveries that the link has received.</summary>
+    /// <summary>Removes the unsettled deliveries that the link has received, and returns them.</summary>
     internal List<IncomingDelivery> Forget(ReceiverLink link)
     {
         List<IncomingDelivery> lost = [.. _incoming.Values.Where(delivery => delivery.Link == link)];
@@ -69,7 +69,7 @@ internal sealed partial class AmqpSession
         return lost;
     }
 
-    /// <summary>Reports a state to the peer; the states of consecutive deliveries go out together (part 2.7.6).</summary>
+    /// <summary>Reports a state to the peer. The states of consecutive deliveries are sent together (part 2.7.6).</summary>
     internal void Dispose(Role role, uint id, bool settled, DeliveryState? state)
     {
         if (_disposition is { } batch
@@ -93,7 +93,7 @@ internal sealed partial class AmqpSession
         if (!_isOver) Output.Write(Channel, batch);
     }
 
-    /// <summary>Writes a flow with the session's state, and a link's.</summary>
+    /// <summary>Writes a flow with the session's state and, if given, a link's.</summary>
     internal void SendFlow(Flow link = default)
     {
         _incomingWindow = Options.IncomingWindow;

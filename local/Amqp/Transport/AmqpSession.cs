@@ -20,7 +20,7 @@ internal sealed partial class AmqpSession
 
     public AmqpConnection Connection { get; }
 
-    /// <summary>Why the session ended; none while it is open, or after an end without an error.</summary>
+    /// <summary>The reason why the session ended; null while it is open, or after an end without an error.</summary>
     public AmqpError? Error { get; private set; }
 
     /// <summary>Completes when the session has ended at both ends.</summary>
@@ -28,7 +28,9 @@ internal sealed partial class AmqpSession
 
     internal Task Begun => _begun.Task;
 
-    /// <summary>Whether this end has ended: nothing may be written on its channel. Read with the gate held.</summary>
+    /// <summary>
+    /// Whether this end of the session has ended, so that nothing may be written on its channel. Read with the gate held.
+    /// </summary>
     internal bool IsOver => _isOver;
 
     internal ushort Channel { get; }
@@ -70,8 +72,8 @@ internal sealed partial class AmqpSession
         Terminate(end.Error, isGone: true);
     }
 
-    /// <summary>The session has ended: so are its links.</summary>
-    /// <param name="isGone">Whether the peer has ended it too, or is gone.</param>
+    /// <summary>Ends the session's links, when the session has ended.</summary>
+    /// <param name="isGone">Whether the peer has ended it as well, or is gone.</param>
     internal void Terminate(AmqpError? error, bool isGone)
     {
         AmqpLink[] links;
@@ -106,7 +108,8 @@ internal sealed partial class AmqpSession
     }
 
     /// <summary>
-    /// Called with the gate held: nothing is written on the channel from now on. The handlers are notified by <see cref="Terminate"/>.
+    /// Marks the session as ended: nothing is written on the channel from now on. <see cref="Terminate"/> notifies the handlers. Called
+    /// with the gate held.
     /// </summary>
     internal void SetOver(AmqpError? reason)
     {

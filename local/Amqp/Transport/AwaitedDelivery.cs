@@ -4,7 +4,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>A delivery that somebody waits for.</summary>
+/// <summary>A delivery whose sender waits for its outcome.</summary>
 internal sealed class AwaitedDelivery(AmqpMessage message, bool settled, byte[]? tag, uint messageFormat)
     : OutgoingDelivery(message, settled, tag, messageFormat)
 {

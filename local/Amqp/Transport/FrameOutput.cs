@@ -5,9 +5,9 @@ using Local.Amqp.Types;
 namespace Local.Amqp.Transport;
 
 /// <summary>
-/// Collects the frames that a connection sends and writes them out together: frames that are added during a write go out with the next one.
+/// Collects the frames that a connection sends and writes them together. Frames that are added during a write are sent with the next one.
 /// </summary>
-/// <remarks>All but <see cref="RunAsync"/> and <see cref="DrainedAsync"/> is called with the connection's gate held.</remarks>
+/// <remarks>Everything except <see cref="RunAsync"/> and <see cref="DrainedAsync"/> is called with the connection's gate held.</remarks>
 internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options) : IDisposable
 {
     private const int Capacity = 64 * 1024;
@@ -19,25 +19,25 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
     private bool _isSignalled;
     private bool _isCompleted;
 
-    /// <summary>The largest frame that the peer takes.</summary>
+    /// <summary>The maximum size of frames that the peer accepts.</summary>
     public uint MaxFrameSize { get; set; } = FrameReader.MinMaxFrameSize;
 
-    /// <summary>Bytes that wait to be written.</summary>
+    /// <summary>The number of bytes waiting to be written.</summary>
     public int Waiting => _filling.Length;
 
-    /// <summary>Whether links are to wait before they send more.</summary>
+    /// <summary>Whether links must wait before they send more.</summary>
     public bool IsFull => Waiting >= options.OutputLimit;
 
-    /// <summary>When bytes went out last.</summary>
+    /// <summary>When bytes were last written.</summary>
     public long LastWrite { get; private set; } = options.Time.GetTimestamp();
 
-    /// <summary>Called with the gate held, before what was collected is taken to be written.</summary>
+    /// <summary>Called with the gate held, before the collected frames are taken to be written.</summary>
     public Action BeforeFlush { get; set; } = static () => { };
 
-    /// <summary>Called with the gate held, once there is room again.</summary>
+    /// <summary>Called with the gate held, when there is room again.</summary>
     public Action AfterFlush { get; set; } = static () => { };
 
-    /// <summary>Delays writing while many frames are made.</summary>
+    /// <summary>Delays writing while many frames are created.</summary>
     public void Cork() => _corks++;
 
     public void Uncork()
@@ -45,7 +45,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
         if (--_corks == 0 && _isSignalled) _signal.Release();
     }
 
-    /// <summary>Called when there is something to write, or will be when <see cref="BeforeFlush"/> is called.</summary>
+    /// <summary>Signals that there is something to write, or will be when <see cref="BeforeFlush"/> is called.</summary>
     public void Signal()
     {
         if (_isSignalled) return;
@@ -53,7 +53,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
         if (_corks == 0) _signal.Release();
     }
 
-    /// <summary>Accepts no more frames; <see cref="RunAsync"/> ends when all frames are written.</summary>
+    /// <summary>Accepts no more frames. <see cref="RunAsync"/> ends when all frames are written.</summary>
     public void Complete()
     {
         _isCompleted = true;
@@ -106,7 +106,7 @@ internal sealed class FrameOutput(Stream stream, Lock gate, AmqpOptions options)
         }
     }
 
-    /// <summary>Writes until <see cref="Complete"/> or until the connection is gone.</summary>
+    /// <summary>Writes frames until <see cref="Complete"/> is called or the connection is gone.</summary>
     /// <exception cref="TimeoutException">The peer does not read.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>What a frame carries (part 2.3.1).</summary>
+/// <summary>The kinds of frames (part 2.3.1).</summary>
 internal enum FrameType : byte
 {
     Amqp = 0,
@@ -14,7 +14,7 @@ internal enum FrameType : byte
 /// <summary>A frame without its header (part 2.3).</summary>
 internal readonly record struct Frame(FrameType Type, ushort Channel, ReadOnlySequence<byte> Body);
 
-/// <summary>The eight bytes that a protocol begins with (part 2.2 and 5.3.1).</summary>
+/// <summary>The eight bytes at the beginning of a protocol (part 2.2 and 5.3.1).</summary>
 internal readonly record struct ProtocolHeader(ulong Bits)
 {
     public const int Size = 8;
@@ -29,10 +29,12 @@ internal readonly record struct ProtocolHeader(ulong Bits)
     }
 }
 
-/// <summary>Takes protocol headers and frames off the front of what arrived; false asks for more bytes.</summary>
+/// <summary>
+/// Takes protocol headers and frames from the beginning of the bytes that have arrived. Its methods return false when they need more bytes.
+/// </summary>
 internal static class FrameReader
 {
-    /// <summary>The header of a frame, and the least a peer may limit frames to (part 2.3.1 and 2.7.1).</summary>
+    /// <summary>The size of a frame's header, and the least that a peer may limit frames to (part 2.3.1 and 2.7.1).</summary>
     public const int HeaderSize = 8;
 
     public const int MinMaxFrameSize = 512;

@@ -2,17 +2,17 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>Gets the events of a link that receives. Calls come without a lock held.</summary>
+/// <summary>Handles the events of a receiving link. Calls come without a lock held.</summary>
 internal interface IReceiverHandler
 {
     void OnAttached(ReceiverLink link)
     {
     }
 
-    /// <summary>A message arrived. The handler settles the delivery, now or later, unless the sender already has.</summary>
+    /// <summary>Called when a message has arrived. The handler settles the delivery, now or later, unless the sender already has.</summary>
     void OnDelivery(ReceiverLink link, IncomingDelivery delivery);
 
-    /// <summary>The link is closed, no matter who ended it; called once after <see cref="OnAttached"/>.</summary>
+    /// <summary>Called when the link is closed, whoever closed it; once after <see cref="OnAttached"/>.</summary>
     void OnDetached(ReceiverLink link, AmqpError? error)
     {
     }

@@ -1,25 +1,25 @@
 namespace Local.Amqp.Transport;
 
-/// <summary>What to do about a connection that is idle.</summary>
+/// <summary>The action for a connection that is idle.</summary>
 internal enum IdleAction
 {
     None,
 
-    /// <summary>The peer waits for a frame.</summary>
+    /// <summary>Send an empty frame, because the peer expects one.</summary>
     SendEmptyFrame,
 
-    /// <summary>The peer has been silent for too long.</summary>
+    /// <summary>Drop the connection, because the peer has been silent for too long.</summary>
     Drop,
 }
 
-/// <summary>Decides on idle time-outs, both ways (part 2.4.5).</summary>
-/// <param name="Local">The timeout announced to the peer, which is dropped after twice that. Infinite for never.</param>
-/// <param name="Remote">What the peer told; it gets a frame in half of that. Infinite for never.</param>
+/// <summary>Decides on idle timeouts, in both directions (part 2.4.5).</summary>
+/// <param name="Local">The timeout announced to the peer, which is dropped after twice that time. Infinite for never.</param>
+/// <param name="Remote">The timeout that the peer announced; it is sent a frame within half of that time. Infinite for never.</param>
 internal readonly record struct IdleWatch(TimeSpan Local, TimeSpan Remote)
 {
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>How often to ask; infinite when there is nothing to watch.</summary>
+    /// <summary>How often to check; infinite when there is nothing to watch.</summary>
     public TimeSpan Period
     {
         get

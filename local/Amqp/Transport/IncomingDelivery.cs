@@ -4,7 +4,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>A message that arrived, until it is settled.</summary>
+/// <summary>A message that has arrived, until it is settled.</summary>
 internal sealed class IncomingDelivery
 {
     private TaskCompletionSource<DeliveryState?>? _settled;
@@ -28,13 +28,13 @@ internal sealed class IncomingDelivery
     /// <summary>Whether one of the ends has settled it.</summary>
     public bool IsSettled { get; internal set; }
 
-    /// <summary>The state that came with the transfer, such as that of a transaction.</summary>
+    /// <summary>The state that the transfer contained, such as that of a transaction; null if it contained none.</summary>
     public DeliveryState? State { get; }
 
     /// <summary>The encoded message.</summary>
     public ReadOnlyMemory<byte> Payload { get; internal set; }
 
-    /// <summary>The message, parsed each time.</summary>
+    /// <summary>The message, which is parsed each time.</summary>
     /// <exception cref="AmqpException">The bytes are not a message.</exception>
     public AmqpMessage Message => new(Payload);
 
@@ -46,11 +46,13 @@ internal sealed class IncomingDelivery
 
     public void Release() => Settle(DeliveryState.Released);
 
-    /// <summary>Settles with an outcome; nothing happens when it is settled already or the link is closed. From any thread.</summary>
+    /// <summary>
+    /// Settles the delivery with an outcome. Does nothing when it is already settled or the link is closed. May be called on any thread.
+    /// </summary>
     public void Settle(DeliveryState? state) => Link.Settle(this, state);
 
     /// <summary>
-    /// Reports an outcome without settling, and waits for the sender to settle: gives the state that the sender settled with (part
+    /// Reports an outcome without settling, and waits for the sender to settle. Returns the state that the sender settled with (part
     /// 2.6.12, receiver settles second).
     /// </summary>
     /// <exception cref="AmqpException">The link is closed, or the delivery is settled.</exception>

@@ -6,36 +6,35 @@ namespace Local.Amqp.Transport;
 /// <summary>The answer to a <see cref="LinkRequest"/>.</summary>
 internal sealed record LinkDecision
 {
-    /// <summary>Why the link is refused; the client reads it in the detach (part 2.6.3).</summary>
+    /// <summary>The reason why the link is refused, which the client reads in the detach (part 2.6.3); null if it is accepted.</summary>
     public AmqpError? Refusal { get; private init; }
 
-    /// <summary>Gets the link's events when it is for sending.</summary>
+    /// <summary>The handler of the link's events, if it is a sending link.</summary>
     public ISenderHandler? Sender { get; private init; }
 
-    /// <summary>Gets the link's events when it is for receiving.</summary>
+    /// <summary>The handler of the link's events, if it is a receiving link.</summary>
     public IReceiverHandler? Receiver { get; private init; }
 
-    /// <summary>The source that is really used, with the filters that are in place; the client's own when it is left out.</summary>
+    /// <summary>The source that is really used, with the filters in effect; null for the client's own.</summary>
     public Source? Source { get; init; }
 
     public Target? Target { get; init; }
 
     public AmqpMap? Properties { get; init; }
 
-    /// <summary>How deliveries of a sending link are settled; null leaves it to the client.</summary>
+    /// <summary>How deliveries of a sending link are settled; null to leave it to the client.</summary>
     public SenderSettleMode? SenderSettleMode { get; init; }
 
     public IReadOnlyCollection<AmqpSymbol> OfferedCapabilities { get; init; } = [];
 
-    /// <summary>The largest message that a receiving link takes, in bytes; that of the options when it is left out.</summary>
+    /// <summary>The maximum size of messages that a receiving link accepts, in bytes; null for the limit in the options.</summary>
     public int? MaxMessageSize { get; init; }
 
-    /// <summary>Deliveries that a receiving link keeps asking for; none until it asks, if 0.</summary>
+    /// <summary>The number of deliveries that a receiving link keeps requesting; 0 if it requests none until told to.</summary>
     public int Credit { get; init; }
 
     /// <summary>
-    /// Called if the client leaves before the link is answered, to give back what was taken for it. The handler never sees such a
-    /// link.
+    /// Called if the client leaves before the link is answered, to release what was reserved for it. The handler never sees such a link.
     /// </summary>
     public Action? Abandoned { get; init; }
 

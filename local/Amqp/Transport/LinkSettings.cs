@@ -20,9 +20,9 @@ internal sealed record LinkSettings
 
     public IReadOnlyCollection<AmqpSymbol> DesiredCapabilities { get; init; } = [];
 
-    /// <summary>The largest message that a receiver takes, in bytes; that of the options when it is left out.</summary>
+    /// <summary>The maximum size of messages that a receiver accepts, in bytes; null for the limit in the options.</summary>
     public int? MaxMessageSize { get; init; }
 
-    /// <summary>Deliveries that a receiver keeps asking for; none until it asks, if 0.</summary>
+    /// <summary>The number of deliveries that a receiver keeps requesting; 0 if it requests none until told to.</summary>
     public int Credit { get; init; }
 }

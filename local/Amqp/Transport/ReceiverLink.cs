@@ -3,7 +3,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>The end of a link that receives (part 2.6.7).</summary>
+/// <summary>The receiving end of a link (part 2.6.7).</summary>
 internal sealed class ReceiverLink : AmqpLink
 {
     private List<IncomingDelivery> _lost = [];
@@ -22,7 +22,7 @@ internal sealed class ReceiverLink : AmqpLink
     {
     }
 
-    /// <summary>Deliveries that the peer may still send.</summary>
+    /// <summary>The number of deliveries that the peer may still send.</summary>
     public uint Credit
     {
         get
@@ -31,14 +31,14 @@ internal sealed class ReceiverLink : AmqpLink
         }
     }
 
-    /// <summary>Deliveries that arrived and are not settled.</summary>
+    /// <summary>The number of deliveries that have arrived and are not settled.</summary>
     public int Unsettled => Volatile.Read(ref _unsettled);
 
     internal IReceiverHandler? Handler { get; init; }
 
     private IReceiverHandler? Decided { get; set; }
 
-    /// <summary>Keeps the credit at this many deliveries, unsettled ones included. 0 grants no further credit.</summary>
+    /// <summary>Keeps the credit at a number of deliveries, including unsettled ones. 0 grants no further credit.</summary>
     public void SetCredit(int window)
     {
         lock (Gate)
@@ -48,7 +48,7 @@ internal sealed class ReceiverLink : AmqpLink
         }
     }
 
-    /// <summary>Grants credit for this many more deliveries, once.</summary>
+    /// <summary>Grants credit once for a number of further deliveries.</summary>
     public void AddCredit(int deliveries)
     {
         lock (Gate)
@@ -60,7 +60,7 @@ internal sealed class ReceiverLink : AmqpLink
         }
     }
 
-    /// <summary>Drains the link: takes unused credit back, and completes when everything available has been delivered.</summary>
+    /// <summary>Drains the link: withdraws unused credit, and completes when everything available has been delivered.</summary>
     /// <exception cref="AmqpException">The link is closed.</exception>
     /// <exception cref="TimeoutException">The sender did not drain in time.</exception>
     public Task DrainAsync(CancellationToken cancellation = default)
@@ -97,7 +97,7 @@ internal sealed class ReceiverLink : AmqpLink
         if (flow.Echo && !IsOver) SendFlow();
     }
 
-    /// <summary>Called with the gate held. The delivery when it is complete.</summary>
+    /// <summary>Handles a transfer. Returns the delivery once it is complete. Called with the gate held.</summary>
     internal IncomingDelivery? OnTransfer(in Transfer transfer, ReadOnlySpan<byte> payload)
     {
         // Frames that were in flight when this end detached.
@@ -130,7 +130,7 @@ internal sealed class ReceiverLink : AmqpLink
         return Complete(delivery);
     }
 
-    /// <summary>Called without the gate.</summary>
+    /// <summary>Passes a delivery to the handler. Called without the gate.</summary>
     internal void Deliver(IncomingDelivery delivery) => Decided?.OnDelivery(this, delivery);
 
     /// <exception cref="AmqpException">The state is larger than a frame of the peer.</exception>
@@ -171,7 +171,7 @@ internal sealed class ReceiverLink : AmqpLink
                 ErrorScope.Link);
     }
 
-    /// <summary>Called with the gate held.</summary>
+    /// <summary>Records that a delivery is settled. Called with the gate held.</summary>
     internal void OnSettled(IncomingDelivery delivery)
     {
         delivery.IsSettled = true;

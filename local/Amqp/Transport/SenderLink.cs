@@ -4,7 +4,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport;
 
-/// <summary>The end of a link that sends (part 2.6.7).</summary>
+/// <summary>The sending end of a link (part 2.6.7).</summary>
 internal sealed partial class SenderLink : AmqpLink
 {
     private const int MaxTag = 32;
@@ -21,7 +21,7 @@ internal sealed partial class SenderLink : AmqpLink
     {
     }
 
-    /// <summary>How many deliveries <see cref="TrySend"/> accepts now.</summary>
+    /// <summary>The number of deliveries that <see cref="TrySend"/> accepts now.</summary>
     public int Credit
     {
         get
@@ -30,10 +30,10 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>The peer drains the link: <see cref="CompleteDrain"/> is to be called when nothing is left to send.</summary>
+    /// <summary>Whether the peer is draining the link: call <see cref="CompleteDrain"/> when nothing is left to send.</summary>
     public bool IsDraining { get; private set; }
 
-    /// <summary>Deliveries that were sent and not settled.</summary>
+    /// <summary>The number of deliveries that were sent and are not settled.</summary>
     public int Unsettled => Volatile.Read(ref _unsettled);
 
     internal ISenderHandler? Handler { get; init; }
@@ -46,7 +46,7 @@ internal sealed partial class SenderLink : AmqpLink
     private long Room =>
         Remote?.SenderSettleMode == SenderSettleMode.Settled ? long.MaxValue : (long)Connection.Options.MaxUnsettled - _unsettled;
 
-    /// <summary>Sends a delivery if the peer gave credit for it; the delivery reports the outcome.</summary>
+    /// <summary>Sends a delivery if the peer has granted credit for it. The delivery reports the outcome.</summary>
     /// <exception cref="AmqpException">The message is larger than the peer takes.</exception>
     public bool TrySend(OutgoingDelivery delivery)
     {
@@ -60,7 +60,7 @@ internal sealed partial class SenderLink : AmqpLink
     }
 
     /// <summary>
-    /// Sends a message as soon as the peer gives credit, and waits for its outcome; null for a message that is sent settled.
+    /// Sends a message as soon as the peer grants credit, and waits for its outcome, which is null for a message that is sent settled.
     /// </summary>
     /// <exception cref="AmqpException">The link is closed, or the message is larger than the peer takes.</exception>
     /// <exception cref="TimeoutException">No credit or no outcome came in time.</exception>
@@ -100,7 +100,7 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>Withdraws a delivery that is not sent yet, or aborts one that is partly sent (part 2.6.14, aborted).</summary>
+    /// <summary>Withdraws a delivery that has not been sent yet, or aborts one that has been sent in part (part 2.6.14, aborted).</summary>
     internal void Cancel(OutgoingDelivery delivery)
     {
         lock (Gate)
@@ -133,7 +133,10 @@ internal sealed partial class SenderLink : AmqpLink
         }
     }
 
-    /// <summary>Called with the gate held. Whether the link had stopped for its unsettled deliveries, and goes on.</summary>
+    /// <summary>
+    /// Records that a delivery is settled. Returns whether the link had stopped because of its unsettled deliveries, and continues. Called
+    /// with the gate held.
+    /// </summary>
     internal bool OnSettled()
     {
         _unsettled--;
@@ -164,7 +167,7 @@ internal sealed partial class SenderLink : AmqpLink
         if (isReady) Decided?.OnCredit(this);
     }
 
-    /// <summary>Called with the gate held: writes what can go out.</summary>
+    /// <summary>Writes the transfers that can be sent. Called with the gate held.</summary>
     internal void Pump()
     {
         while (!IsOver && _queue.TryPeek(out var delivery))

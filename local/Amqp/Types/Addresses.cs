@@ -1,6 +1,6 @@
 namespace Local.Amqp.Types;
 
-/// <summary>Addresses are strings here; the specification leaves their type open (part 3.5.3).</summary>
+/// <summary>Reads and writes addresses, which are strings here; the specification leaves their type open (part 3.5.3).</summary>
 internal static class Addresses
 {
     public static string? Read(object? address) => address switch

@@ -1,6 +1,6 @@
 namespace Local.Amqp.Types;
 
-/// <summary>Details of an error (part 2.8.14).</summary>
+/// <summary>The details of an error (part 2.8.14).</summary>
 internal sealed record AmqpError(AmqpSymbol Condition, string? Description = null, AmqpMap? Info = null) : IComposite
 {
     /// <summary>Reads an error with its descriptor.</summary>

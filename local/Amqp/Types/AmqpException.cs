@@ -1,6 +1,6 @@
 namespace Local.Amqp.Types;
 
-/// <summary>What an error ends: the link, the session or the whole connection.</summary>
+/// <summary>The part that an error ends: the link, the session or the whole connection.</summary>
 internal enum ErrorScope
 {
     Connection,
@@ -8,7 +8,9 @@ internal enum ErrorScope
     Link,
 }
 
-/// <summary>A broken rule of the protocol, or the error with which the peer closed a link, a session or the connection.</summary>
+/// <summary>
+/// The exception for a violation of the protocol, or for the error with which the peer closed a link, a session or the connection.
+/// </summary>
 internal sealed class AmqpException : Exception
 {
     public AmqpException(AmqpSymbol condition, string description, ErrorScope scope = ErrorScope.Connection, Exception? inner = null)
@@ -23,7 +25,7 @@ internal sealed class AmqpException : Exception
         Scope = scope;
     }
 
-    /// <summary>The error as it is, or was, sent to the peer.</summary>
+    /// <summary>The error that is, or was, sent to the peer.</summary>
     public AmqpError Error { get; }
 
     public ErrorScope Scope { get; }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Local.Amqp.Types;
 
-/// <summary>A map from any type to any type, in the order it was written (part 1.6.23).</summary>
+/// <summary>A map from any type to any type, in the order in which it was written (part 1.6.23).</summary>
 internal sealed class AmqpMap : Dictionary<object, object?>
 {
     public AmqpMap()
@@ -14,10 +14,10 @@ internal sealed class AmqpMap : Dictionary<object, object?>
     {
     }
 
-    /// <summary>The value under a symbol, when it is there and of that type.</summary>
+    /// <summary>Gets the value under a symbol, if there is one with this type.</summary>
     public bool TryGet<T>(AmqpSymbol key, [NotNullWhen(true)] out T? value) => Find(key, out value);
 
-    /// <summary>The value under a string, when it is there and of that type.</summary>
+    /// <summary>Gets the value under a string, if there is one with this type.</summary>
     public bool TryGet<T>(string key, [NotNullWhen(true)] out T? value) => Find(key, out value);
 
     private bool Find<T>(object key, [NotNullWhen(true)] out T? value)

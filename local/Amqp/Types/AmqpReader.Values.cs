@@ -25,13 +25,13 @@ internal ref partial struct AmqpReader
         return code == FormatCode.Described ? ReadDescribed() : ReadBody(code);
     }
 
-    /// <summary>Reads a map, or nothing for a null.</summary>
+    /// <summary>Reads a map, or null.</summary>
     public AmqpMap? ReadMap() => TryReadNull() ? null : Map(ReadCode());
 
-    /// <summary>Reads a list, or nothing for a null.</summary>
+    /// <summary>Reads a list, or null.</summary>
     public List<object?>? ReadList() => TryReadNull() ? null : List(ReadCode());
 
-    /// <summary>Reads one symbol or an array of them, which is how "multiple" fields are encoded (part 1.4).</summary>
+    /// <summary>Reads one symbol or an array of symbols, which is how "multiple" fields are encoded (part 1.4).</summary>
     public AmqpSymbol[] ReadSymbols()
     {
         if (TryReadNull()) return [];
@@ -43,7 +43,7 @@ internal ref partial struct AmqpReader
         };
     }
 
-    /// <summary>Reads the list of a composite type; its fields are read one by one.</summary>
+    /// <summary>Reads the list of a composite type, whose fields are then read one by one.</summary>
     public FieldReader ReadFields()
     {
         var code = ReadCode();

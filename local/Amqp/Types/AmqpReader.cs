@@ -4,7 +4,8 @@ using System.Text;
 namespace Local.Amqp.Types;
 
 /// <summary>
-/// Reads encoded values from complete data (part 1.2 to 1.6). Data that is not AMQP causes an <see cref="AmqpException"/>, nothing else.
+/// Reads encoded values from complete data (part 1.2 to 1.6). Data that is not valid AMQP causes an <see cref="AmqpException"/>, and no
+/// other exception.
 /// </summary>
 internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 {
@@ -13,7 +14,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
     private int _depth;
     private int _elements;
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     public int Position { get; private set; }
 
     public readonly bool AtEnd => Position == _bytes.Length;
@@ -21,7 +22,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
     /// <summary>The bytes not yet read.</summary>
     public readonly ReadOnlySpan<byte> Remaining => _bytes[Position..];
 
-    /// <summary>Reads a null when the next value is one.</summary>
+    /// <summary>Reads a null if it is the next value.</summary>
     public bool TryReadNull()
     {
         if (AtEnd || _bytes[Position] != FormatCode.Null) return false;
@@ -43,11 +44,11 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 
     public AmqpSymbol ReadSymbol() => Symbol(ReadCode());
 
-    /// <summary>The bytes of a binary value, where they lie.</summary>
+    /// <summary>Returns the bytes of a binary value, without copying them.</summary>
     public ReadOnlySpan<byte> ReadBinary() => Binary(ReadCode());
 
     /// <summary>
-    /// Reads the descriptor of a described value; its value is next. A symbolic descriptor of the specification is given as its
+    /// Reads the descriptor of a described value, whose value comes next. A symbolic descriptor of the specification is returned as its
     /// number.
     /// </summary>
     public ulong ReadDescriptor()

@@ -4,7 +4,7 @@ namespace Local.Amqp.Types;
 
 internal sealed partial class AmqpWriter
 {
-    /// <summary>Writes an array: one constructor, then the items without theirs (part 1.6.24).</summary>
+    /// <summary>Writes an array: a single constructor, and then the items without theirs (part 1.6.24).</summary>
     public void WriteArray(AmqpArray array)
     {
         var begin = BeginCompound();

@@ -4,8 +4,8 @@ namespace Local.Amqp.Types;
 
 internal sealed partial class AmqpWriter
 {
-    /// <summary>Writes a value of a type that <see cref="AmqpReader.ReadValue"/> gives; any map, list or memory of bytes besides.</summary>
-    /// <exception cref="ArgumentException">AMQP has no type for it.</exception>
+    /// <summary>Writes a value of a type that <see cref="AmqpReader.ReadValue"/> returns, or any map, list or memory of bytes.</summary>
+    /// <exception cref="ArgumentException">AMQP has no type for the value.</exception>
     public void WriteValue(object? value)
     {
         switch (value)

@@ -4,27 +4,27 @@ using System.Text;
 
 namespace Local.Amqp.Types;
 
-/// <summary>Writes values in their smallest encoding (part 1.6) to a buffer of its own that grows.</summary>
+/// <summary>Writes values in their smallest encoding (part 1.6) to its own buffer, which grows.</summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>
 internal sealed partial class AmqpWriter(int capacity = 256) : IBufferWriter<byte>, IDisposable
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes that were written.</summary>
     public int Length { get; private set; }
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, Length);
 
-    /// <summary>Returns the buffer; what was written is gone.</summary>
+    /// <summary>Returns the buffer; the written bytes are lost.</summary>
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
         (_buffer, Length) = ([], 0);
     }
 
-    /// <summary>Forgets what was written from a position on.</summary>
+    /// <summary>Discards the bytes that were written from a position on.</summary>
     public void Truncate(int length = 0) => Length = length;
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed partial class AmqpWriter(int capacity = 256) : IBufferWriter<byt
         return _buffer.AsSpan(Length);
     }
 
-    /// <summary>Bytes that are encoded already.</summary>
+    /// <summary>Writes bytes that are already encoded.</summary>
     public void WriteRaw(ReadOnlySpan<byte> encoded) => encoded.CopyTo(Take(encoded.Length));
 
     public void WriteByte(byte value)
@@ -101,14 +101,14 @@ internal sealed partial class AmqpWriter(int capacity = 256) : IBufferWriter<byt
         AsciiBytes(value);
     }
 
-    /// <summary>The constructor of a described value; the value is to be written next (part 1.2).</summary>
+    /// <summary>Writes the constructor of a described value, which must be written next (part 1.2).</summary>
     public void WriteDescriptor(ulong descriptor)
     {
         WriteByte(FormatCode.Described);
         Write(descriptor);
     }
 
-    /// <summary>Begins a list or a map; its size is filled in by <see cref="EndCompound"/>.</summary>
+    /// <summary>Begins a list or a map. <see cref="EndCompound"/> fills in its size.</summary>
     public int BeginCompound()
     {
         Take(3);

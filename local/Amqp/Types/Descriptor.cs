@@ -82,6 +82,6 @@ internal static class Descriptor
         ["amqp:footer:map"] = Footer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The number that a symbolic descriptor stands for; <see cref="ulong.MaxValue"/> when it is none of these.</summary>
+    /// <summary>Returns the number that a symbolic descriptor stands for; <see cref="ulong.MaxValue"/> if it is not one of these.</summary>
     public static ulong FromSymbol(AmqpSymbol symbol) => Symbols.GetValueOrDefault(symbol.Value, ulong.MaxValue);
 }

@@ -1,7 +1,7 @@
 namespace Local.Amqp.Types;
 
 /// <summary>
-/// Reads the fields of a composite type in their order (part 1.4). A field that is null or beyond the end of the list was left out.
+/// Reads the fields of a composite type in order (part 1.4). A field that is null, or beyond the end of the list, was left out.
 /// </summary>
 internal ref struct FieldReader(ReadOnlySpan<byte> fields, int count)
 {
@@ -34,11 +34,11 @@ internal ref struct FieldReader(ReadOnlySpan<byte> fields, int count)
 
     public AmqpError? Error() => IsAbsent() ? null : AmqpError.Read(ref _reader);
 
-    /// <summary>A field that is a composite type itself.</summary>
+    /// <summary>Reads a field that is itself a composite type.</summary>
     public T? Composite<T>()
         where T : class, IReadableComposite<T> => IsAbsent() ? null : T.Read(ref _reader);
 
-    /// <summary>The exception for a mandatory field that was left out.</summary>
+    /// <summary>Creates the exception for a mandatory field that was left out.</summary>
     public static AmqpException Missing(string composite, string field) =>
         new(ErrorCondition.InvalidField, $"The {field} of {composite} is mandatory.");
 

@@ -1,6 +1,6 @@
 namespace Local.Amqp.Types;
 
-/// <summary>Writes the fields of a composite type in their order (part 1.4); nulls at the end are left out.</summary>
+/// <summary>Writes the fields of a composite type in order (part 1.4). Nulls at the end are left out.</summary>
 internal ref struct FieldWriter
 {
     private readonly AmqpWriter _writer;
@@ -89,7 +89,7 @@ internal ref struct FieldWriter
         Wrote(value is null);
     }
 
-    /// <summary>Ends the list of fields, whose size and count are filled in.</summary>
+    /// <summary>Ends the list of fields, and fills in its size and count.</summary>
     public readonly void End()
     {
         _writer.Truncate(_lastEnd);
@@ -114,7 +114,7 @@ internal interface IComposite
     void Write(AmqpWriter writer);
 }
 
-/// <summary>A composite type that is also read with its descriptor, as a field of another.</summary>
+/// <summary>A composite type that is also read with its descriptor, as a field of another type.</summary>
 internal interface IReadableComposite<T> : IComposite
     where T : IReadableComposite<T>
 {

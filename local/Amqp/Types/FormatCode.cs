@@ -44,7 +44,7 @@ internal static class FormatCode
     public const byte Array8 = 0xe0;
     public const byte Array32 = 0xf0;
 
-    /// <summary>The bytes that follow the constructor of a fixed-width type; -1 when the width is variable.</summary>
+    /// <summary>Returns the number of bytes that follow the constructor of a fixed-width type; -1 if the width is variable.</summary>
     public static int FixedWidth(byte code) => (code >> 4) switch
     {
         0x4 => 0,

@@ -1,12 +1,12 @@
 namespace Local.Emulator.Access;
 
-/// <summary>The claims of one client. Each covers a path and everything below it until it expires.</summary>
+/// <summary>The claims of one client. Each covers a path and everything below it, until it expires.</summary>
 internal sealed class Claims(TimeProvider time)
 {
     private readonly Dictionary<string, DateTimeOffset> _expiries = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
 
-    /// <param name="path">Empty for everything.</param>
+    /// <param name="path">The path; empty for everything.</param>
     public void Add(string path, DateTimeOffset expires)
     {
         lock (_gate) _expiries[path] = expires;
@@ -18,7 +18,7 @@ internal sealed class Claims(TimeProvider time)
         lock (_gate) return _expiries.Any(claim => claim.Value > now && Covers(claim.Key, path));
     }
 
-    /// <summary>When the next claim expires; null if none does. Expired claims are removed.</summary>
+    /// <summary>Returns when the next claim expires; null if none does. This removes expired claims.</summary>
     public DateTimeOffset? NextExpiry()
     {
         var now = time.GetUtcNow();
@@ -30,7 +30,7 @@ internal sealed class Claims(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the path is the resource, or lies below it.</summary>
+    /// <summary>Returns whether the path is the resource, or is below it.</summary>
     public static bool Covers(string resource, string path) =>
         resource.Length == 0
         || (path.StartsWith(resource, StringComparison.OrdinalIgnoreCase)

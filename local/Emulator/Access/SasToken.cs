@@ -9,12 +9,12 @@ namespace Local.Emulator.Access;
 /// A shared access signature: <c>SharedAccessSignature sr=…&amp;sig=…&amp;se=…&amp;skn=…</c>.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas#generate-a-shared-access-signature-token
 /// </summary>
-/// <param name="Resource">The path that it is for; empty for the whole namespace.</param>
+/// <param name="Resource">The path that the token is for; empty for the whole namespace.</param>
 internal sealed record SasToken(string Resource, DateTimeOffset Expires)
 {
     private const string Prefix = "SharedAccessSignature ";
 
-    /// <summary>The token, or the reason why it is refused.</summary>
+    /// <summary>Returns the token, or the reason why it is refused.</summary>
     public static (SasToken? Token, string? Refusal) Verify(string text, SharedKey key, DateTimeOffset now)
     {
         if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))

@@ -9,13 +9,13 @@ namespace Local.Emulator.Access;
 /// </summary>
 internal sealed record SharedKey(string Name, string Key)
 {
-    /// <summary>The name and key of the official emulator.</summary>
+    /// <summary>The name and key that the official emulator uses.</summary>
     public static SharedKey Default { get; } = new("RootManageSharedAccessKey", "SAS_KEY_VALUE");
 
     public bool Matches(string? name, string? key) =>
         name == Name && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key ?? ""), Encoding.UTF8.GetBytes(Key));
 
-    /// <summary>The signature of a resource, escaped as the token has it, and an expiry.</summary>
+    /// <summary>Returns the signature of a resource, escaped as in a token, and an expiry.</summary>
     public string Sign(string resource, string expiry) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), Encoding.UTF8.GetBytes($"{resource}\n{expiry}")));
 }

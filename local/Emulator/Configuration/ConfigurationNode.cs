@@ -9,7 +9,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
 {
     public ConfigurationException Error(string reason) => new(File, Path, reason);
 
-    /// <summary>This value, checked to be an object with no other properties than these.</summary>
+    /// <summary>Checks that this value is an object with no other properties than these, and returns it.</summary>
     public ConfigurationNode Object(params ReadOnlySpan<string> known)
     {
         if (Json.ValueKind != JsonValueKind.Object) throw Error($"An object is expected, not {Kind}.");
@@ -21,7 +21,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         return this;
     }
 
-    /// <summary>Null if the property is missing or null.</summary>
+    /// <summary>Finds a property; null if it is missing or null.</summary>
     public ConfigurationNode? Find(string name)
     {
         ConfigurationNode? found = null;
@@ -35,7 +35,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
 
     public ConfigurationNode Get(string name) => Find(name) ?? throw Error($"The property '{name}' is missing.");
 
-    /// <summary>The elements; none if the property is missing.</summary>
+    /// <summary>Returns the elements of a property; none if it is missing.</summary>
     public IEnumerable<ConfigurationNode> Elements(string name)
     {
         if (Find(name) is not { } array) return [];
@@ -45,7 +45,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
 
     public string Text() => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Error($"A string is expected, not {Kind}.");
 
-    /// <summary>Null if the property is missing or empty.</summary>
+    /// <summary>Returns the text of a property; null if it is missing or empty.</summary>
     public string? Text(string name) => Find(name)?.Text() is { Length: > 0 } text ? text : null;
 
     public bool Flag(string name, bool otherwise = false) => Find(name) is not { } node ? otherwise : node.Json.ValueKind switch
@@ -63,8 +63,8 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
         return value >= least && value <= most ? value : throw node.Error($"{value} is not between {least} and {most}.");
     }
 
-    /// <summary>A value of the enumeration, by its name in any case.</summary>
-    /// <param name="what">What the names stand for, in errors.</param>
+    /// <summary>Returns the member of an enumeration with this name, in any case.</summary>
+    /// <param name="what">What the members stand for, in the text of errors.</param>
     public T Choice<T>(string what) where T : struct, Enum
     {
         var text = Text();
@@ -84,7 +84,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
             : throw node.Error(string.Create(CultureInfo.InvariantCulture, $"{value} is not between {least} and {most}."));
     }
 
-    /// <summary>An ISO 8601 duration, such as PT1M; null if the property is missing.</summary>
+    /// <summary>Reads an ISO 8601 duration, such as PT1M; null if the property is missing.</summary>
     public TimeSpan? Duration(string name, TimeSpan least, TimeSpan most)
     {
         if (Find(name) is not { } node) return null;

@@ -3,7 +3,7 @@ using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Where events and dead letters go: https://learn.microsoft.com/azure/event-grid/event-handlers</summary>
+/// <summary>Reads where events and dead letters go: https://learn.microsoft.com/azure/event-grid/event-handlers</summary>
 internal static partial class DestinationReader
 {
     public static DestinationDefinition Destination(ConfigurationNode node)
@@ -22,7 +22,7 @@ internal static partial class DestinationReader
         };
     }
 
-    /// <summary>Null if there is none.</summary>
+    /// <summary>Returns the container for dead letters; null if there is none.</summary>
     public static string? DeadLetterContainer(ConfigurationNode subscription)
     {
         if (subscription.Find("DeadLetterDestination") is not { } node) return null;

@@ -14,12 +14,11 @@ namespace Local.Emulator.Configuration;
 internal sealed record EmulatorConfiguration(
     IReadOnlyList<NamespaceDefinition> Namespaces, HubNamespaceDefinition? EventHubs, LoggingConfiguration Logging)
 {
-    /// <summary>Topics of Event Grid, which the official emulator does not have.</summary>
+    /// <summary>The topics of Event Grid, which the official emulator does not have.</summary>
     public EventGridDefinition EventGrid { get; init; } = EventGridDefinition.None;
 
-    /// <exception cref="ConfigurationException">
-    /// The file is missing, is not JSON, or says something that the service would refuse.
-    /// </exception>
+    /// <exception cref="ConfigurationException">The file is missing, is not JSON, or contains something that the service would
+    /// refuse.</exception>
     public static EmulatorConfiguration Load(string file)
     {
         string json;
@@ -34,8 +33,8 @@ internal sealed record EmulatorConfiguration(
         return Parse(json, file);
     }
 
-    /// <param name="file">For errors only.</param>
-    /// <exception cref="ConfigurationException">The text is not JSON, or says something that the service would refuse.</exception>
+    /// <param name="file">The name of the file, for errors only.</param>
+    /// <exception cref="ConfigurationException">The text is not JSON, or contains something that the service would refuse.</exception>
     public static EmulatorConfiguration Parse(string json, string file) => new ConfigurationReader(file).Read(json);
 }
 

@@ -6,7 +6,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// Queues, topics and subscriptions, within the limits of https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas
+/// Reads queues, topics and subscriptions, within the limits of https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas
 /// </summary>
 internal static class EntityReader
 {

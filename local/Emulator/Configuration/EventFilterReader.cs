@@ -4,7 +4,7 @@ using Local.Emulator.EventGrid.Filters;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Filters of event subscriptions: https://learn.microsoft.com/azure/event-grid/event-filtering</summary>
+/// <summary>Reads the filters of event subscriptions: https://learn.microsoft.com/azure/event-grid/event-filtering</summary>
 internal static class EventFilterReader
 {
     public static EventFilter Filter(ConfigurationNode node)

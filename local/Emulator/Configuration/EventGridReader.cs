@@ -5,7 +5,7 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// Topics and event subscriptions, with the property names of Azure Resource Manager:
+/// Reads topics and event subscriptions, with the property names of Azure Resource Manager:
 /// https://learn.microsoft.com/azure/templates/microsoft.eventgrid/eventsubscriptions
 /// </summary>
 internal static partial class EventGridReader

@@ -6,7 +6,7 @@ using Local.Emulator.EventHubs.Outcomes;
 namespace Local.Emulator.Configuration;
 
 /// <summary>
-/// Event hubs, within the limits of https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas. The retention
+/// Reads event hubs, within the limits of https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas. The retention
 /// settings are an addition to the format of the official emulator.
 /// </summary>
 internal static class HubReader

@@ -7,19 +7,19 @@ namespace Local.Emulator.Configuration;
 /// <summary>Reads the names of resources, each by the rule of its service.</summary>
 internal static class Names
 {
-    /// <summary>The name of a namespace, a queue or a topic.</summary>
+    /// <summary>Reads the name of a namespace, a queue or a topic.</summary>
     public static string Entity(ConfigurationNode node) => Checked(node, EntityNames.Entity);
 
-    /// <summary>The name of a subscription or a rule.</summary>
+    /// <summary>Reads the name of a subscription or a rule.</summary>
     public static string Part(ConfigurationNode node) => Checked(node, EntityNames.Part);
 
-    /// <summary>The name of an event hub or of its namespace.</summary>
+    /// <summary>Reads the name of an event hub or of its namespace.</summary>
     public static string Hub(ConfigurationNode node) => Checked(node, HubNames.Hub);
 
-    /// <summary>The name of a consumer group.</summary>
+    /// <summary>Reads the name of a consumer group.</summary>
     public static string Group(ConfigurationNode node) => Checked(node, HubNames.Group);
 
-    /// <exception cref="ConfigurationException">Two of the nodes have the same name; case does not count.</exception>
+    /// <exception cref="ConfigurationException">Two of the nodes have the same name, ignoring case.</exception>
     public static void AreUnique(IEnumerable<ConfigurationNode> nodes)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -5,7 +5,7 @@ using Local.Emulator.ServiceBus.Sql;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>Rules of subscriptions: https://learn.microsoft.com/azure/service-bus-messaging/topic-filters</summary>
+/// <summary>Reads the rules of subscriptions: https://learn.microsoft.com/azure/service-bus-messaging/topic-filters</summary>
 internal static class RuleReader
 {
     private static readonly string[] CorrelationProperties =

@@ -5,7 +5,7 @@ using Local.Emulator.ServiceBus.Rules;
 
 namespace Local.Emulator.Configuration;
 
-/// <summary>The entities of an emulator without a file, to try a client with.</summary>
+/// <summary>The entities of an emulator that runs without a file, for trying out a client.</summary>
 internal static class SampleConfiguration
 {
     public static EmulatorConfiguration Create() => new(

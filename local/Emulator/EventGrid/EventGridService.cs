@@ -42,10 +42,10 @@ internal sealed class EventGridService : IAsyncDisposable
     /// <summary>The address of the emulator, set by <see cref="Start"/>.</summary>
     public Uri Address { get; private set; } = new("http://localhost");
 
-    /// <summary>What the watchers of the system topics saw last, in their order.</summary>
+    /// <summary>The results of the system topics' watchers, in order.</summary>
     public IReadOnlyList<WatcherStatus> Watchers => [.. _watchers.Select(watcher => watcher.Status)];
 
-    /// <summary>The names of the custom topics, as a sentence for error messages.</summary>
+    /// <summary>The names of the custom topics, as text for error messages.</summary>
     public string CustomNames =>
         Custom.Count == 0 ? "There are none." : $"The topics are {string.Join(", ", Custom.Select(topic => topic.Definition.Name))}.";
 
@@ -58,8 +58,8 @@ internal sealed class EventGridService : IAsyncDisposable
 
     private IEnumerable<EventSubscription> Subscriptions => Topics.SelectMany(topic => topic.Subscriptions);
 
-    /// <summary>Begins to deliver and to watch blobs.</summary>
-    /// <param name="address">Where webhooks reach the emulator.</param>
+    /// <summary>Begins to deliver events and to watch blobs.</summary>
+    /// <param name="address">The address at which webhooks reach the emulator.</param>
     public void Start(Uri address)
     {
         Address = address;

@@ -9,7 +9,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.EventGrid;
 
-/// <summary>The topics on the page, with the counts of their events.</summary>
+/// <summary>The section about topics on the status page, with the counts of their events.</summary>
 internal sealed class EventGridStatus(EventGridService service) : IStatusSection
 {
     /// <inheritdoc/>
@@ -50,20 +50,20 @@ internal sealed class EventGridStatus(EventGridService service) : IStatusSection
     }
 }
 
-/// <summary>One topic at one moment.</summary>
-/// <param name="Endpoint">Where publishers send to; null for a system topic.</param>
-/// <param name="InputSchema">What publishers send; null for a system topic.</param>
-/// <param name="Blobs">How the watching goes; null for a custom topic.</param>
+/// <summary>The state of a topic at one moment.</summary>
+/// <param name="Endpoint">The address that publishers send to; null for a system topic.</param>
+/// <param name="InputSchema">The schema that publishers send; null for a system topic.</param>
+/// <param name="Blobs">The state of the watcher; null for a custom topic.</param>
 internal sealed record TopicStatus(
     string Name, string? Endpoint, EventSchema? InputSchema, long Published, WatcherStatus? Blobs,
     IReadOnlyList<SubscriptionStatus> Subscriptions);
 
-/// <summary>One subscription at one moment; the counts are since the emulator started.</summary>
-/// <param name="Destination">Without the query, which holds the endpoint's key.</param>
-/// <param name="Validation">Null for a destination that needs none.</param>
+/// <summary>The state of a subscription at one moment, with counts since the emulator started.</summary>
+/// <param name="Destination">The destination, without the query, which may contain the endpoint's key.</param>
+/// <param name="Validation">The state of the validation; null for a destination that needs none.</param>
 /// <param name="Retried">Failed attempts that were followed by a retry.</param>
-/// <param name="Waiting">Events that are neither delivered nor given up.</param>
-/// <param name="DeadLettersWaiting">Events that are given up and not yet in the dead-letter container.</param>
+/// <param name="Waiting">Events that are neither delivered nor given up on.</param>
+/// <param name="DeadLettersWaiting">Events that were given up on and are not yet in the dead-letter container.</param>
 internal sealed record SubscriptionStatus(
     string Name, string Destination, ValidationState? Validation, long Matched, long Delivered,
     long Retried, long DeadLettered, long Dropped, int Waiting, int DeadLettersWaiting, string? LastError);

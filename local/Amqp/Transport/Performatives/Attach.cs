@@ -19,10 +19,10 @@ internal sealed record Attach : IComposite
 
     public Target? Target { get; init; }
 
-    /// <summary>Mandatory if the role is sender.</summary>
+    /// <summary>The initial delivery count; mandatory if the role is sender.</summary>
     public uint? InitialDeliveryCount { get; init; }
 
-    /// <summary>Bytes; 0 is no limit.</summary>
+    /// <summary>The maximum size of messages, in bytes; 0 for no limit.</summary>
     public ulong MaxMessageSize { get; init; }
 
     public IReadOnlyCollection<AmqpSymbol> OfferedCapabilities { get; init; } = [];

@@ -13,7 +13,7 @@ internal abstract record DeliveryState : IReadableComposite<DeliveryState>
 
     public abstract void Write(AmqpWriter writer);
 
-    /// <summary>Reads a state with its descriptor; one that is not of part 3.4 is kept as it came.</summary>
+    /// <summary>Reads a state with its descriptor. A state that part 3.4 does not define is kept in its encoded form.</summary>
     public static DeliveryState Read(ref AmqpReader reader)
     {
         var start = reader;
@@ -53,7 +53,7 @@ internal sealed record AcceptedState : DeliveryState
     public override void Write(AmqpWriter writer) => new FieldWriter(writer, Descriptor.Accepted).End();
 }
 
-/// <summary>The message is invalid and cannot be processed (part 3.4.3).</summary>
+/// <summary>The message is not valid and cannot be processed (part 3.4.3).</summary>
 internal sealed record RejectedState(AmqpError? Error) : DeliveryState
 {
     /// <inheritdoc/>
@@ -116,7 +116,7 @@ internal sealed record DeclaredState(byte[] TransactionId) : DeliveryState
 }
 
 /// <summary>The state of a delivery within a transaction (part 4.5.6).</summary>
-/// <param name="Outcome">None of a message that is sent.</param>
+/// <param name="Outcome">The outcome; null for a message that is sent.</param>
 internal sealed record TransactionalState(byte[] TransactionId, DeliveryState? Outcome) : DeliveryState
 {
     /// <inheritdoc/>
@@ -132,7 +132,7 @@ internal sealed record TransactionalState(byte[] TransactionId, DeliveryState? O
     }
 }
 
-/// <summary>A state of an extension, as its bytes.</summary>
+/// <summary>A state that an extension defines, in its encoded form.</summary>
 internal sealed record OtherState(byte[] Encoded) : DeliveryState
 {
     /// <inheritdoc/>

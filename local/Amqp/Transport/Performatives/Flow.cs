@@ -13,7 +13,7 @@ internal readonly record struct Flow : IComposite
 
     public uint OutgoingWindow { get; init; }
 
-    /// <summary>The link that the fields below are about; without it, the session only.</summary>
+    /// <summary>The link that the following fields are about; null if the flow is only about the session.</summary>
     public uint? Handle { get; init; }
 
     public uint? DeliveryCount { get; init; }

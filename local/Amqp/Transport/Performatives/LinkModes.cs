@@ -1,13 +1,13 @@
 namespace Local.Amqp.Transport.Performatives;
 
-/// <summary>Which end of a link an endpoint is (part 2.8.1).</summary>
+/// <summary>The role of an endpoint of a link (part 2.8.1).</summary>
 internal enum Role
 {
     Sender,
     Receiver,
 }
 
-/// <summary>How a sender settles (part 2.8.2).</summary>
+/// <summary>How a sender settles deliveries (part 2.8.2).</summary>
 internal enum SenderSettleMode : byte
 {
     Unsettled,
@@ -15,7 +15,7 @@ internal enum SenderSettleMode : byte
     Mixed,
 }
 
-/// <summary>When a receiver settles (part 2.8.3).</summary>
+/// <summary>When a receiver settles deliveries (part 2.8.3).</summary>
 internal enum ReceiverSettleMode : byte
 {
     /// <summary>The receiver settles without waiting for the sender.</summary>

@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport.Performatives;
 
-/// <summary>Where messages of a link come from (part 3.5.3).</summary>
+/// <summary>The source of a link's messages (part 3.5.3).</summary>
 internal sealed record Source : IReadableComposite<Source>
 {
     public string? Address { get; init; }
@@ -19,10 +19,10 @@ internal sealed record Source : IReadableComposite<Source>
 
     public AmqpSymbol? DistributionMode { get; init; }
 
-    /// <summary>Filters by their names; each is described by the type of the filter as a rule (part 3.5.8).</summary>
+    /// <summary>The filters by name. As a rule, each is described by its type (part 3.5.8).</summary>
     public AmqpMap? Filter { get; init; }
 
-    /// <summary>The outcome of a delivery that is settled without one.</summary>
+    /// <summary>The outcome of deliveries that are settled without one.</summary>
     public DeliveryState? DefaultOutcome { get; init; }
 
     public IReadOnlyCollection<AmqpSymbol> Outcomes { get; init; } = [];

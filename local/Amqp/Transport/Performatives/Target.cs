@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport.Performatives;
 
-/// <summary>Where messages of a link go to (part 3.5.4), or the coordinator of transactions (part 4.5.1).</summary>
+/// <summary>The target of a link's messages (part 3.5.4), or the transaction coordinator (part 4.5.1).</summary>
 internal sealed record Target : IReadableComposite<Target>
 {
     public string? Address { get; init; }
@@ -19,7 +19,7 @@ internal sealed record Target : IReadableComposite<Target>
 
     public IReadOnlyCollection<AmqpSymbol> Capabilities { get; init; } = [];
 
-    /// <summary>Whether this is the coordinator of transactions, which has <see cref="Capabilities"/> and nothing else.</summary>
+    /// <summary>Whether this is the transaction coordinator, which has <see cref="Capabilities"/> and nothing else.</summary>
     public bool IsCoordinator { get; init; }
 
     /// <summary>Reads a target with its descriptor.</summary>

@@ -2,7 +2,7 @@ using Local.Amqp.Types;
 
 namespace Local.Amqp.Transport.Performatives;
 
-/// <summary>Transfers a message or a part of it (part 2.7.5); the payload follows in the frame.</summary>
+/// <summary>Transfers a message or part of one (part 2.7.5); the payload follows in the frame.</summary>
 internal readonly record struct Transfer : IComposite
 {
     public uint Handle { get; init; }

@@ -6,11 +6,11 @@ namespace Local.Emulator.EventGrid.Blobs;
 
 /// <summary>Makes the events of blobs: https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage</summary>
 /// <remarks>
-/// A listing does not show by which operation a blob came to be: <c>api</c> is always PutBlob or DeleteBlob, and there is no
-/// <c>clientRequestId</c>. The sequencer grows with each event, as that of one blob does in the service.
+/// A listing does not show which operation created a blob: <c>api</c> is always PutBlob or DeleteBlob, and there is no
+/// <c>clientRequestId</c>. The sequencer grows with each event, whereas the service's grows for each blob.
 /// </remarks>
 /// <param name="topic">The resource id of the storage account.</param>
-/// <param name="urlOf">The address of a blob.</param>
+/// <param name="urlOf">Returns the address of a blob.</param>
 internal sealed class BlobEvents(string topic, Func<BlobVersion, Uri> urlOf, TimeProvider time)
 {
     private readonly long _epoch = time.GetUtcNow().UtcTicks;

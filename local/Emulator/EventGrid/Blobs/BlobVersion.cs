@@ -1,17 +1,17 @@
 namespace Local.Emulator.EventGrid.Blobs;
 
-/// <summary>A blob as a listing shows it.</summary>
-/// <param name="ETag">Without quotes, as listings and events have it.</param>
-/// <param name="Type">As events have it: <c>BlockBlob</c>, <c>AppendBlob</c> or <c>PageBlob</c>.</param>
-/// <param name="Created">When it was put last, in whole seconds; null if the listing does not say.</param>
-/// <param name="ContentHash">Of a block blob, if the listing says.</param>
+/// <summary>A blob, as a listing shows it.</summary>
+/// <param name="ETag">The ETag without quotes, as in listings and events.</param>
+/// <param name="Type">The type as in events: <c>BlockBlob</c>, <c>AppendBlob</c> or <c>PageBlob</c>.</param>
+/// <param name="Created">When the blob was last put, in whole seconds; null if the listing does not say.</param>
+/// <param name="ContentHash">The hash of a block blob, if the listing has it.</param>
 internal sealed record BlobVersion(
     string Container, string Name, string ETag, string Type, string ContentType, long ContentLength,
     DateTimeOffset Modified, DateTimeOffset? Created = null, string? ContentHash = null)
 {
     /// <summary>
-    /// Whether this replaced the other, and did not only change its metadata, its lease or its tier, or append to it: for those the
-    /// service raises nothing.
+    /// Returns whether this version replaced another one, rather than only changed its metadata, lease or tier, or was appended to. The
+    /// service raises no events for such changes.
     /// </summary>
     public bool Replaces(BlobVersion other)
     {

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.EventGrid.Blobs;
 
-/// <summary>Raises the events that Azurite does not raise, by listing the containers that subscriptions ask for again and again.</summary>
+/// <summary>Raises the events that Azurite does not raise, by repeatedly listing the containers that subscriptions ask for.</summary>
 /// <remarks>
-/// Blobs that exist when watching begins raise no event, even if they were created while the emulator was unavailable. A container that
-/// appears later is new with all its blobs; one that is deleted raises nothing, as in the service.
+/// Blobs that exist when watching begins raise no event, even if they were created while the emulator was unavailable. All blobs of a
+/// container that appears later are new. A container that is deleted raises no events, as in the service.
 /// </remarks>
 internal sealed partial class BlobWatcher(
     Topic topic, WatchedContainers containers, IBlobListing listing, BlobEvents events,
@@ -19,7 +19,7 @@ internal sealed partial class BlobWatcher(
     private volatile WatcherStatus _status = new(false, 0, 0, [], null);
     private bool _hasBaseline, _isAway, _isFull;
 
-    /// <summary>What the watcher saw in its last round.</summary>
+    /// <summary>The result of the watcher's last round.</summary>
     public WatcherStatus Status => _status;
 
     public void Start() => _running = Task.Run(RunAsync);
@@ -112,8 +112,8 @@ internal sealed partial class BlobWatcher(
     private int Remembered => _views.Values.Sum(view => view.Count);
 }
 
-/// <summary>What a watcher saw in its last round.</summary>
+/// <summary>The result of a watcher's last round.</summary>
 /// <param name="IsWatching">Whether all containers have been looked at once: from then on, new blobs raise events.</param>
 /// <param name="Missing">Containers that a subscription names and that do not exist.</param>
-/// <param name="Fault">What keeps events from being raised; null if nothing does.</param>
+/// <param name="Fault">The reason why events are not raised; null if they are.</param>
 internal sealed record WatcherStatus(bool IsWatching, int Containers, int Blobs, IReadOnlyList<string> Missing, string? Fault);

@@ -22,7 +22,7 @@ internal sealed class ContainerView(bool isBaseline)
         _listing.Clear();
     }
 
-    /// <summary>The listing shows this blob. True if it is new, or was replaced.</summary>
+    /// <summary>Records that the listing contains a blob. Returns true if the blob is new, or was replaced.</summary>
     public bool IsNew(BlobVersion version)
     {
         _listing[version.Name] = version;
@@ -31,7 +31,7 @@ internal sealed class ContainerView(bool isBaseline)
 
     public bool Knows(string name) => _known.ContainsKey(name);
 
-    /// <summary>Ends a listing; returns the blobs that it no longer had.</summary>
+    /// <summary>Ends a listing, and returns the blobs that are no longer in it.</summary>
     public IReadOnlyList<BlobVersion> End()
     {
         BlobVersion[] deleted = [.. _known.Values.Where(known => !_listing.ContainsKey(known.Name))];

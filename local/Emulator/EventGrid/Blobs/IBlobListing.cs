@@ -11,10 +11,10 @@ internal interface IBlobListing
     /// <exception cref="StorageAwayException">The account does not answer.</exception>
     Task<IReadOnlyList<string>> ContainersAsync(string prefix, CancellationToken cancellation);
 
-    /// <summary>The committed blobs in the order of their names, page by page; null if the container does not exist.</summary>
+    /// <summary>Lists the committed blobs ordered by name, page by page; a page is null if the container does not exist.</summary>
     /// <exception cref="StorageAwayException">The account does not answer.</exception>
     IAsyncEnumerable<IReadOnlyList<BlobVersion>?> BlobsAsync(string container, CancellationToken cancellation);
 }
 
-/// <summary>The storage account cannot be listed. The message is shown to the developer.</summary>
+/// <summary>The exception thrown when the storage account cannot be listed. Its message is shown to the developer.</summary>
 internal sealed class StorageAwayException(string message, Exception inner) : Exception(message, inner);

@@ -3,8 +3,8 @@ using Local.Emulator.EventGrid.Filters;
 namespace Local.Emulator.EventGrid.Blobs;
 
 /// <summary>The containers to watch, derived from the subject filters of the subscriptions.</summary>
-/// <param name="Exact">Containers that are named.</param>
-/// <param name="Prefixes">Beginnings of containers' names; an empty one means all.</param>
+/// <param name="Exact">Names of containers.</param>
+/// <param name="Prefixes">Beginnings of container names; an empty one stands for all containers.</param>
 internal sealed record WatchedContainers(IReadOnlyList<string> Exact, IReadOnlyList<string> Prefixes)
 {
     /// <summary>The beginning of every subject of a blob event.</summary>
@@ -29,7 +29,9 @@ internal sealed record WatchedContainers(IReadOnlyList<string> Exact, IReadOnlyL
         }
     }
 
-    /// <summary>Containers whose names begin with $ are the service's own and raise no events.</summary>
+    /// <summary>
+    /// Returns whether the container is watched. Containers whose names begin with $ are the service's own and raise no events.
+    /// </summary>
     public bool Includes(string container) =>
         !container.StartsWith('$') && (Exact.Contains(container, StringComparer.Ordinal)
             || Prefixes.Any(prefix => container.StartsWith(prefix, StringComparison.Ordinal)));

@@ -7,26 +7,28 @@ internal sealed record EventGridDefinition
 {
     public static EventGridDefinition None { get; } = new();
 
-    /// <summary>The storage account with the watched blobs, the dead letters and the destinations in Storage queues.</summary>
+    /// <summary>
+    /// The connection string of the storage account with the watched blobs, the dead letters, and the Storage queues that are destinations.
+    /// </summary>
     public string Storage { get; init; } = "UseDevelopmentStorage=true";
 
     public IReadOnlyList<EventTopicDefinition> Topics { get; init; } = [];
 
     public IReadOnlyList<SystemTopicDefinition> SystemTopics { get; init; } = [];
 
-    /// <summary>Multiplies all waits of the retry policy: at 0.01, a day passes in a quarter of an hour.</summary>
+    /// <summary>The factor for all waits of the retry policy: at 0.01, a day passes in a quarter of an hour.</summary>
     public double RetryScale { get; init; } = 1;
 
     /// <summary>How often blobs are listed.</summary>
     public TimeSpan BlobInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many blobs are remembered at most.</summary>
+    /// <summary>The maximum number of blobs that are remembered.</summary>
     public int MaxWatchedBlobs { get; init; } = 100_000;
 
-    /// <summary>How many events may wait for one subscription's endpoint.</summary>
+    /// <summary>The maximum number of events that may wait for the endpoint of one subscription.</summary>
     public int MaxUndeliveredEvents { get; init; } = 10_000;
 
-    /// <summary>This definition, with paths of webhooks resolved against the address of the app.</summary>
+    /// <summary>Returns this definition, with the paths of webhooks resolved against the app's address.</summary>
     public EventGridDefinition At(Uri app)
     {
         return this with
@@ -43,11 +45,11 @@ internal sealed record EventGridDefinition
 }
 
 /// <summary>A custom topic: https://learn.microsoft.com/azure/event-grid/custom-topics</summary>
-/// <param name="Key">In Base64, as the service's keys are.</param>
+/// <param name="Key">The key in Base64, as in the service.</param>
 internal sealed record EventTopicDefinition(
     string Name, EventSchema InputSchema, string Key, IReadOnlyList<EventSubscriptionDefinition> Subscriptions)
 {
-    /// <summary>The key of topics that configure none. It is not a secret.</summary>
+    /// <summary>The key of topics for which none is configured. It is not a secret.</summary>
     public const string DefaultKey = "RXZlbnRHcmlkRW11bGF0b3JLZXk=";
 }
 

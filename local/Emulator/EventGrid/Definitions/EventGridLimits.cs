@@ -15,13 +15,16 @@ internal static class EventGridLimits
     public const int BatchSizeInKilobytes = 1024;
     public const int SubscriptionsPerTopic = 500;
 
-    /// <summary>The emulator's own: requests to one endpoint at the same time.</summary>
+    /// <summary>The maximum number of simultaneous requests to one endpoint. This limit is the emulator's own.</summary>
     public const int ConcurrentDeliveries = 8;
 
-    /// <summary>The emulator's own: bytes of undelivered events of one subscription.</summary>
+    /// <summary>The maximum size of one subscription's undelivered events, in bytes. This limit is the emulator's own.</summary>
     public const long UndeliveredBytes = 256L * 1024 * 1024;
 
-    /// <summary>The emulator's own: bytes of events in one blob of dead letters; one event may have more.</summary>
+    /// <summary>
+    /// The maximum size of the events in one blob of dead letters, in bytes; a single event may be larger. This limit is the emulator's
+    /// own.
+    /// </summary>
     public const long DeadLetterBytes = 4L * 1024 * 1024;
 
     /// <summary>How long an endpoint may take to answer.</summary>
@@ -33,9 +36,9 @@ internal static class EventGridLimits
     /// <summary>The time from the last attempt until the event is dead-lettered.</summary>
     public static readonly TimeSpan DeadLetterDelay = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a dead-letter container may be unavailable before the events for it are dropped.</summary>
+    /// <summary>How long a dead-letter container may be unavailable before events for it are dropped.</summary>
     public static readonly TimeSpan DeadLetterPatience = TimeSpan.FromHours(4);
 
-    /// <summary>The emulator's own: between two tries to write a dead letter.</summary>
+    /// <summary>The wait between two tries to write a dead letter. This limit is the emulator's own.</summary>
     public static readonly TimeSpan DeadLetterRetry = TimeSpan.FromMinutes(1);
 }

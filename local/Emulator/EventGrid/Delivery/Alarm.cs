@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Wakes one loop when it is rung or when its time has come, whichever is first.</summary>
+/// <summary>Wakes a loop when it is rung or when its time has come, whichever is first.</summary>
 internal sealed class Alarm : IDisposable
 {
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(1);
@@ -19,8 +19,10 @@ internal sealed class Alarm : IDisposable
 
     public void Ring() => _rings.Writer.TryWrite(true);
 
-    /// <summary>A ring before the call counts. May return early, so the caller checks what is due.</summary>
-    /// <param name="due">Null waits for a ring.</param>
+    /// <summary>
+    /// Waits for a ring or for a time. A ring before the call counts. It may return early, so the caller checks what is due.
+    /// </summary>
+    /// <param name="due">The time; null to wait for a ring only.</param>
     public async Task WaitAsync(DateTimeOffset? due, CancellationToken cancellation)
     {
         if (due is { } at)

@@ -12,7 +12,7 @@ internal sealed class Backlog(int maxEvents, long maxBytes)
         get { lock (_gate) return _events; }
     }
 
-    /// <summary>False if the event would exceed a limit.</summary>
+    /// <summary>Adds an event. Returns false if it would exceed a limit.</summary>
     public bool TryAdd(int bytes)
     {
         lock (_gate)

@@ -5,22 +5,22 @@ namespace Local.Emulator.EventGrid.Delivery;
 /// <summary>
 /// Decides which events go in one request: https://learn.microsoft.com/azure/event-grid/delivery-and-retry#output-batching
 /// </summary>
-/// <param name="maxEvents">Never more than these.</param>
-/// <param name="preferredBytes">No event joins others beyond these; a single one may have more.</param>
+/// <param name="maxEvents">The maximum number of events.</param>
+/// <param name="preferredBytes">The size beyond which no event is added to others; a single event may be larger.</param>
 internal sealed class Batch(int maxEvents, long preferredBytes)
 {
     private int _events, _attempts;
     private long _bytes;
 
-    /// <summary>The batch size of a destination.</summary>
+    /// <summary>Creates a batch with the limits of a destination.</summary>
     public static Batch For(DestinationDefinition destination) =>
         destination is WebHookDefinition webHook
             ? new Batch(webHook.MaxEventsPerBatch, webHook.PreferredBatchSizeInKilobytes * 1024L)
             : new Batch(1, 0);
 
     /// <summary>
-    /// False if the event belongs in another request. All events of a request have the same number of attempts, which is sent as a
-    /// header.
+    /// Adds an event to the request. Returns false if it belongs in another request. All events of a request have the same number of
+    /// attempts, which is sent as a header.
     /// </summary>
     public bool TryAdd(PendingEvent next)
     {

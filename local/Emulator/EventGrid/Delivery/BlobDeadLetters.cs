@@ -6,12 +6,11 @@ using Local.Emulator.EventGrid.Definitions;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// Keeps dead letters in a blob container:
-/// https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location
+/// Stores dead letters in a blob container: https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location
 /// </summary>
 /// <remarks>
-/// The service drops the events if the container does not exist. The emulator keeps trying and logs it, because the container may
-/// be created later.
+/// The service drops the events if the container does not exist. The emulator keeps trying and logs that, because the container may be
+/// created later.
 /// </remarks>
 internal sealed class BlobDeadLetters(EventSubscriptionDefinition subscription, BlobContainerClient container, TimeProvider time)
     : IDeadLetterStore

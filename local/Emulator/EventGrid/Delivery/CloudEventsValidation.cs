@@ -1,7 +1,7 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// The handshake of CloudEvents, which asks for permission:
+/// Performs the handshake of CloudEvents, which asks for permission:
 /// https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema
 /// </summary>
 internal sealed class CloudEventsValidation(Endpoint endpoint) : IValidation

@@ -6,12 +6,14 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// The JSON of dead letters: the events, and why they were not delivered.
+/// Writes the JSON of dead letters: the events, and the reasons why they were not delivered.
 /// https://learn.microsoft.com/azure/event-grid/delivery-and-retry#delivery-event-formats
 /// </summary>
 internal static class DeadLetterDocument
 {
-    /// <summary>The name of a blob: https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location</summary>
+    /// <summary>
+    /// Returns the name of a blob: https://learn.microsoft.com/azure/event-grid/manage-event-delivery#set-dead-letter-location
+    /// </summary>
     public static string Name(string subscription, DateTimeOffset now, Guid id)
     {
         var at = now.UtcDateTime;
@@ -19,7 +21,7 @@ internal static class DeadLetterDocument
             CultureInfo.InvariantCulture, $"{subscription.ToUpperInvariant()}/{at:yyyy}/{at.Month}/{at.Day}/{at.Hour}/{id}.json");
     }
 
-    /// <summary>An array of the events, in the schema in which they were to be delivered.</summary>
+    /// <summary>Writes an array of the events, in the schema in which they would have been delivered.</summary>
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<DeadLetter> letters, EventSchema schema)
     {
         var buffer = new ArrayBufferWriter<byte>();

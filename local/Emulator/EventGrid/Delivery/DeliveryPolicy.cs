@@ -3,16 +3,16 @@ using Local.Emulator.EventGrid.Definitions;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// Decides whether and when an event is retried. A pure type: callers pass the time.
-/// https://learn.microsoft.com/azure/event-grid/delivery-and-retry
+/// Decides whether and when an event is retried. Callers pass the time. https://learn.microsoft.com/azure/event-grid/delivery-and-retry
 /// </summary>
 /// <remarks>
-/// The service varies the waits a little and lets failing endpoints rest (probation). The emulator keeps to the
-/// schedule, so that a test sees the same thing each time.
+/// The service varies the waits a little and sends nothing to failing endpoints for a while (probation). The emulator keeps to the
+/// schedule, so that tests give the same result each time.
 /// </remarks>
-/// <param name="isWebHook">Webhooks and Azure resources differ in what is not tried again.</param>
+/// <param name="isWebHook">Whether the destination is a webhook. Webhooks and Azure resources differ in which failures are not
+/// retried.</param>
 /// <param name="hasDeadLetters">Whether the subscription has a dead-letter destination.</param>
-/// <param name="scale">What all waits and the time to live are multiplied by.</param>
+/// <param name="scale">The factor for all waits and for the time to live.</param>
 internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool hasDeadLetters, double scale)
 {
     private static readonly TimeSpan[] Schedule =
@@ -23,17 +23,17 @@ internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool 
 
     private readonly TimeSpan _timeToLive = TimeSpan.FromMinutes(options.EventTimeToLiveInMinutes) * scale;
 
-    /// <summary>When an event that was published at this time expires.</summary>
+    /// <summary>Returns when an event that was published at a given time expires.</summary>
     public DateTimeOffset Expiry(DateTimeOffset published) => published + _timeToLive;
 
     /// <summary>
-    /// Null if the event is to be tried now. Its age is looked at only when it is due, so it can be older than its time to live for a
-    /// while.
+    /// Decides about an event before an attempt; null if it should be attempted now. Its age is checked only when it is due, so it can be
+    /// older than its time to live for a while.
     /// </summary>
     public DeliveryDecision? BeforeAttempt(PendingEvent pending, DateTimeOffset now) =>
         now < Expiry(pending.Published) ? null : GiveUp("TimeToLiveExceeded", pending.LastAttempt, now);
 
-    /// <param name="pending">With the attempt that has just ended counted.</param>
+    /// <param name="pending">The event, with the attempt that has just ended counted.</param>
     public DeliveryDecision AfterAttempt(PendingEvent pending, DeliveryResult result, DateTimeOffset now)
     {
         if (result.Outcome == DeliveryOutcome.Delivered) return new DeliveryDecision.Done();
@@ -44,7 +44,7 @@ internal sealed class DeliveryPolicy(RetryOptions options, bool isWebHook, bool 
     }
 
     /// <summary>
-    /// What happens to a dead letter that could not be written: it is retried until the container has been missing for too long.
+    /// Decides about a dead letter that could not be written: it is retried until the container has been unavailable for too long.
     /// </summary>
     public DeliveryDecision AfterFailedDeadLetter(DeadLetter letter, DateTimeOffset now) =>
         now - letter.Due >= EventGridLimits.DeadLetterPatience * scale

@@ -1,13 +1,13 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>The answer to an attempt, or the reason why there was none.</summary>
-/// <param name="Status">The HTTP status; null without an answer.</param>
-/// <param name="Detail">For people; holds no secrets.</param>
+/// <summary>The result of an attempt: the endpoint's answer, or the reason why there was none.</summary>
+/// <param name="Status">The HTTP status; null if there was no answer.</param>
+/// <param name="Detail">Details for people; contains no secrets.</param>
 internal sealed record DeliveryResult(DeliveryOutcome Outcome, int? Status, string? Detail)
 {
     public static DeliveryResult Delivered { get; } = new(DeliveryOutcome.Delivered, 200, null);
 
-    /// <summary>The result of an HTTP status; 200 to 204 are success.</summary>
+    /// <summary>Creates the result for an HTTP status. 200 to 204 are success.</summary>
     public static DeliveryResult Of(int status) => new(
         status switch
         {

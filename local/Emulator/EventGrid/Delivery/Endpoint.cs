@@ -4,10 +4,12 @@ using Local.Emulator.EventGrid.Definitions;
 
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Requests to webhooks, with a deadline each. Errors leave out the query of the endpoint, which holds its key.</summary>
+/// <summary>
+/// Sends requests to a webhook, each with a deadline. Errors leave out the query of its address, which may contain a key.
+/// </summary>
 internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker http, TimeProvider time)
 {
-    /// <summary>How much of an answer is read; the rest is ignored.</summary>
+    /// <summary>How many bytes of an answer are read; the rest is ignored.</summary>
     private const int AnswerBytes = 64 * 1024;
 
     public static SocketsHttpHandler Handler() => new()
@@ -21,8 +23,8 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
     };
 
     /// <summary>Sends a request and waits for the answer.</summary>
-    /// <param name="readsBody">Whether the body of the answer is of interest; notifications look at its status only.</param>
-    /// <exception cref="OperationCanceledException">The emulator stops.</exception>
+    /// <param name="readsBody">Whether to read the body of the answer; for notifications, only its status matters.</param>
+    /// <exception cref="OperationCanceledException">The emulator is stopping.</exception>
     public async Task<EndpointAnswer> SendAsync(
         HttpMethod method, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body,
         MediaTypeHeaderValue? type, bool readsBody, CancellationToken cancellation)
@@ -75,6 +77,6 @@ internal sealed class Endpoint(WebHookDefinition definition, HttpMessageInvoker 
     };
 }
 
-/// <param name="Body">Empty without an answer, and if it was not asked for.</param>
+/// <param name="Body">The body; empty if there was no answer, or the body was not requested.</param>
 /// <param name="AllowedOrigin">The header WebHook-Allowed-Origin.</param>
 internal sealed record EndpointAnswer(DeliveryResult Result, ReadOnlyMemory<byte> Body, string? AllowedOrigin);

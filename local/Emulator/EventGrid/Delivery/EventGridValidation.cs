@@ -7,7 +7,8 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// The handshake of the Event Grid schema: https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
+/// Performs the handshake of the Event Grid schema:
+/// https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
 /// </summary>
 internal sealed class EventGridValidation(EventSubscriptionDefinition subscription, string topic, Endpoint endpoint, TimeProvider time)
     : IValidation

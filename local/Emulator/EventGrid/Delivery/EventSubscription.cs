@@ -7,7 +7,7 @@ namespace Local.Emulator.EventGrid.Delivery;
 /// <summary>
 /// An event subscription. It holds the events that its filter selects until they are delivered, dead-lettered or dropped.
 /// </summary>
-/// <remarks>Held in memory: it is gone with the emulator.</remarks>
+/// <remarks>Events are held in memory: they are lost when the emulator stops.</remarks>
 internal sealed partial class EventSubscription(
     EventSubscriptionDefinition definition, SubscriptionParts parts, DeliveryPolicy policy,
     int maxUndelivered, TimeProvider time, ILogger<EventSubscription> log) : IAsyncDisposable
@@ -26,22 +26,22 @@ internal sealed partial class EventSubscription(
 
     public SubscriptionCounts Counts { get; } = new();
 
-    /// <summary>Events that are neither delivered nor given up.</summary>
+    /// <summary>The number of events that are neither delivered nor given up on.</summary>
     public int Waiting => _backlog.Events - _deadLetters.Count;
 
-    /// <summary>Events that are given up and not yet written as dead letters.</summary>
+    /// <summary>The number of events that were given up on and are not yet written as dead letters.</summary>
     public int DeadLettersWaiting => _deadLetters.Count;
 
     public void Start() =>
         _running = Task.WhenAll(ValidateAsync(_stopping.Token), DeliverAsync(_stopping.Token), KeepDeadLettersAsync(_stopping.Token));
 
-    /// <summary>Takes the event if the filter matches.</summary>
+    /// <summary>Takes the event if the filter matches it.</summary>
     public void Offer(GridEvent one)
     {
         if (definition.Filter.Matches(one)) Take(one);
     }
 
-    /// <summary>Takes an event that the filter selects. Beyond the limit the event is dropped, counted and logged.</summary>
+    /// <summary>Takes an event that the filter matches. Beyond the limit, the event is dropped, counted and logged.</summary>
     public void Take(GridEvent one)
     {
         Counts.CountMatched();
@@ -195,6 +195,6 @@ internal sealed partial class EventSubscription(
 }
 
 /// <summary>The destination of a subscription, with its handshake and its store of dead letters.</summary>
-/// <param name="Handshake">Null for destinations that need none.</param>
-/// <param name="DeadLetters">Null if there is no dead-letter destination.</param>
+/// <param name="Handshake">The handshake; null for destinations that need none.</param>
+/// <param name="DeadLetters">The store; null if there is no dead-letter destination.</param>
 internal sealed record SubscriptionParts(IDestination Destination, Handshake? Handshake, IDeadLetterStore? DeadLetters);

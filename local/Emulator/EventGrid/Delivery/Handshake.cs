@@ -6,7 +6,7 @@ namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>Repeats the validation of a webhook until it succeeds.</summary>
 /// <remarks>
-/// The service asks once, when the subscription is created. The emulator may be there before the app is, so it does not give up.
+/// The service asks once, when the subscription is created. The emulator may start before the app does, so it does not give up.
 /// </remarks>
 /// <param name="url">Makes the validation URL for a code.</param>
 internal sealed class Handshake(IValidation validation, Func<string, Uri> url, TimeProvider time)
@@ -19,13 +19,13 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
 
     public bool IsValidated => _validated.Task.IsCompleted;
 
-    /// <summary>The state of the validation, and what it still lacks.</summary>
+    /// <summary>The state of the validation, and the reason if it has not succeeded.</summary>
     public ValidationAnswer Answer
     {
         get { lock (_gate) return IsValidated ? ValidationAnswer.Yes : _answer; }
     }
 
-    /// <summary>Returns when the webhook is validated.</summary>
+    /// <summary>Validates the webhook. Completes when it has succeeded.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         for (var wait = FirstWait; !IsValidated; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
@@ -41,7 +41,7 @@ internal sealed class Handshake(IValidation validation, Func<string, Uri> url, T
         }
     }
 
-    /// <summary>Validates the webhook by its validation URL. False if the code is wrong or has expired.</summary>
+    /// <summary>Validates the webhook through its validation URL. Returns false if the code is wrong or has expired.</summary>
     public bool Confirm(string code)
     {
         lock (_gate)

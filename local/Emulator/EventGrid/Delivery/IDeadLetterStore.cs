@@ -5,10 +5,10 @@ namespace Local.Emulator.EventGrid.Delivery;
 /// <summary>Stores the events that could not be delivered.</summary>
 internal interface IDeadLetterStore
 {
-    /// <summary>Writes all of them or throws, within <see cref="EventGridLimits.ResponseDeadline"/>.</summary>
-    /// <exception cref="DeadLetterException">They are not kept.</exception>
+    /// <summary>Writes all of the dead letters or throws, within <see cref="EventGridLimits.ResponseDeadline"/>.</summary>
+    /// <exception cref="DeadLetterException">They were not written.</exception>
     Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellation);
 }
 
-/// <summary>Dead letters could not be written. The message is shown to the developer.</summary>
+/// <summary>The exception thrown when dead letters could not be written. Its message is shown to the developer.</summary>
 internal sealed class DeadLetterException(string message, Exception inner) : Exception(message, inner);

@@ -5,8 +5,8 @@ namespace Local.Emulator.EventGrid.Delivery;
 /// <summary>Delivers the events of a subscription.</summary>
 internal interface IDestination
 {
-    /// <summary>Makes one attempt, and returns failures as results, within <see cref="EventGridLimits.ResponseDeadline"/>.</summary>
-    /// <param name="batch">Not empty; all have the same number of attempts behind them.</param>
-    /// <exception cref="OperationCanceledException">The emulator stops.</exception>
+    /// <summary>Makes one attempt, within <see cref="EventGridLimits.ResponseDeadline"/>. Failures are returned as results.</summary>
+    /// <param name="batch">The events; at least one. All have the same number of earlier attempts.</param>
+    /// <exception cref="OperationCanceledException">The emulator is stopping.</exception>
     Task<DeliveryResult> DeliverAsync(IReadOnlyList<PendingEvent> batch, CancellationToken cancellation);
 }

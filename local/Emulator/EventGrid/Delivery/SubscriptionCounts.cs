@@ -10,7 +10,7 @@ internal sealed class SubscriptionCounts
 
     public long Delivered => Interlocked.Read(ref _delivered);
 
-    /// <summary>Failed attempts that were followed by a retry.</summary>
+    /// <summary>The number of failed attempts that were followed by a retry.</summary>
     public long Retried => Interlocked.Read(ref _retried);
 
     public long DeadLettered => Interlocked.Read(ref _deadLettered);

@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Items ordered by due time; those of the same time keep their order. Thread-safe.</summary>
+/// <summary>Items ordered by due time; items with the same time keep their order. Thread-safe.</summary>
 internal sealed class Timetable<T>
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class Timetable<T>
         get { lock (_gate) return _items.Count; }
     }
 
-    /// <summary>Null if there is none.</summary>
+    /// <summary>When the next item is due; null if there is none.</summary>
     public DateTimeOffset? NextDue
     {
         get { lock (_gate) return _items.TryPeek(out _, out var at) ? at.Due : null; }
@@ -23,7 +23,7 @@ internal sealed class Timetable<T>
         lock (_gate) _items.Enqueue(item, (due, _order++));
     }
 
-    /// <summary>Takes the first that are due, as long as this holds for each.</summary>
+    /// <summary>Takes items from the front that are due, as long as a condition holds for each.</summary>
     public List<T> TakeDue(DateTimeOffset now, Func<T, bool> condition)
     {
         var taken = new List<T>();
@@ -34,6 +34,6 @@ internal sealed class Timetable<T>
         return taken;
     }
 
-    /// <summary>Takes the first, due or not, as long as this holds for each.</summary>
+    /// <summary>Takes items from the front, due or not, as long as a condition holds for each.</summary>
     public List<T> Take(Func<T, bool> condition) => TakeDue(DateTimeOffset.MaxValue, condition);
 }

@@ -1,12 +1,12 @@
 namespace Local.Emulator.EventGrid.Delivery;
 
-/// <summary>Whether a webhook has accepted the events.</summary>
+/// <summary>The states of a webhook's validation.</summary>
 internal enum ValidationState
 {
     /// <summary>The webhook has not answered yet; it is asked again.</summary>
     Pending,
 
-    /// <summary>The webhook received the request; the validation URL is to be opened.</summary>
+    /// <summary>The webhook has received the request; someone has to open the validation URL.</summary>
     AwaitingManualAction,
 
     Validated,

@@ -8,7 +8,7 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.EventGrid.Delivery;
 
 /// <summary>
-/// Posts events to a webhook: https://learn.microsoft.com/azure/event-grid/delivery-and-retry, its headers:
+/// Posts events to a webhook: https://learn.microsoft.com/azure/event-grid/delivery-and-retry. Its headers:
 /// https://learn.microsoft.com/azure/event-grid/receive-events
 /// </summary>
 internal sealed class WebHookDestination(EventSubscriptionDefinition subscription, WebHookDefinition definition, Endpoint endpoint)

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Local.Emulator.EventGrid.Events;
 
 /// <summary>
-/// Reads CloudEvents 1.0, one or a batch, and makes them of events in the Event Grid schema:
+/// Reads CloudEvents 1.0, one or a batch, and converts events in the Event Grid schema to CloudEvents:
 /// https://learn.microsoft.com/azure/event-grid/cloud-event-schema
 /// </summary>
 internal static class CloudEvents
 {
-    /// <summary>The media types of the structured mode. The binary mode is one of Event Grid namespaces, not of topics.</summary>
+    /// <summary>The media types of the structured mode. Only Event Grid namespaces support the binary mode; topics do not.</summary>
     public const string Single = "application/cloudevents+json", Batch = "application/cloudevents-batch+json";
 
     private const string Configured =
@@ -34,7 +34,7 @@ internal static class CloudEvents
         return Publication.Of([.. all.Select(Read)]);
     }
 
-    /// <summary>The same event as a CloudEvent: what a subscription with that schema gets.</summary>
+    /// <summary>Converts an event to a CloudEvent, for subscriptions with that schema.</summary>
     public static JsonElement Of(GridEvent one) => one.Schema == EventSchema.CloudEventSchemaV1_0 ? one.Json : Json.Build(writer =>
     {
         writer.WriteStartObject();

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Local.Emulator.EventGrid.Events;
 
 /// <summary>
-/// Reads and makes events in the Event Grid schema: https://learn.microsoft.com/azure/event-grid/event-schema#event-properties
+/// Reads and creates events in the Event Grid schema: https://learn.microsoft.com/azure/event-grid/event-schema#event-properties
 /// </summary>
 internal static class EventGridEvents
 {
@@ -12,8 +12,8 @@ internal static class EventGridEvents
     private static readonly string[] Required = ["id", "subject", "eventType", "eventTime"];
     private static readonly string[] Known = [.. Required, "topic", "data", "dataVersion", "metadataVersion"];
 
-    /// <param name="body">An array of events, even for a single one, as the service requires.</param>
-    /// <param name="topic">The resource id of the topic, which is stamped onto each event.</param>
+    /// <param name="body">An array of events, even if there is only one, as the service requires.</param>
+    /// <param name="topic">The resource id of the topic, which is added to each event.</param>
     public static Publication Read(JsonElement body, string topic)
     {
         if (body.ValueKind != JsonValueKind.Array)

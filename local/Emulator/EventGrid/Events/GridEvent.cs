@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Local.Emulator.EventGrid.Events;
 
-/// <summary>An event that a topic took. Its JSON is complete: what the service stamps onto events is in it.</summary>
-/// <param name="Subject">Empty for a CloudEvent that has none.</param>
-/// <param name="DataVersion">Empty for a CloudEvent.</param>
+/// <summary>An event that a topic has accepted. Its JSON is complete, including the properties that the service adds.</summary>
+/// <param name="Subject">The subject; empty for a CloudEvent that has none.</param>
+/// <param name="DataVersion">The data version; empty for a CloudEvent.</param>
 internal sealed record GridEvent(EventSchema Schema, JsonElement Json, string Id, string Type, string Subject, string DataVersion)
 {
-    /// <summary>Bytes of its JSON: what batches and limits count.</summary>
+    /// <summary>The size of its JSON in bytes, as batches and limits count it.</summary>
     public int Size { get; } = JsonMarshal.GetRawUtf8Value(Json).Length;
 }

@@ -6,7 +6,7 @@ namespace Local.Emulator.EventGrid.Events;
 /// <summary>JSON helpers for the readers and writers of events.</summary>
 internal static class Json
 {
-    /// <summary>The property of this name, whatever its case; the exact name wins.</summary>
+    /// <summary>Finds the property with this name, ignoring case; a name in the same case takes precedence.</summary>
     public static JsonElement? Find(JsonElement one, string name)
     {
         if (one.TryGetProperty(name, out var exact)) return exact;
@@ -17,7 +17,9 @@ internal static class Json
         return null;
     }
 
-    /// <summary>Whether all text in it is Unicode: JSON can escape half a character, and its bytes may be no UTF-8.</summary>
+    /// <summary>
+    /// Returns whether all text in a value is Unicode. JSON can escape half a surrogate pair, which has no form in UTF-8.
+    /// </summary>
     public static bool IsUnicode(JsonElement value)
     {
         try
@@ -36,7 +38,7 @@ internal static class Json
         }
     }
 
-    /// <summary>Null if there is no text of this name.</summary>
+    /// <summary>Returns the text with this name; null if there is none.</summary>
     public static string? Text(JsonElement one, string name) =>
         Find(one, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
@@ -47,7 +49,7 @@ internal static class Json
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
-    /// <summary>The token that a value starts with, as the service's messages name it.</summary>
+    /// <summary>Returns the name that the service's messages use for the token at the start of a value.</summary>
     public static string Token(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "StartObject",

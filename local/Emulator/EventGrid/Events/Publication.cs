@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Local.Emulator.EventGrid.Events;
 
-/// <summary>The events of a request: all of them, or none if one violates the schema of the topic.</summary>
+/// <summary>The events of a request: all of them, or none if any violates the schema of the topic.</summary>
 internal readonly record struct Publication(IReadOnlyList<GridEvent>? Events, string? Fault)
 {
     [MemberNotNullWhen(true, nameof(Events))]

@@ -4,16 +4,16 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.EventGrid.Filters;
 
 /// <summary>
-/// One condition on one key. A condition with several values holds if one of them does; a negative one, if none of them does.
+/// One condition on one key. With several values, a condition holds if it holds for one of them; a negative one, if it holds for all.
 /// https://learn.microsoft.com/azure/event-grid/event-filtering#advanced-filtering
 /// </summary>
 /// <remarks>
-/// Where the key is missing, the documentation names what matches: NumberNotIn and StringNotIn. It says nothing of
-/// NumberNotInRange, which goes with them here.
+/// If the key is missing, NumberNotIn and StringNotIn match, according to the documentation. It does not mention NumberNotInRange, which
+/// behaves like them here.
 /// </remarks>
 internal sealed record AdvancedFilter(FilterOperator Operator, FilterKey Key, IReadOnlyList<FilterValue> Values)
 {
-    /// <param name="onArrays">Whether an array matches by its elements; otherwise it is as if the key were missing.</param>
+    /// <param name="onArrays">Whether an array matches by its elements. Otherwise it is treated as if the key were missing.</param>
     public bool Matches(GridEvent one, bool onArrays)
     {
         var value = Key.ValueIn(one);

@@ -16,7 +16,7 @@ internal sealed record EventFilter
 
     public bool EnableAdvancedFilteringOnArrays { get; init; }
 
-    /// <summary>All of them must match.</summary>
+    /// <summary>The advanced filters, all of which must match.</summary>
     public IReadOnlyList<AdvancedFilter> AdvancedFilters { get; init; } = [];
 
     public bool Matches(GridEvent one)

@@ -4,18 +4,20 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.EventGrid.Filters;
 
 /// <summary>
-/// What a filter looks at: an attribute, such as <c>Subject</c>, or a field of the data, such as <c>data.order.total</c>.
-/// The name of an attribute may have any case, those of fields are taken exactly. A dot always separates.
+/// The key of a filter: an attribute, such as <c>Subject</c>, or a field of the data, such as <c>data.order.total</c>. The names of
+/// attributes ignore case, those of fields do not. A dot always separates names.
 /// https://learn.microsoft.com/azure/event-grid/event-filtering#key
 /// </summary>
 internal sealed class FilterKey(string key)
 {
     private readonly string[] _path = key.Split('.');
 
-    /// <summary>An attribute of a CloudEvent is a text to operators on texts, also if it was sent as a number.</summary>
+    /// <summary>
+    /// Whether the key is an attribute. For operators on strings, an attribute of a CloudEvent is text, even if it was sent as a number.
+    /// </summary>
     public bool IsAttribute => _path.Length == 1;
 
-    /// <summary>Null if the event has no such key, or its value is null.</summary>
+    /// <summary>Returns the value of the key in an event; null if there is none, or the value is null.</summary>
     public JsonElement? ValueIn(GridEvent one)
     {
         var value = Json.Find(one.Json, _path[0]);

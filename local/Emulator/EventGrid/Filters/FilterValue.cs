@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Filters;
 
-/// <summary>A value of a filter: a text, true or false, a number, or a range of numbers with both its ends in it.</summary>
+/// <summary>A value of a filter: a string, a Boolean, a number, or a range of numbers that includes both ends.</summary>
 internal readonly record struct FilterValue
 {
     public FilterValue(string text) => Text = text;

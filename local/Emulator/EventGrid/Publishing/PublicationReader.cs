@@ -7,7 +7,7 @@ namespace Local.Emulator.EventGrid.Publishing;
 /// <summary>Reads the events of a request in the schema of its topic.</summary>
 internal static class PublicationReader
 {
-    /// <param name="type">The content type.</param>
+    /// <param name="type">The content type of the request.</param>
     public static Publication Read(CustomTopic topic, JsonElement json, string type)
     {
         if (!Json.IsUnicode(json))

@@ -6,12 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace Local.Emulator.EventGrid.Publishing;
 
 /// <summary>
-/// The answer of the service to a request that it refuses:
-/// https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response
+/// The service's answer to a request that it refuses: https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response
 /// </summary>
 internal sealed record PublishError(PublishErrorBody Error)
 {
-    /// <param name="detail">The service's more precise code; the status' name if it has none.</param>
+    /// <param name="detail">The service's more precise code; null for the name of the status.</param>
     public static Task WriteAsync(HttpContext context, int status, string message, string? detail = null)
     {
         var code = ((HttpStatusCode)status).ToString();

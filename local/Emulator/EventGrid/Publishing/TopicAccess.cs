@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Http;
 namespace Local.Emulator.EventGrid.Publishing;
 
 /// <summary>
-/// Whether a publisher may send to a topic, by its key or a signature made with it:
+/// Decides whether a publisher may send to a topic, by its key or by a signature made with the key:
 /// https://learn.microsoft.com/azure/event-grid/authenticate-with-access-keys-shared-access-signatures
 /// </summary>
 internal static class TopicAccess
 {
     private const string KeyHeader = "aeg-sas-key", TokenHeader = "aeg-sas-token", Scheme = "SharedAccessSignature ";
 
-    /// <summary>Null if access is granted; otherwise the reason, without keys or signatures.</summary>
+    /// <summary>Returns the reason for refusing access, without keys or signatures; null if access is granted.</summary>
     public static string? Refusal(HttpRequest request, EventTopicDefinition topic, DateTimeOffset now)
     {
         var authorization = request.Headers.Authorization.ToString();

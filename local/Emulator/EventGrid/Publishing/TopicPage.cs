@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.EventGrid.Publishing;
 
-/// <summary>Publishes what the page sends, which needs no key.</summary>
+/// <summary>Publishes events that the status page sends, which need no key.</summary>
 internal sealed class TopicPage(EventGridService service, PageGuard guard) : IHttpFront
 {
     /// <inheritdoc/>

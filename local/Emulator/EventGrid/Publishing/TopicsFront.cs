@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Local.Emulator.EventGrid.Publishing;
 
 /// <summary>
-/// The endpoints to publish events to, and to validate webhooks by hand:
+/// The endpoints for publishing events, and for validating webhooks by hand:
 /// https://learn.microsoft.com/rest/api/eventgrid/dataplane/publish-events
 /// </summary>
 internal sealed class TopicsFront(EventGridService service, TimeProvider time) : IHttpFront

@@ -1,6 +1,6 @@
 namespace Local.Emulator.EventGrid.Topics;
 
-/// <summary>Ids as Azure Resource Manager writes them. The subscription id of all local resources is all zeros.</summary>
+/// <summary>Makes resource ids in the form of Azure Resource Manager. The subscription id of all local resources is all zeros.</summary>
 internal static class ResourceIds
 {
     private const string Group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/emulator/providers";

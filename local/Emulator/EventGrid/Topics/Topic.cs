@@ -4,22 +4,22 @@ using Local.Emulator.EventGrid.Events;
 
 namespace Local.Emulator.EventGrid.Topics;
 
-/// <summary>Passes published events on to its subscriptions.</summary>
+/// <summary>A topic, which passes published events on to its subscriptions.</summary>
 internal sealed class Topic(string name, string resourceId, IReadOnlyList<EventSubscription> subscriptions)
 {
     private long _published;
 
     public string Name => name;
 
-    /// <summary>What is stamped onto events as their topic.</summary>
+    /// <summary>The resource id that is added to events as their topic.</summary>
     public string ResourceId => resourceId;
 
     public IReadOnlyList<EventSubscription> Subscriptions => subscriptions;
 
-    /// <summary>Events since the emulator started.</summary>
+    /// <summary>The number of events published since the emulator started.</summary>
     public long Published => Interlocked.Read(ref _published);
 
-    /// <summary>Hands on all of the events.</summary>
+    /// <summary>Passes all events on to the subscriptions.</summary>
     public void Publish(IReadOnlyList<GridEvent> events)
     {
         // Filters run before any event is stored: if one fails, the publisher repeats the whole request.
@@ -34,5 +34,5 @@ internal sealed class Topic(string name, string resourceId, IReadOnlyList<EventS
         subscriptions.FirstOrDefault(one => one.Definition.Name.Equals(subscription, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>A topic that publishers send to.</summary>
+/// <summary>A topic to which publishers send events.</summary>
 internal sealed record CustomTopic(EventTopicDefinition Definition, Topic Topic);

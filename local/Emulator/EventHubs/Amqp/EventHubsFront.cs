@@ -10,12 +10,12 @@ using Local.Emulator.Ports;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// One namespace of event hubs behind the AMQP port.
+/// Serves one namespace of event hubs on the AMQP port.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
 /// </summary>
 internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAmqpFront
 {
-    /// <summary>One node for all hubs; each request names its hub.</summary>
+    /// <summary>The address of the management node for all hubs; each request names its hub.</summary>
     public const string Management = "$management";
     private readonly ConcurrentDictionary<AmqpConnection, RequestNode> _managers = [];
 

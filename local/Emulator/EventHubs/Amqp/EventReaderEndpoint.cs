@@ -8,8 +8,8 @@ using Local.Emulator.EventHubs.Partitions;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// The end of a client's receiving link: its credit becomes the reader's, the reader's events become transfers. However much credit
-/// the client gives, only a bounded number of events waits for its socket. The others stay in the log.
+/// The server's end of a client's receiving link: the link's credit becomes the reader's, and the reader's events become transfers. However
+/// much credit the client grants, only a bounded number of events waits for its socket. The others stay in the log.
 /// </summary>
 internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : ISenderHandler, IEventSink
 {
@@ -23,7 +23,7 @@ internal sealed class EventReaderEndpoint(bool wantsLast, TimeProvider time) : I
     private int _inFlight;
     private int _isCapped;
 
-    /// <summary>Set before the link is attached.</summary>
+    /// <summary>The reader; set before the link is attached.</summary>
     public Reader Reader { get; set; } = null!;
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
-/// <summary>The end of a client's sending link: each transfer becomes events of one partition.</summary>
+/// <summary>The server's end of a client's sending link: each transfer becomes events of one partition.</summary>
 /// <param name="send">Accepts all of the events, or none.</param>
 internal sealed class EventSenderEndpoint(Func<IReadOnlyList<IEventContent>, string?, Refusal?> send) : IReceiverHandler
 {

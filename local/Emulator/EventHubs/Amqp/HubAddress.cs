@@ -1,11 +1,10 @@
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// The parts of an address: <c>hub</c>, <c>hub/Partitions/id</c> or <c>hub/ConsumerGroups/group/Partitions/id</c>. Nothing is
-/// case-sensitive.
+/// The parts of an address: <c>hub</c>, <c>hub/Partitions/id</c> or <c>hub/ConsumerGroups/group/Partitions/id</c>. Addresses ignore case.
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-features
 /// </summary>
-/// <param name="Rest">What is none of these parts; nothing is there then.</param>
+/// <param name="Rest">The rest of the address that is none of these parts; if there is one, nothing exists at the address.</param>
 internal readonly record struct HubAddress(string Hub, string? Group, string? Partition, string? Rest)
 {
     private const string Groups = "ConsumerGroups", Partitions = "Partitions";

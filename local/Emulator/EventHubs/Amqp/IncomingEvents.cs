@@ -6,7 +6,7 @@ using Local.Emulator.EventHubs.Log;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>The events of a transfer, which holds one event or a batch.</summary>
-/// <param name="PartitionKey">Of all of them.</param>
+/// <param name="PartitionKey">The partition key of all events.</param>
 internal readonly record struct IncomingEvents(IReadOnlyList<IEventContent> Events, string? PartitionKey)
 {
     /// <summary>The message format of a batch: each data section of its body is an event.</summary>

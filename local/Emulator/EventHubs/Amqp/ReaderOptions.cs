@@ -4,8 +4,8 @@ using Local.Emulator.EventHubs.Partitions;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
-/// <summary>What a client asks for in the properties and the capabilities of its link.</summary>
-/// <param name="WantsLast">It wants to know the last event of the partition with each event.</param>
+/// <summary>The options that a client requests in the properties and capabilities of its link.</summary>
+/// <param name="WantsLast">Whether each event should come with information about the partition's last event.</param>
 internal readonly record struct ReaderOptions(ReaderIdentity Identity, bool WantsLast)
 {
     private static readonly AmqpSymbol Epoch = "com.microsoft:epoch",

@@ -3,14 +3,14 @@ using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Amqp;
 
-/// <summary>Refusals as AMQP errors: https://learn.microsoft.com/azure/event-hubs/exceptions-dotnet</summary>
+/// <summary>Converts refusals to AMQP errors: https://learn.microsoft.com/azure/event-hubs/exceptions-dotnet</summary>
 internal static class RefusalConditions
 {
     private const int BadRequest = 400, Unauthorized = 401, Forbidden = 403, NotFound = 404, Conflict = 409;
 
     public static AmqpError Error(this Refusal refusal) => new(Of(refusal.Error).Condition, refusal.Description);
 
-    /// <summary>The status of a response of <c>$management</c>.</summary>
+    /// <summary>Returns the status of a response from <c>$management</c>.</summary>
     public static int Status(this Refusal refusal) => Of(refusal.Error).Status;
 
     private static (AmqpSymbol Condition, int Status) Of(HubError error) => error switch

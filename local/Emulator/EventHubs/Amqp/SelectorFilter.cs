@@ -8,9 +8,8 @@ using Local.Emulator.EventHubs.Partitions;
 namespace Local.Emulator.EventHubs.Amqp;
 
 /// <summary>
-/// Where a client wants to begin: <c>amqp.annotation.x-opt-offset &gt; '42'</c>, without quotes as well, as the client for .NET has
-/// it. From the first event if it does not say.
-/// https://learn.microsoft.com/azure/event-hubs/event-hubs-amqp-troubleshoot
+/// Reads the position where a client wants to begin: <c>amqp.annotation.x-opt-offset &gt; '42'</c>, or without quotes, as the .NET client
+/// sends it. If there is none, it is the first event. https://learn.microsoft.com/azure/event-hubs/event-hubs-amqp-troubleshoot
 /// </summary>
 internal static partial class SelectorFilter
 {

@@ -23,7 +23,7 @@ internal static class WireEvent
         return message.Encoded(MessageSection.DeliveryAnnotations).IsEmpty ? message : message.WithDeliveryAnnotations(null);
     }
 
-    /// <summary>The message for a reader that wants to know how far behind it is.</summary>
+    /// <summary>Returns the message for a reader that wants to know how far behind it is.</summary>
     public static AmqpMessage WithLast(AmqpMessage message, in LastEnqueued last, DateTimeOffset now) =>
         message.WithDeliveryAnnotations(new AmqpMap
     {
@@ -35,7 +35,7 @@ internal static class WireEvent
 
     public static string Text(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The earliest representable time if there was no event.</summary>
+    /// <summary>Converts a time; the earliest representable time if there was no event.</summary>
     public static DateTimeOffset Time(long? milliseconds) =>
         milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : DateTimeOffset.MinValue;
 }

@@ -3,7 +3,7 @@ using Local.Emulator.EventHubs.Log;
 
 namespace Local.Emulator.EventHubs.Contents;
 
-/// <summary>An event as it came over the wire; its bytes are shared with the batch that it came in.</summary>
+/// <summary>An event as it was sent over AMQP; it shares its bytes with the batch that it was sent in.</summary>
 internal sealed class AmqpEventContent(AmqpMessage message) : IEventContent
 {
     public AmqpMessage Message => message;

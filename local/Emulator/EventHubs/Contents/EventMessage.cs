@@ -5,8 +5,9 @@ using Local.Emulator.EventHubs.Log;
 namespace Local.Emulator.EventHubs.Contents;
 
 /// <summary>
-/// An event as an AMQP message, whatever protocol it came by. Of a record of Kafka's, the key is an annotation and the headers are
-/// properties whose values are bytes: https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
+/// Converts an event to an AMQP message, whatever protocol it was sent with. For a Kafka record, the key becomes an annotation and the
+/// headers become properties whose values are bytes:
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
 /// </summary>
 internal static class EventMessage
 {

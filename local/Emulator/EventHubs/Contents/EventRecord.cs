@@ -9,18 +9,18 @@ using Local.Kafka.Types;
 namespace Local.Emulator.EventHubs.Contents;
 
 /// <summary>
-/// An event as a record's content, whatever protocol it came by. What AMQP has types for stays in AMQP's encoding, type and all;
-/// the properties that AMQP itself defines are text:
+/// Converts an event to the content of a Kafka record, whatever protocol it was sent with. Values of AMQP types keep their AMQP encoding,
+/// including the type; the properties that AMQP itself defines become text:
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-exchange-events-different-protocols
 /// </summary>
 /// <remarks>
-/// A partition key is no key of Kafka's, which would go to another partition, but a header:
+/// A partition key becomes a header rather than a Kafka key, which would go to another partition:
 /// https://github.com/Azure/azure-sdk-for-python/issues/18460
 /// </remarks>
 internal static class EventRecord
 {
-    /// <summary>The content's bytes.</summary>
-    /// <param name="scratch">Is overwritten, and holds the bytes if they are not in memory already.</param>
+    /// <summary>Returns the bytes of the content.</summary>
+    /// <param name="scratch">A buffer that is overwritten, and holds the bytes if they are not in memory already.</param>
     public static ReadOnlySpan<byte> Of(in HubEvent one, KafkaWriter scratch)
     {
         if (one.Content is KafkaEventContent kafka) return kafka.Record.Encoded.Span;
