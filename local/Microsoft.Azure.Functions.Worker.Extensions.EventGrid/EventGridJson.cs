@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>What the converters of this extension have in common: they take JSON, and report anything else.</summary>
+/// <summary>The common part of this extension's converters, which accept JSON and report anything else as an error.</summary>
 internal static class EventGridJson
 {
     public static ValueTask<ConversionResult> Convert(ConverterContext context, Func<string, Type, object?> convert)

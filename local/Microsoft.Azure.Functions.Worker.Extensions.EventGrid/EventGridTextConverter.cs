@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Passes events on as JSON; a batch one event at a time.</summary>
+/// <summary>Passes events on as JSON; those of a batch one at a time.</summary>
 [SupportedTargetType(typeof(BinaryData))]
 [SupportedTargetType(typeof(BinaryData[]))]
 [SupportedTargetType(typeof(string[]))]

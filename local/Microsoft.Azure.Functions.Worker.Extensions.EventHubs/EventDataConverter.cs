@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Converts the host's binding data to events: the event in AMQP's encoding.</summary>
+/// <summary>Converts the host's binding data, which is an event in AMQP's encoding, to events.</summary>
 [SupportsDeferredBinding]
 [SupportedTargetType(typeof(EventData))]
 [SupportedTargetType(typeof(EventData[]))]

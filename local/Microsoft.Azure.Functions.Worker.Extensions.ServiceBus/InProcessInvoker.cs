@@ -3,14 +3,13 @@ using Grpc.Core;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Calls the host's settlement service where host and worker are one process.</summary>
-/// <param name="run">
-/// The host's: takes a method's full name and an encoded request; gives a status code of gRPC with its detail, and the encoded answer.
-/// </param>
+/// <summary>Calls the host's settlement service if the host and the worker are in the same process.</summary>
+/// <param name="run">The host's function. It takes a method's full name and an encoded request, and returns gRPC's status code and detail,
+/// and the encoded answer.</param>
 internal sealed class InProcessInvoker(Func<string, byte[], CancellationToken, Task<(int Status, string Detail, byte[] Answer)>> run)
     : CallInvoker
 {
-    /// <summary>The key under which such a host has it among the app's services.</summary>
+    /// <summary>The key under which such a host registers the function among the app's services.</summary>
     public const string ServiceKey = "AzureFunctionsLocalHost:Settlement";
 
     private static readonly Task<Metadata> NoHeaders = Task.FromResult<Metadata>([]);

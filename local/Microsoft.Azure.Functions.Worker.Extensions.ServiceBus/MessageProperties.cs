@@ -4,11 +4,11 @@ using Microsoft.Azure.Amqp.Encoding;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Application properties as they cross to the host: a map in AMQP's encoding.</summary>
+/// <summary>Writes application properties in the form in which they are sent to the host: a map in AMQP's encoding.</summary>
 internal static class MessageProperties
 {
     /// <summary>Encodes properties.</summary>
-    /// <exception cref="SerializationException">A value is of a type that Service Bus has no property for.</exception>
+    /// <exception cref="SerializationException">A value has a type that Service Bus properties do not support.</exception>
     public static byte[] Encode(IDictionary<string, object> properties)
     {
         var map = new AmqpMap();

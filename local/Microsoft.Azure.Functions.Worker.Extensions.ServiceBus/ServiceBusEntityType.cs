@@ -1,6 +1,6 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>What messages are sent to.</summary>
+/// <summary>The kind of entity to which messages are sent.</summary>
 public enum ServiceBusEntityType
 {
     /// <summary>A queue.</summary>

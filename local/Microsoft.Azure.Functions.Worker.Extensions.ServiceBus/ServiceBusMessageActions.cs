@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker.Converters;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Settles the messages that a function runs for. The trigger leaves messages alone that the function has settled.</summary>
+/// <summary>Settles the messages that a function runs for. The trigger does not settle messages that the function has settled.</summary>
 /// <remarks>
-/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement. The host carries it out: a failure
-/// there, such as a lost lock, is thrown as <see cref="Grpc.Core.RpcException"/>.
+/// Mirrors https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement. The host carries out each call: a
+/// failure there, such as a lost lock, is thrown as <see cref="Grpc.Core.RpcException"/>.
 /// </remarks>
 [InputConverter(typeof(ServiceBusMessageActionsConverter))]
 public class ServiceBusMessageActions
@@ -17,10 +17,10 @@ public class ServiceBusMessageActions
 
     internal ServiceBusMessageActions(Settlement.SettlementClient settlement) => _settlement = settlement;
 
-    /// <summary>For test doubles, which override the members that they need.</summary>
+    /// <summary>Creates an instance for test doubles, which override the members that they need.</summary>
     protected ServiceBusMessageActions() => _settlement = null!;
 
-    /// <summary>Removes the message from its entity: it is done.</summary>
+    /// <summary>Completes the message, which removes it from its entity.</summary>
     /// <param name="message">A message that the function runs for.</param>
     public virtual async Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
     {
@@ -28,7 +28,7 @@ public class ServiceBusMessageActions
         await _settlement.CompleteAsync(new() { Locktoken = message.LockToken }, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Gives the message back: it is redelivered at once, until its entity's maximum delivery count.</summary>
+    /// <summary>Abandons the message: it is redelivered at once, up to its entity's maximum delivery count.</summary>
     /// <param name="message">A message that the function runs for.</param>
     /// <param name="propertiesToModify">Application properties to add or replace.</param>
     public virtual async Task AbandonMessageAsync(
@@ -43,8 +43,8 @@ public class ServiceBusMessageActions
     /// <summary>Moves the message to the dead-letter queue of its entity.</summary>
     /// <param name="message">A message that the function runs for.</param>
     /// <param name="propertiesToModify">Application properties to add or replace.</param>
-    /// <param name="deadLetterReason">Becomes the property <c>DeadLetterReason</c>.</param>
-    /// <param name="deadLetterErrorDescription">Becomes the property <c>DeadLetterErrorDescription</c>.</param>
+    /// <param name="deadLetterReason">The value of the property <c>DeadLetterReason</c>.</param>
+    /// <param name="deadLetterErrorDescription">The value of the property <c>DeadLetterErrorDescription</c>.</param>
     public virtual async Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message, Dictionary<string, object>? propertiesToModify = default, string? deadLetterReason = default,
         string? deadLetterErrorDescription = default, CancellationToken cancellationToken = default)
@@ -60,7 +60,7 @@ public class ServiceBusMessageActions
         await _settlement.DeadletterAsync(request, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Sets the message aside: from now on it is only received by its sequence number.</summary>
+    /// <summary>Defers the message: from now on, it can only be received by its sequence number.</summary>
     /// <param name="message">A message that the function runs for.</param>
     /// <param name="propertiesToModify">Application properties to add or replace.</param>
     public virtual async Task DeferMessageAsync(
@@ -72,7 +72,7 @@ public class ServiceBusMessageActions
         await _settlement.DeferAsync(request, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Holds the message for another lock duration of its entity.</summary>
+    /// <summary>Renews the lock of the message, for another lock duration of its entity.</summary>
     /// <param name="message">A message that the function runs for.</param>
     public virtual async Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
     {

@@ -6,7 +6,9 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Converts the host's binding data to messages: a lock token, 16 bytes, and the message in AMQP's encoding.</summary>
+/// <summary>
+/// Converts the host's binding data to messages. It consists of a lock token of 16 bytes, and the message in AMQP's encoding.
+/// </summary>
 [SupportsDeferredBinding]
 [SupportedTargetType(typeof(ServiceBusReceivedMessage))]
 [SupportedTargetType(typeof(ServiceBusReceivedMessage[]))]

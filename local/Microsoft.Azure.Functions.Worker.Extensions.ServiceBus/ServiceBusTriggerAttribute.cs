@@ -13,11 +13,11 @@ namespace Microsoft.Azure.Functions.Worker;
 [ConverterFallbackBehavior(ConverterFallbackBehavior.Default)]
 public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISupportCardinality
 {
-    /// <summary>Listens to a queue.</summary>
+    /// <summary>Creates the trigger of a queue.</summary>
     /// <param name="queueName">The queue; <c>%Name%</c> stands for an app setting.</param>
     public ServiceBusTriggerAttribute(string queueName) => QueueName = queueName;
 
-    /// <summary>Listens to a subscription of a topic.</summary>
+    /// <summary>Creates the trigger of a subscription of a topic.</summary>
     /// <param name="topicName">The topic; <c>%Name%</c> stands for an app setting.</param>
     /// <param name="subscriptionName">The subscription; <c>%Name%</c> stands for an app setting.</param>
     public ServiceBusTriggerAttribute(string topicName, string subscriptionName) =>
@@ -32,10 +32,10 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
     /// <summary>The subscription; null for a queue.</summary>
     public string? SubscriptionName { get; }
 
-    /// <summary>The app setting, or the prefix of app settings, with the namespace; null is <c>AzureWebJobsServiceBus</c>.</summary>
+    /// <summary>The app setting, or the prefix of app settings, with the namespace; null for <c>AzureWebJobsServiceBus</c>.</summary>
     public string? Connection { get; set; }
 
-    /// <summary>Whether the entity requires sessions, each of which one instance has at a time; false by default.</summary>
+    /// <summary>Whether the entity requires sessions, each of which is held by one instance at a time; false by default.</summary>
     public bool IsSessionsEnabled { get; set; }
 
     /// <summary>Whether the function takes an array of messages; false by default.</summary>
@@ -43,8 +43,7 @@ public sealed class ServiceBusTriggerAttribute : TriggerBindingAttribute, ISuppo
     public bool IsBatched { get; set; }
 
     /// <summary>
-    /// Whether a message is completed when the function succeeds; where this is not set, <c>autoCompleteMessages</c> of host.json
-    /// counts.
+    /// Whether a message is completed when the function succeeds. If this is not set, <c>autoCompleteMessages</c> in host.json decides.
     /// </summary>
     public bool AutoCompleteMessages { get; set; }
 

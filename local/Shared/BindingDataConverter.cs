@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Core;
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>
-/// Converts binding data of one source, which the host sends singly or as a batch. Compiled into each stand-in that needs it.
+/// Converts binding data from one source, which the host sends singly or as a batch. Compiled into each stand-in that needs it.
 /// </summary>
 /// <param name="source">The source that the real package accepts.</param>
 internal abstract class BindingDataConverter<T>(string source) : IInputConverter
@@ -32,7 +32,7 @@ internal abstract class BindingDataConverter<T>(string source) : IInputConverter
 
     protected abstract T Convert(BinaryData content);
 
-    /// <summary>Makes it of the parts that a host in this process hands over.</summary>
+    /// <summary>Creates the value from the parts that a host in this process passes on.</summary>
     protected abstract T Convert(Func<int, object?> part);
 
     private T Checked(ModelBindingData data)

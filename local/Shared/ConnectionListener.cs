@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Local.Shared;
 
 /// <summary>Accepts connections on a port, serves each of them, and closes them when it stops.</summary>
-/// <typeparam name="T">A connection that is served.</typeparam>
+/// <typeparam name="T">The type of the connections.</typeparam>
 internal sealed class ConnectionListener<T> : IAsyncDisposable where T : class
 {
     private readonly Socket _socket;
@@ -15,9 +15,9 @@ internal sealed class ConnectionListener<T> : IAsyncDisposable where T : class
     private readonly Lock _gate = new();
     private readonly Task _accepting;
 
-    /// <summary>Listens at once. Port 0 takes a free one: see <see cref="EndPoint"/>.</summary>
-    /// <param name="endPoint">Where to listen.</param>
-    /// <param name="maxConnections">The most connections at the same time; further ones are dropped.</param>
+    /// <summary>Creates a listener and starts to listen. Port 0 takes a free port, which <see cref="EndPoint"/> then has.</summary>
+    /// <param name="endPoint">The address and port to listen on.</param>
+    /// <param name="maxConnections">The maximum number of simultaneous connections. Further ones are dropped.</param>
     /// <param name="life">How a connection begins, and how it ends.</param>
     /// <exception cref="SocketException">The port is taken.</exception>
     public ConnectionListener(IPEndPoint endPoint, int maxConnections, ConnectionLife<T> life)
@@ -38,7 +38,7 @@ internal sealed class ConnectionListener<T> : IAsyncDisposable where T : class
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The address and the port that it listens on.</summary>
+    /// <summary>The address and port that it listens on.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Closes all connections and waits for them to end.</summary>
@@ -93,6 +93,6 @@ internal sealed class ConnectionListener<T> : IAsyncDisposable where T : class
 
 /// <summary>How a connection of a <see cref="ConnectionListener{T}"/> begins, and how it ends.</summary>
 /// <param name="Open">Serves a client; the connection owns its socket.</param>
-/// <param name="Completion">Ends with the connection.</param>
+/// <param name="Completion">Completes when the connection has ended.</param>
 /// <param name="Close">Closes the connection and waits for it to end.</param>
 internal sealed record ConnectionLife<T>(Func<Socket, T> Open, Func<T, Task> Completion, Func<T, Task> Close);

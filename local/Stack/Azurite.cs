@@ -19,10 +19,10 @@ internal sealed partial class Azurite : IAsyncDisposable
     public AzuritePorts Ports { get; }
 
     /// <summary>Installs Azurite if necessary, starts it, and waits until its three services listen.</summary>
-    /// <param name="location">The folder that keeps its data.</param>
+    /// <param name="location">The folder in which it keeps its data.</param>
     /// <param name="ports">The ports to listen on; 0 chooses a free one.</param>
     /// <param name="accounts">Accounts as <c>name:key;…</c>; by default the well-known development account.</param>
-    /// <param name="environment">Variables for its process.</param>
+    /// <param name="environment">Environment variables for its process.</param>
     /// <exception cref="LocalStackException">It could not be installed or did not start.</exception>
     public static async Task<Azurite> StartAsync(
         string location, AzuritePorts ports, string? accounts, Action<string> report, CancellationToken cancellation,
@@ -58,7 +58,7 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     private static KeyValuePair<string, string>[] Accounts(string? accounts) => accounts is null ? [] : [new("AZURITE_ACCOUNTS", accounts)];
 
-    /// <summary>Reads Azurite's output until its three services listen; null if it ends first.</summary>
+    /// <summary>Reads Azurite's output until its three services listen; null if Azurite ends first.</summary>
     private static async Task<AzuritePorts?> ReadyAsync(StreamReader output, CancellationToken cancellation)
     {
         var ports = new Dictionary<string, int>();
@@ -88,7 +88,7 @@ internal sealed record AzuritePorts(int Blob, int Queue, int Table)
     /// <summary>The ports of <c>UseDevelopmentStorage=true</c>.</summary>
     public static AzuritePorts Default { get; } = new(10000, 10001, 10002);
 
-    /// <summary>A connection string for an account on these ports.</summary>
+    /// <summary>Returns a connection string for an account on these ports.</summary>
     public string ConnectionString(string account, string key) =>
         $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};BlobEndpoint=http://127.0.0.1:{Blob}/{account};"
         + $"QueueEndpoint=http://127.0.0.1:{Queue}/{account};TableEndpoint=http://127.0.0.1:{Table}/{account};";

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Local.Stack;
 
-/// <summary>Ends a process that was asked to end, as by closing its input.</summary>
+/// <summary>Ends a process that has been asked to end, for instance by closing its input.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Waits for the process and the rest of its output; kills it after the deadline.</summary>
+    /// <summary>Waits for the process to end, and for the rest of its output. Kills the process after the deadline.</summary>
     public static async Task EndAsync(Process process, Task output, TimeSpan deadline)
     {
         using var late = new CancellationTokenSource(deadline);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Local.Stack;
 
-/// <summary>The Aspire dashboard beside the app, which shows its traces, metrics and logs.</summary>
+/// <summary>The Aspire dashboard that runs beside the app, and shows its traces, metrics and logs.</summary>
 /// <remarks>Mirrors https://aspire.dev/dashboard/standalone/, without a container.</remarks>
 internal sealed class Dashboard : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class Dashboard : IAsyncDisposable
 
     private Dashboard(Process process, Task output) => (_process, _output) = (process, output);
 
-    /// <summary>Directs the app's telemetry to the dashboard, before the app reads that setting.</summary>
+    /// <summary>Directs the app's telemetry to the dashboard, before the app reads the setting for that.</summary>
     public static void Configure(HostBuilderContext context, DashboardPorts ports)
     {
         if (context.Configuration is not IConfigurationBuilder settings || context.Configuration[Endpoint] is { Length: > 0 }) return;

@@ -4,25 +4,25 @@ using System.Net.Sockets;
 
 namespace Local.Stack;
 
-/// <summary>The ports of the dashboard: that of its page, and that which receives telemetry.</summary>
+/// <summary>The ports of the dashboard: that of its page, and that for telemetry.</summary>
 internal sealed record DashboardPorts(int PagePort, int OtlpPort)
 {
-    /// <summary>The app's switch; <c>--dashboard=18889</c> chooses the page's port, and 0 takes a free one.</summary>
+    /// <summary>The app's switch for the dashboard. <c>--dashboard=18889</c> sets the page's port, and 0 takes a free one.</summary>
     public const string Switch = "--dashboard";
 
     private const int UsualPage = 18888, UsualOtlp = 4317;
     private static readonly Lazy<DashboardPorts?> OfThisProgram = new(() => Read(Environment.GetCommandLineArgs()));
 
-    /// <summary>The ports that the command line of this program asks for; null if it asks for no dashboard.</summary>
+    /// <summary>The ports from the command line of this program; null if it does not ask for the dashboard.</summary>
     public static DashboardPorts? Asked => OfThisProgram.Value;
 
-    /// <summary>Its page.</summary>
+    /// <summary>The address of the dashboard's page.</summary>
     public string Page => $"http://localhost:{PagePort}";
 
-    /// <summary>Where the app sends its telemetry.</summary>
+    /// <summary>The address to which the app sends its telemetry.</summary>
     public string Otlp => $"http://localhost:{OtlpPort}";
 
-    /// <summary>The ports that a command line asks for; null if it asks for no dashboard.</summary>
+    /// <summary>Reads the ports from a command line; null if it does not ask for the dashboard.</summary>
     /// <exception cref="LocalStackException">The text is not a port.</exception>
     public static DashboardPorts? Read(IEnumerable<string> arguments)
     {

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Local.Stack;
 
-/// <summary>The emulator that connection strings with <c>UseDevelopmentEmulator=true</c> name.</summary>
+/// <summary>The emulator that connection strings with <c>UseDevelopmentEmulator=true</c> refer to.</summary>
 internal sealed class DevelopmentEmulator : IAsyncDisposable
 {
-    /// <summary>The port of a connection string that names none.</summary>
+    /// <summary>The port of connection strings that contain none.</summary>
     public const int DefaultPort = 5672;
 
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(2);
@@ -21,7 +21,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
 
     private DevelopmentEmulator(Process process, Task output) => (_process, _output) = (process, output);
 
-    /// <summary>The emulator's port in a connection string to this machine; null for any other text.</summary>
+    /// <summary>Returns the emulator's port in a connection string for this machine; null for any other text.</summary>
     public static int? PortOf(string setting)
     {
         var parts = setting.Split(';', StringSplitOptions.TrimEntries)
@@ -38,8 +38,9 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
     /// <summary>Starts the emulator unless one is running.</summary>
     /// <param name="config">The configuration file; null uses the emulator's sample.</param>
     /// <param name="app">The app's address, for the webhooks of its triggers; null if it is not known yet.</param>
-    /// <returns>The started emulator, to be disposed with the app; null if one was running.</returns>
-    /// <exception cref="LocalStackException">The port is taken by something else, or it did not start; the message is its own.</exception>
+    /// <returns>The emulator that was started, to be disposed with the app; null if one was already running.</returns>
+    /// <exception cref="LocalStackException">The port is taken by something else, or the emulator did not start; the message is the
+    /// emulator's own.</exception>
     public static async Task<DevelopmentEmulator?> EnsureAsync(
         int port, string? config, Uri? app, Action<string> report, CancellationToken cancellation)
     {
@@ -109,7 +110,7 @@ internal sealed class DevelopmentEmulator : IAsyncDisposable
         await ChildProcess.EndAsync(_process, _output, StopDeadline);
     }
 
-    /// <returns>Null if nothing listens.</returns>
+    /// <returns>Whether the port answers with AMQP; null if nothing listens.</returns>
     private static async Task<bool?> SpeaksAmqpAsync(int port, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

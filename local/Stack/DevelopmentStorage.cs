@@ -8,7 +8,7 @@ internal static class DevelopmentStorage
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts Azurite unless it is running. Its data stays in <c>.azurite</c> at the root of the source.</summary>
-    /// <returns>The started Azurite, to be disposed with the app; null if one was running.</returns>
+    /// <returns>The Azurite that was started, to be disposed with the app; null if one was already running.</returns>
     /// <exception cref="LocalStackException">A port is taken by something else, or Azurite did not start.</exception>
     public static async Task<Azurite?> EnsureAsync(Action<string> report, CancellationToken cancellation)
     {

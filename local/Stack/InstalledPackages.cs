@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Local.Stack;
 
-/// <summary>Compares what npm installed in a folder with what the lock file names.</summary>
+/// <summary>Compares the packages that npm installed in a folder with those in the lock file.</summary>
 internal static class InstalledPackages
 {
-    /// <summary>Whether <c>node_modules</c> has the versions in <c>package-lock.json</c>, no matter who installed them.</summary>
+    /// <summary>Returns whether <c>node_modules</c> has the versions in <c>package-lock.json</c>, whoever installed them.</summary>
     /// <remarks>
     /// npm lists installed packages in a file that it writes last, so an interrupted installation does not have it.
     /// </remarks>

@@ -1,6 +1,8 @@
 namespace Local.Stack;
 
-/// <summary>Something that the app needs on this machine could not be started; the message says what to do.</summary>
+/// <summary>
+/// The exception thrown when something that the app needs on this machine could not be started. Its message says what to do.
+/// </summary>
 internal sealed class LocalStackException : Exception
 {
     public LocalStackException(string message) : base(message) { }

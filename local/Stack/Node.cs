@@ -12,7 +12,7 @@ internal static class Node
     // Imported ahead of Azurite and npm, which would outlive the program that started them.
     private static readonly string Lifeline = new Uri(Path.Combine(AppContext.BaseDirectory, "lifeline.mjs")).AbsoluteUri;
 
-    /// <summary>Starts a program. A Node.js program ends when its standard input is closed, and so when this process ends.</summary>
+    /// <summary>Starts a program. A Node.js program ends when its standard input is closed, and so also when this process ends.</summary>
     /// <exception cref="LocalStackException">It could not be started.</exception>
     public static Process Start(
         string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string>>? environment = null)

@@ -7,15 +7,17 @@ internal sealed class NodePackage(string folder, string name)
 {
     private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>Full path of the folder.</summary>
+    /// <summary>The full path of the folder.</summary>
     public string Folder { get; } = folder;
 
     private string Modules => Path.Combine(Folder, "node_modules");
 
-    /// <summary>Finds <c>local/&lt;name&gt;</c> in the folder of the running program or above it.</summary>
+    /// <summary>Finds <c>local/&lt;name&gt;</c> in the folder of the running program, or in a folder above it.</summary>
     public static NodePackage Find(string name) => new(SourceTree.Find(name, "package-lock.json"), name);
 
-    /// <summary>Installs the packages in the lock file unless they are installed. Other processes that need them wait meanwhile.</summary>
+    /// <summary>
+    /// Installs the packages in the lock file unless they are installed. Other processes that need them wait in the meantime.
+    /// </summary>
     /// <exception cref="LocalStackException">Node.js is missing, npm failed, or the installation took longer than ten minutes.</exception>
     public async Task EnsureInstalledAsync(Action<string> report, CancellationToken cancellation)
     {
@@ -86,7 +88,7 @@ internal sealed class NodePackage(string folder, string name)
         }
     }
 
-    /// <returns>Why it failed; null if it succeeded.</returns>
+    /// <returns>The reason why it failed; null if it succeeded.</returns>
     private async Task<string?> RunNpmAsync(string staging, long started, Action<string> report, CancellationToken cancellation)
     {
         // None of the packages needs its install scripts. If the registry does not answer, npm gives up within two minutes.

@@ -1,9 +1,9 @@
 namespace Local.Stack;
 
-/// <summary>Finds what a Local build needs of its source tree.</summary>
+/// <summary>Finds the parts of the source tree that a Local build needs.</summary>
 internal static class SourceTree
 {
-    /// <summary>The folder <c>local/&lt;name&gt;</c> in the folder of the running program or above it.</summary>
+    /// <summary>Finds the folder <c>local/&lt;name&gt;</c> in the folder of the running program, or in a folder above it.</summary>
     /// <param name="file">A file that it contains.</param>
     /// <exception cref="LocalStackException">There is none.</exception>
     public static string Find(string name, string file)

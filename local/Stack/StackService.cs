@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Local.Stack;
 
-/// <summary>Starts Azurite and the emulator before everything else, if the settings name them, and stops them last.</summary>
+/// <summary>Starts Azurite and the emulator before everything else, if the settings use them, and stops them last.</summary>
 internal sealed class StackService(IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService, IAsyncDisposable
 {
     // Beside host.json, in the format of the official emulator.
@@ -45,7 +45,7 @@ internal sealed class StackService(IConfiguration configuration, IHostEnvironmen
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Stops what was started. When its services are disposed, the app no longer needs it.</summary>
+    /// <summary>Stops what was started. When this service is disposed, the app no longer needs it.</summary>
     public async ValueTask DisposeAsync()
     {
         while (_started.TryPop(out var started))

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Local.Stack;
 
-/// <summary>Starts Azurite and the emulator with an app of this repository, if its settings name them and they are not running.</summary>
+/// <summary>Starts Azurite and the emulator with an app of this repository, if its settings use them and they are not running.</summary>
 public sealed class StackStartup : WorkerExtensionStartup
 {
     /// <inheritdoc/>

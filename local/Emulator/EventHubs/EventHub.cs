@@ -44,14 +44,14 @@ internal sealed class EventHub : IDisposable
 
     public bool HasGroup(string name) => _groups.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The partition with this id, or a refusal that names the range of ids.</summary>
+    /// <summary>Finds the partition with this id. A refusal names the range of ids.</summary>
     public HubOutcome<Partition> FindPartition(string id) =>
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _partitions.Length
             ? _partitions[number]
             : Refusals.PartitionOutOfRange(_partitions.Length);
 
     /// <summary>
-    /// Adds all of the events to one partition, or none: to that of their key or, without a key, to the next partition in turn.
+    /// Adds events to one partition: all of them, or none. The partition is that of their key or, without a key, the next one in turn.
     /// </summary>
     public Refusal? Send(IReadOnlyList<IEventContent> events, string? partitionKey)
     {
@@ -64,7 +64,7 @@ internal sealed class EventHub : IDisposable
     }
 
     /// <summary>
-    /// Adds all of the events to a partition of the sender's choice, or none. Their key is kept, but does not decide the partition.
+    /// Adds events to a partition that the sender chose: all of them, or none. Their key is stored, but does not decide the partition.
     /// </summary>
     public static Refusal? Send(Partition partition, IReadOnlyList<IEventContent> events, string? partitionKey)
     {

@@ -6,7 +6,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.EventHubs;
 
-/// <summary>The event hubs on the page.</summary>
+/// <summary>The section about event hubs on the status page.</summary>
 internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
 {
     /// <inheritdoc/>
@@ -19,17 +19,17 @@ internal sealed class EventHubsStatus(HubNamespace hubs) : IStatusSection
     public object Document() => new HubNamespaceStatus(hubs.Name, [.. hubs.Snapshot().Select(HubStatus.Of)]);
 }
 
-/// <summary>The hubs at one moment.</summary>
+/// <summary>The state of the hubs at one moment.</summary>
 internal sealed record HubNamespaceStatus(string Name, IReadOnlyList<HubStatus> Hubs);
 
-/// <summary>One hub at one moment.</summary>
+/// <summary>The state of a hub at one moment.</summary>
 internal sealed record HubStatus(string Name, IReadOnlyList<PartitionStatus> Partitions)
 {
     public static HubStatus Of(HubSnapshot hub) => new(hub.Name, [.. hub.Partitions.Select(PartitionStatus.Of)]);
 }
 
-/// <summary>One partition at one moment.</summary>
-/// <param name="BeginSequenceNumber">That of the oldest event that is kept.</param>
+/// <summary>The state of a partition at one moment.</summary>
+/// <param name="BeginSequenceNumber">The sequence number of the oldest event that is kept.</param>
 internal sealed record PartitionStatus(
     int Id,
     long Count,

@@ -1,7 +1,7 @@
 namespace Local.Emulator.EventHubs;
 
-/// <summary>The event hubs of one namespace, which are those of its definition.</summary>
-/// <param name="incarnation">Which start of the emulator it is.</param>
+/// <summary>The event hubs of one namespace, as its definition lists them.</summary>
+/// <param name="incarnation">The present run of the emulator.</param>
 internal sealed class HubNamespace(HubNamespaceDefinition definition, TimeProvider time, Incarnation incarnation = default) : IDisposable
 {
     private readonly Dictionary<string, EventHub> _hubs =

@@ -1,10 +1,10 @@
 namespace Local.Emulator.EventHubs;
 
 /// <summary>
-/// One run of the emulator, at whose end all events are lost. Checkpoints may outlive it, so the offsets of a run begin above those
-/// of all earlier runs, and no stale checkpoint hides an event.
+/// One run of the emulator. All events are lost at its end, but checkpoints may survive it. So the offsets of a run begin above those of
+/// all earlier runs, and no stale checkpoint hides an event.
 /// </summary>
-/// <param name="FirstOffset">That of the first event of each partition.</param>
+/// <param name="FirstOffset">The offset of the first event in each partition.</param>
 internal readonly record struct Incarnation(long FirstOffset)
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -7,21 +7,19 @@ using Serilog.Events;
 
 namespace Local.Emulator.Hosting;
 
-/// <summary>
-/// Creates the log of the emulator. The console shows warnings and errors; the file also has connections and refusals.
-/// </summary>
+/// <summary>Creates the log of the emulator. The console shows warnings and errors; the file also has connections and refusals.</summary>
 internal static class EmulatorLogs
 {
     /// <summary>
-    /// The name of the file, which is beside the configuration that asks for it; a full one becomes <c>emulator_001.log</c> and so
-    /// on.
+    /// The name of the log file, which is beside the configuration that asks for it. When a file is full, <c>emulator_001.log</c> follows,
+    /// and so on.
     /// </summary>
     public const string FileName = "emulator.log";
 
     private const long LargestFile = 10 * 1024 * 1024;
     private const int MostFiles = 3;
 
-    /// <param name="configFile">The file that the configuration is from; null for none.</param>
+    /// <param name="configFile">The file that the configuration comes from; null for none.</param>
     /// <exception cref="StartException">The log file cannot be written.</exception>
     public static ILoggerFactory Create(LoggingConfiguration configuration, string? configFile) => LoggerFactory.Create(logging =>
     {

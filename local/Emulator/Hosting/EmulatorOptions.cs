@@ -27,32 +27,34 @@ internal sealed record EmulatorOptions
           --help               This text.
         """;
 
-    /// <summary>Null for the built-in sample configuration.</summary>
+    /// <summary>The configuration file; null for the built-in sample configuration.</summary>
     public string? ConfigFile { get; init; }
 
     public int Port { get; init; } = DefaultPort;
 
     public int HttpPort { get; init; } = DefaultHttpPort;
 
-    /// <summary>Null for the default port, which need not be free.</summary>
+    /// <summary>The port for Kafka; null for the default port, if it is free.</summary>
     public int? KafkaPort { get; init; }
 
-    /// <summary>The default port.</summary>
+    /// <summary>The default port for Kafka.</summary>
     public int UsualKafkaPort { get; init; } = DefaultKafkaPort;
 
-    /// <summary>An emulator on another port is a second one, so it takes no default port.</summary>
+    /// <summary>
+    /// The port for Kafka that is used. An emulator on another port is a second one, and does not use the default port for Kafka.
+    /// </summary>
     public int EffectiveKafkaPort => KafkaPort ?? (Port == DefaultPort ? UsualKafkaPort : 0);
 
     public SharedKey Key { get; init; } = SharedKey.Default;
 
-    /// <summary>The app beside the emulator. Default: where Core Tools and Local builds serve it.</summary>
+    /// <summary>The address of the app that the emulator runs beside; by default, where Core Tools and Local builds serve it.</summary>
     public Uri App { get; init; } = new("http://localhost:7071");
 
     public bool WithParent { get; init; }
 
     public bool Help { get; init; }
 
-    /// <exception cref="StartException">An argument is unknown, or its value is not of its kind.</exception>
+    /// <exception cref="StartException">An argument is unknown, or its value is not valid.</exception>
     public static EmulatorOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new EmulatorOptions();

@@ -35,7 +35,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The namespaces of Service Bus; empty if the configuration has none.</summary>
     public IReadOnlyList<Namespace> Namespaces { get; }
 
-    /// <summary>Null if the configuration has no event hubs.</summary>
+    /// <summary>The namespace of Event Hubs; null if the configuration has none.</summary>
     public HubNamespace? EventHubs { get; }
 
     public EventGridService EventGrid { get; }
@@ -49,20 +49,20 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     public int HttpPort => _http.Port;
 
-    /// <summary>Null if the configuration has no event hubs.</summary>
+    /// <summary>The Kafka server; null if the configuration has no event hubs.</summary>
     public KafkaServer? Kafka { get; private init; }
 
-    /// <summary>What clients are given. The port is left out where it is the one that they take by themselves.</summary>
+    /// <summary>The connection string for clients. It omits the port if it is the one that clients use by default.</summary>
     public string ConnectionString =>
         ConnectionStringTo(AmqpPort == EmulatorOptions.DefaultPort ? "localhost" : $"localhost:{AmqpPort}");
 
-    /// <summary>What a client that creates and deletes entities is given.</summary>
+    /// <summary>The connection string for clients that create and delete entities.</summary>
     public string AdministrationConnectionString => ConnectionStringTo($"localhost:{HttpPort}");
 
     private string ConnectionStringTo(string host) =>
         $"Endpoint=sb://{host};SharedAccessKeyName={Key.Name};SharedAccessKey={Key.Key};UseDevelopmentEmulator=true;";
 
-    /// <summary>Starts the emulator; returns when clients can connect.</summary>
+    /// <summary>Starts the emulator, and returns when clients can connect.</summary>
     /// <exception cref="StartException">A port is in use.</exception>
     public static async Task<EmulatorServer> StartAsync(
         EmulatorOptions options, EmulatorConfiguration configuration,

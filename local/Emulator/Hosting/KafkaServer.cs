@@ -4,7 +4,7 @@ using Local.Kafka.Transport;
 
 namespace Local.Emulator.Hosting;
 
-/// <summary>The event hubs behind the port of Kafka's protocol.</summary>
+/// <summary>Serves the event hubs on the port of the Kafka protocol.</summary>
 internal sealed class KafkaServer : IAsyncDisposable
 {
     private readonly KafkaFront _front;
@@ -13,19 +13,20 @@ internal sealed class KafkaServer : IAsyncDisposable
     private KafkaServer(KafkaFront front, LoopbackListener? listener, string? problem) =>
         (_front, _listener, Problem) = (front, listener, problem);
 
-    /// <summary>Null if the usual port was in use.</summary>
+    /// <summary>The port; null if the default port was in use.</summary>
     public int? Port => _listener?.Port;
 
-    /// <summary>Why Kafka is not served; null if it is.</summary>
+    /// <summary>The reason why Kafka is not served; null if it is.</summary>
     public string? Problem { get; }
 
     /// <summary>The number of connected clients.</summary>
     public int Connections => _front.Connections;
 
     /// <summary>
-    /// Listens at once; not if the usual port is in use, since nobody asked for it and a broker may well run on this machine.
+    /// Starts to listen. If the default port is in use, it does not, because nobody asked for that port and another broker may be running
+    /// on this machine.
     /// </summary>
-    /// <param name="front">Is disposed of with the server.</param>
+    /// <param name="front">Answers the requests; disposed with the server.</param>
     /// <exception cref="StartException">The port that the options name is in use.</exception>
     public static KafkaServer Start(EmulatorOptions options, KafkaFront front, TimeProvider time)
     {

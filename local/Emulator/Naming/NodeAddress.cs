@@ -3,7 +3,7 @@ namespace Local.Emulator.Naming;
 /// <summary>Normalizes the address of a node, which clients send as a path, with or without a leading slash, or as a URI.</summary>
 internal static class NodeAddress
 {
-    /// <summary>The path alone, unescaped, without a slash at its ends.</summary>
+    /// <summary>Returns the path alone, unescaped, without slashes at its ends.</summary>
     public static string Normalize(string? address)
     {
         if (address is null) return "";

@@ -15,7 +15,7 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
 {
     private readonly ConcurrentDictionary<AmqpConnection, Guest> _guests = [];
 
-    /// <summary>How clients authenticate: by a token for <c>$cbs</c>, or by name and key.</summary>
+    /// <summary>How clients authenticate: with a token for <c>$cbs</c>, or with a name and key.</summary>
     public SaslServer Sasl { get; } = new(
         [SaslMechanism.MsSbCbs, SaslMechanism.Plain, SaslMechanism.Anonymous],
         identity => identity.Mechanism != SaslMechanism.Plain || key.Matches(identity.User, identity.Password));

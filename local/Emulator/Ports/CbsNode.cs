@@ -6,7 +6,7 @@ using Local.Emulator.Naming;
 namespace Local.Emulator.Ports;
 
 /// <summary>
-/// The node <c>$cbs</c> of one connection, which takes tokens.
+/// The node <c>$cbs</c> of one connection, which receives tokens.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#claims-based-authorization
 /// </summary>
 internal sealed class CbsNode(Claims claims, SharedKey key, TimeProvider time)

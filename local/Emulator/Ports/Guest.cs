@@ -24,7 +24,7 @@ internal sealed class Guest : IAccess, IDisposable
     private readonly CbsNode _tokens;
     private readonly ITimer _timer;
 
-    /// <param name="needsClaim">Whether links to an address are only for clients with a claim to it.</param>
+    /// <param name="needsClaim">Returns whether only clients with a claim to an address may attach links to it.</param>
     public Guest(AmqpConnection connection, Func<AmqpConnection, string, bool> needsClaim, SharedKey key, TimeProvider time)
     {
         (_connection, _needsClaim, _key, _time, _claims) = (connection, needsClaim, key, time, new Claims(time));
@@ -35,11 +35,11 @@ internal sealed class Guest : IAccess, IDisposable
             time.CreateTimer(static guest => ((Guest)guest!).CloseUncovered(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The node that takes the client's tokens.</summary>
+    /// <summary>The node that receives the client's tokens.</summary>
     public RequestNode Cbs { get; }
 
-    /// <summary>The error for a client without a claim, as the service words it.</summary>
-    /// <param name="listens">Whether it wants to receive.</param>
+    /// <summary>Returns the error for a client without a claim, as the service words it.</summary>
+    /// <param name="listens">Whether the client wants to receive.</param>
     public static string Denied(bool listens, string address) =>
         $"Unauthorized access. '{(listens ? "Listen" : "Send")}' claim(s) are required to perform this operation. Resource: "
             + $"'sb://localhost/{address}'.";

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>HTTP on the loopback addresses.</summary>
+/// <summary>Serves HTTP on the loopback addresses.</summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,7 +20,7 @@ internal sealed class HttpServer : IAsyncDisposable
 
     public int Port => new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
-    /// <param name="port">0 takes a free one.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
     /// <exception cref="StartException">The port is in use.</exception>
     public static async Task<HttpServer> StartAsync(
         int port, IReadOnlyList<IHttpFront> fronts, ILoggerFactory logs, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Local.Emulator.Ports;
 
-/// <summary>A protocol on both loopback addresses, because clients resolve <c>localhost</c> differently.</summary>
+/// <summary>Listens for a protocol on both loopback addresses, because clients resolve <c>localhost</c> differently.</summary>
 internal sealed class LoopbackListener : IAsyncDisposable
 {
     private readonly IAsyncDisposable[] _listeners;
@@ -12,14 +12,16 @@ internal sealed class LoopbackListener : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>What leads clients here: the name of both addresses, or the one of them where this listener is.</summary>
+    /// <summary>
+    /// The host name or address at which clients reach this listener: the name of both addresses, or the only address that it has.
+    /// </summary>
     public string Host => _listeners.Length > 1 ? "localhost" : $"{IPAddress.Loopback}";
 
-    /// <param name="port">0 takes a free one.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="open">Listens at an address; throws a <see cref="SocketException"/> if its port is taken.</param>
-    /// <param name="endPointOf">Where that listens.</param>
-    /// <param name="use">What the port is for.</param>
-    /// <param name="option">The option that takes another port.</param>
+    /// <param name="endPointOf">Returns where a listener listens.</param>
+    /// <param name="use">What the port is for, in the text of errors.</param>
+    /// <param name="option">The option that sets another port.</param>
     /// <exception cref="StartException">The port is in use.</exception>
     public static LoopbackListener Open<T>(int port, Func<IPEndPoint, T> open, Func<T, IPEndPoint> endPointOf, string use, string option)
         where T : class, IAsyncDisposable

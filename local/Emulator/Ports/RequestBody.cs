@@ -6,12 +6,11 @@ namespace Local.Emulator.Ports;
 internal static class RequestBody
 {
     /// <summary>
-    /// How much of an oversized body is read before the answer: a client that is still sending would see a broken connection
-    /// instead.
+    /// How much of an oversized body is read before the answer. A client that is still sending would otherwise see a broken connection.
     /// </summary>
     private const long Patience = 16 * 1024 * 1024;
 
-    /// <summary>Null if it is longer.</summary>
+    /// <summary>Reads a body; null if it is longer than the limit.</summary>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
         // Reads one byte more than the limit, to detect a body that exceeds it.

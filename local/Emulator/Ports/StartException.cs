@@ -1,6 +1,6 @@
 namespace Local.Emulator.Ports;
 
-/// <summary>The emulator cannot start. The message is shown to the user.</summary>
+/// <summary>The exception thrown when the emulator cannot start. Its message is shown to the user.</summary>
 internal sealed class StartException(string message, Exception? inner = null) : Exception(message, inner)
 {
     public static StartException PortInUse(int port, string use, string option, Exception inner) =>

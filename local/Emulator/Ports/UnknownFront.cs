@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Local.Emulator.Ports;
 
 /// <summary>
-/// Answers requests that no service knows with "not implemented", so that clients do not mistake them for missing resources.
+/// Answers requests that no service handles with "not implemented", so that clients do not mistake them for missing resources.
 /// </summary>
 internal sealed class UnknownFront : IHttpFront
 {

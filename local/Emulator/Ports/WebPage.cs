@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace Local.Emulator.Ports;
 
 /// <summary>
-/// Refuses requests that a browser sends for a page of another site: any page can make it call this machine, or point its own name
-/// here.
+/// Refuses requests that a browser sends for a page of another site. Any page can make it call this machine, or make its own host name
+/// resolve to it.
 /// </summary>
 /// <remarks>https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/</remarks>
 internal static class WebPage
 {
-    /// <summary>Why the request is refused; null when it is not.</summary>
+    /// <summary>Returns the reason why a request is refused; null if it is not.</summary>
     public static string? Refusal(HttpRequest request)
     {
         if (!IsLoopback(request.Host.Host)) return $"The emulator answers to localhost, not to '{request.Host.Host}'.";

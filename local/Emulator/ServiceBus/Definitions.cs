@@ -5,7 +5,7 @@ namespace Local.Emulator.ServiceBus;
 
 internal sealed record QueueDefinition(string Name, QueueOptions Options);
 
-/// <param name="Rules">None stands for the default rule, which takes every message.</param>
+/// <param name="Rules">The rules; if empty, the default rule, which accepts every message.</param>
 internal sealed record SubscriptionDefinition(string Name, QueueOptions Options, IReadOnlyList<Rule> Rules);
 
 internal sealed record TopicDefinition(string Name, TopicOptions Options, IReadOnlyList<SubscriptionDefinition> Subscriptions);

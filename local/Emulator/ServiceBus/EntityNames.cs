@@ -4,13 +4,15 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus;
 
-/// <summary>https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftservicebus</summary>
+/// <summary>
+/// The rules for names: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftservicebus
+/// </summary>
 internal static partial class EntityNames
 {
-    /// <summary>The names of namespaces, queues and topics.</summary>
+    /// <summary>The rule for the names of namespaces, queues and topics.</summary>
     public static NameRule Entity { get; } = new(ServiceBusLimits.EntityPathLength, EntityPattern(), "letters, digits and . - _ / ~");
 
-    /// <summary>The names of subscriptions and rules; rules may be called $Default.</summary>
+    /// <summary>The rule for the names of subscriptions and rules; a rule may be called $Default.</summary>
     public static NameRule Part { get; } = new(ServiceBusLimits.NameLength, PartPattern(), "letters, digits and . - _");
 
     [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9._/~-]*[A-Za-z0-9])?\z")]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Local.Emulator.ServiceBus;
 
 /// <summary>
-/// The queues and topics of one namespace: those of its definition, and what is created and deleted while it runs.
+/// The queues and topics of one namespace: those of its definition, and those created and deleted while it runs.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-overview
 /// </summary>
 internal sealed class Namespace : IDisposable
@@ -108,14 +108,12 @@ internal sealed class Namespace : IDisposable
         Delete(subscription.Queue);
     }
 
-    /// <summary>The queue or topic that one can send to at this address.</summary>
+    /// <summary>Finds the queue at this address.</summary>
     public QueueEntity? FindQueue(string name) => _queues.GetValueOrDefault(name.Trim('/'));
 
     public TopicEntity? FindTopic(string name) => _topics.GetValueOrDefault(name.Trim('/'));
 
-    /// <summary>
-    /// The queue, the subscription or the dead-letter queue at this address, or a failure that names the missing entity.
-    /// </summary>
+    /// <summary>Finds the queue, subscription or dead-letter queue at this address. A failure names the missing entity.</summary>
     public Outcome<QueueEntity> FindReceivable(string address)
     {
         var parts = EntityAddress.Parse(address);

@@ -5,7 +5,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.ServiceBus;
 
-/// <summary>The namespaces of Service Bus on the page.</summary>
+/// <summary>The section about Service Bus namespaces on the status page.</summary>
 internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IStatusSection
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ internal sealed class ServiceBusStatus(IReadOnlyList<Namespace> namespaces) : IS
         [.. namespaces.Select(broker => new NamespaceStatus(broker.Name, broker.Snapshot()))];
 }
 
-/// <summary>One namespace at one moment.</summary>
+/// <summary>The state of a namespace at one moment.</summary>
 internal sealed record NamespaceStatus(string Name, IReadOnlyList<EntitySnapshot> Entities);
 
 [JsonSerializable(typeof(IReadOnlyList<NamespaceStatus>))]

@@ -7,12 +7,12 @@ using Local.Amqp.Types;
 
 namespace Local.Emulator.Status;
 
-/// <summary>Message bodies as text for people to look at.</summary>
+/// <summary>Converts message bodies to text that people can read.</summary>
 internal static class BodyText
 {
     private const string Cut = "…";
 
-    /// <summary>The body, cut after so many characters; in hexadecimal digits if it is not text.</summary>
+    /// <summary>Returns the body, truncated to a number of characters; in hexadecimal digits if it is not text.</summary>
     public static string Of(MessageBody body, int most)
     {
         try
@@ -30,7 +30,7 @@ internal static class BodyText
         }
     }
 
-    /// <summary>A value of a property.</summary>
+    /// <summary>Returns the value of a property as text.</summary>
     public static string Of(object value) => Value(value);
 
     private static string Data(ReadOnlySpan<byte> bytes, int most) =>

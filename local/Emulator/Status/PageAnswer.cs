@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.Status;
 
-/// <summary>The result of an action that the page asked for.</summary>
-/// <param name="Done">How many messages or events it was done to.</param>
-/// <param name="Left">How many it was not done to.</param>
-/// <param name="Message">Why it was refused, or why some are left.</param>
+/// <summary>The result of an action that the page requested.</summary>
+/// <param name="Done">How many messages or events the action was applied to.</param>
+/// <param name="Left">How many it was not applied to.</param>
+/// <param name="Message">The reason why it was refused, or why some are left.</param>
 internal sealed record PageAnswer(int Done, int Left = 0, string? Message = null)
 {
     [JsonIgnore]

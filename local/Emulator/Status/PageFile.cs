@@ -3,20 +3,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.Status;
 
-/// <summary>A file of the page; they are in this assembly.</summary>
+/// <summary>A file of the page. The files are embedded in this assembly.</summary>
 /// <param name="Name">Its path below <c>/page/</c>.</param>
 internal sealed record PageFile(string Name, string Type, ReadOnlyMemory<byte> Content)
 {
     public const string Index = "index.html";
 
-    /// <summary>Scripts, styles and calls of this address only; no inline code, no frames, no text that becomes HTML.</summary>
+    /// <summary>
+    /// The content security policy. It allows scripts, styles and calls of this address only; no inline code, no frames, and no text that
+    /// becomes HTML.
+    /// </summary>
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private const string Prefix = "Page/", TokenPlace = "{token}", SectionsPlace = "{sections}";
 
-    /// <param name="token">Is put into the page, which sends it with what it asks for.</param>
-    /// <param name="sections">Also: the paths of the documents that there are.</param>
+    /// <param name="token">The token that is put into the page, which sends it with its requests.</param>
+    /// <param name="sections">The paths of the documents, which are also put into the page.</param>
     public static IEnumerable<PageFile> Read(string token, IEnumerable<string> sections)
     {
         var assembly = typeof(PageFile).Assembly;

@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Http;
 namespace Local.Emulator.Status;
 
 /// <summary>
-/// Lets only the page itself change anything: not pages of other sites, nor of other ports of this machine, which cannot read the
-/// token that is in the page. https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+/// Allows only the page itself to change anything. Pages of other sites and of other ports of this machine cannot read the token that is in
+/// the page. https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
 /// </summary>
 internal sealed class PageGuard
 {
-    /// <summary>The header that brings the token.</summary>
+    /// <summary>The header that contains the token.</summary>
     public const string Header = "x-emulator-token";
 
-    /// <summary>Is in the page, and new at each start.</summary>
+    /// <summary>The token in the page, which is new at each start.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>Why the request is refused; null when it is not.</summary>
+    /// <summary>Returns the reason why a request is refused; null if it is not.</summary>
     public string? Refusal(HttpRequest request)
     {
         if (request.Headers.Origin.Count > 0 && request.Headers.Origin != $"{request.Scheme}://{request.Host}")

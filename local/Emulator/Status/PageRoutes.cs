@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.Status;
 
-/// <summary>Routes of the page's actions.</summary>
+/// <summary>Maps the routes of the page's actions.</summary>
 internal static class PageRoutes
 {
     private const int LongestBody = 8 * 1024 * 1024;
 
     /// <summary>Maps a POST that only the page may send.</summary>
-    /// <param name="pattern">With a parameter <c>name</c>: what it is done to.</param>
-    /// <param name="act">Is given the name and the body.</param>
+    /// <param name="pattern">The route, with a parameter <c>name</c> for what the action is applied to.</param>
+    /// <param name="act">Carries out the action. It receives the name and the body.</param>
     public static void MapPage<T>(
         this IEndpointRouteBuilder routes, string pattern, PageGuard guard, JsonTypeInfo<T> type, Func<string, T, PageAnswer> act) =>
         routes.MapPost(pattern, async (HttpContext context) =>

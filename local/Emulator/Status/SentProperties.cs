@@ -3,11 +3,11 @@ using Local.Amqp.Types;
 
 namespace Local.Emulator.Status;
 
-/// <summary>Application properties that the page sends: text, numbers and truth values.</summary>
+/// <summary>Reads and shows application properties that the page sends: text, numbers and Booleans.</summary>
 internal static class SentProperties
 {
-    /// <summary>Null if there are none.</summary>
-    /// <exception cref="JsonException">One is an object or an array.</exception>
+    /// <summary>Reads properties; null if there are none.</summary>
+    /// <exception cref="JsonException">A property is an object or an array.</exception>
     public static AmqpMap? Read(IReadOnlyDictionary<string, JsonElement>? properties)
     {
         if (properties is not { Count: > 0 }) return null;
@@ -27,7 +27,7 @@ internal static class SentProperties
         return map;
     }
 
-    /// <summary>Properties as text for people to look at.</summary>
+    /// <summary>Returns properties as text that people can read.</summary>
     public static IReadOnlyDictionary<string, string?> Text(IEnumerable<KeyValuePair<string, object?>> properties) =>
         properties.ToDictionary(pair => pair.Key, pair => pair.Value is null ? null : BodyText.Of(pair.Value));
 }

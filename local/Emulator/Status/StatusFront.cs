@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.Status;
 
-/// <summary>Serves the health check, the page, and the document of each service that it shows.</summary>
+/// <summary>Serves the health check, the status page, and the document of each service that the page shows.</summary>
 internal sealed class StatusFront(IReadOnlyList<IStatusSection> sections, PageGuard guard) : IHttpFront
 {
     /// <inheritdoc/>

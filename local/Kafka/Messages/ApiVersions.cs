@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Lists the versions that are supported here. The request holds only the client's name, in version 3.</summary>
+/// <summary>The response with the supported versions. The request contains only the client's name, in version 3.</summary>
 internal sealed record ApiVersionsResponse(ErrorCode Error) : IKafkaResponse
 {
     private const int Flexible = 3;

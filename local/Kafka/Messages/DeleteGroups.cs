@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Forgets groups without members.</summary>
+/// <summary>Deletes groups that have no members.</summary>
 internal sealed record DeleteGroupsRequest(IReadOnlyList<string> Groups)
 {
     public static DeleteGroupsRequest Read(ref KafkaReader reader, int version) =>

@@ -2,8 +2,8 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <param name="Type">What it is that has the configuration.</param>
-/// <param name="Keys">Null for all.</param>
+/// <param name="Type">The type of resource whose configuration is requested.</param>
+/// <param name="Keys">The keys; null for all.</param>
 internal readonly record struct ConfigResource(sbyte Type, string Name, IReadOnlyList<string>? Keys)
 {
     public const sbyte Topic = 2, Broker = 4;

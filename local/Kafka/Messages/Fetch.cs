@@ -2,13 +2,13 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <param name="Offset">That of the first record to read.</param>
-/// <param name="MaxBytes">Of the partition's records, which a single record may exceed.</param>
+/// <param name="Offset">The offset of the first record to read.</param>
+/// <param name="MaxBytes">The maximum size of the partition's records, which a single record may exceed.</param>
 internal readonly record struct FetchedPartition(int Index, long Offset, int MaxBytes);
 
 /// <summary>Reads records.</summary>
 /// <param name="MaxWait">How long to wait for <paramref name="MinBytes"/>.</param>
-/// <param name="SessionId">0 for none, which is all that there is here.</param>
+/// <param name="SessionId">The session's id; 0 for no session. There are no others here.</param>
 internal sealed record FetchRequest(
     TimeSpan MaxWait, int MinBytes, int MaxBytes, int SessionId, IReadOnlyList<TopicOf<FetchedPartition>> Topics)
 {
@@ -35,8 +35,8 @@ internal sealed record FetchRequest(
     }
 }
 
-/// <param name="Start">The oldest offset that is kept; -1 if there is no such partition.</param>
-/// <param name="End">The offset that the next record gets; -1 if there is no such partition.</param>
+/// <param name="Start">The oldest offset that is kept; -1 if the partition does not exist.</param>
+/// <param name="End">The offset of the next record; -1 if the partition does not exist.</param>
 /// <param name="WriteRecords">Writes the batches; null for none.</param>
 internal sealed record FetchedFrom(int Index, ErrorCode Error, long Start, long End, Action<KafkaWriter>? WriteRecords);
 

@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Reports that the member is alive, and learns whether it must rejoin.</summary>
+/// <summary>Reports that the member is alive. The response says whether it must rejoin.</summary>
 internal sealed record HeartbeatRequest(string GroupId, int Generation, string MemberId, string? InstanceId)
 {
     public static HeartbeatRequest Read(ref KafkaReader reader, int version) =>

@@ -3,7 +3,7 @@ using Local.Kafka.Types;
 namespace Local.Kafka.Messages;
 
 /// <summary>Asks for the id of an idempotent producer.</summary>
-/// <param name="TransactionalId">Null for one without transactions.</param>
+/// <param name="TransactionalId">The transactional id; null for a producer without transactions.</param>
 internal sealed record InitProducerIdRequest(string? TransactionalId)
 {
     public static InitProducerIdRequest Read(ref KafkaReader reader, int version)

@@ -2,13 +2,13 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <param name="Metadata">What the member tells the leader; brokers do not look into it, and keep it.</param>
+/// <param name="Metadata">The member's data for the leader. Brokers store it without reading it.</param>
 internal readonly record struct GroupProtocol(string Name, ReadOnlyMemory<byte> Metadata);
 
-/// <summary>Becomes a member of a group, or stays one through its next generation.</summary>
-/// <param name="MemberId">Empty for one that has no id yet.</param>
-/// <param name="InstanceId">Null for a member that is not static.</param>
-/// <param name="NeedsId">A new member is given an id first, and joins with it.</param>
+/// <summary>Joins a group, or stays in it for its next generation.</summary>
+/// <param name="MemberId">The member's id; empty if it has none yet.</param>
+/// <param name="InstanceId">The instance id of a static member; null for others.</param>
+/// <param name="NeedsId">Whether a new member first receives an id, and joins with it.</param>
 internal sealed record JoinGroupRequest(
     string GroupId,
     TimeSpan SessionTimeout,
@@ -33,7 +33,7 @@ internal sealed record JoinGroupRequest(
 
 internal readonly record struct JoinedMember(string MemberId, string? InstanceId, ReadOnlyMemory<byte> Metadata);
 
-/// <param name="Members">For the leader, which assigns partitions to them; none for the others.</param>
+/// <param name="Members">The members, for the leader, which assigns partitions to them; empty for others.</param>
 internal sealed record JoinGroupResponse(
     ErrorCode Error,
     int Generation,

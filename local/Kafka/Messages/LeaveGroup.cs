@@ -2,10 +2,10 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <param name="MemberId">May be empty for a static member, which its instance id names.</param>
+/// <param name="MemberId">The member's id; may be empty for a static member, which its instance id identifies.</param>
 internal readonly record struct LeavingMember(string MemberId, string? InstanceId);
 
-/// <summary>Ends the membership of one, or since version 3 of several.</summary>
+/// <summary>Ends the membership of one member or, since version 3, of several.</summary>
 internal sealed record LeaveGroupRequest(string GroupId, IReadOnlyList<LeavingMember> Members)
 {
     public static LeaveGroupRequest Read(ref KafkaReader reader, int version) => version < 3

@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>The groups there are. Their request is empty.</summary>
+/// <summary>The response with the existing groups. Its request is empty.</summary>
 internal sealed record ListGroupsResponse(IReadOnlyList<(string GroupId, string ProtocolType)> Groups) : IKafkaResponse
 {
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <param name="Timestamp">In milliseconds since 1970, or one of the two below 0.</param>
+/// <param name="Timestamp">The time in milliseconds since 1970, or one of the two negative values.</param>
 internal readonly record struct OffsetQuery(int Index, long Timestamp)
 {
-    /// <summary>The oldest record, and the one that comes next.</summary>
+    /// <summary>The values for the oldest record, and for the next one.</summary>
     public const long Earliest = -2, Latest = -1;
 }
 
@@ -25,8 +25,8 @@ internal sealed record ListOffsetsRequest(IReadOnlyList<TopicOf<OffsetQuery>> To
     }
 }
 
-/// <param name="Timestamp">That of the record found; -1 if none was, or none was looked for.</param>
-/// <param name="Offset">-1 if none was found.</param>
+/// <param name="Timestamp">The time of the record that was found; -1 if none was, or the query was not for a time.</param>
+/// <param name="Offset">The offset; -1 if no record was found.</param>
 internal sealed record ListedOffset(int Index, ErrorCode Error, long Timestamp, long Offset);
 
 internal sealed record ListOffsetsResponse(IReadOnlyList<TopicOf<ListedOffset>> Topics) : IKafkaResponse

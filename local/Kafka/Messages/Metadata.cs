@@ -2,8 +2,8 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Asks which topics there are, and where.</summary>
-/// <param name="Topics">Null for all.</param>
+/// <summary>Asks which topics exist, and where.</summary>
+/// <param name="Topics">The topics; null for all.</param>
 internal sealed record MetadataRequest(IReadOnlyList<string>? Topics)
 {
     public static MetadataRequest Read(ref KafkaReader reader, int version)
@@ -19,13 +19,13 @@ internal sealed record MetadataRequest(IReadOnlyList<string>? Topics)
     }
 }
 
-/// <param name="Partitions">How many it has, numbered from 0.</param>
+/// <param name="Partitions">The number of partitions, which are numbered from 0.</param>
 internal sealed record TopicMetadata(string Name, ErrorCode Error, int Partitions);
 
-/// <summary>There is one broker, which leads everything.</summary>
+/// <summary>The response with the topics. There is only one broker, which leads all partitions.</summary>
 internal sealed record MetadataResponse(string Host, int Port, string Cluster, IReadOnlyList<TopicMetadata> Topics) : IKafkaResponse
 {
-    /// <summary>The id of the one broker.</summary>
+    /// <summary>The id of the only broker.</summary>
     public const int Broker = 0;
 
     private const int NotAsked = int.MinValue;

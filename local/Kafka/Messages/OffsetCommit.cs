@@ -4,8 +4,8 @@ namespace Local.Kafka.Messages;
 
 internal readonly record struct CommittedPartition(int Index, long Offset, string? Metadata);
 
-/// <summary>Stores how far a group has read.</summary>
-/// <param name="Generation">-1 for a consumer that assigns partitions to itself.</param>
+/// <summary>Stores up to which offset a group has read.</summary>
+/// <param name="Generation">The generation; -1 for a consumer that assigns partitions to itself.</param>
 internal sealed record OffsetCommitRequest(
     string GroupId, int Generation, string MemberId, string? InstanceId, IReadOnlyList<TopicOf<CommittedPartition>> Topics)
 {

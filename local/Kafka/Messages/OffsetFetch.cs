@@ -2,15 +2,15 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Asks how far a group has read.</summary>
-/// <param name="Topics">Null for all that it has committed.</param>
+/// <summary>Asks up to which offset a group has read.</summary>
+/// <param name="Topics">The topics; null for all topics with committed offsets.</param>
 internal sealed record OffsetFetchRequest(string GroupId, IReadOnlyList<TopicOf<int>>? Topics)
 {
     public static OffsetFetchRequest Read(ref KafkaReader reader, int version) =>
         new(reader.ReadString(), TopicOf<int>.ReadAllOrNull(ref reader, version, static (ref reader, _) => reader.ReadInt32()));
 }
 
-/// <param name="Offset">-1 if it has committed none.</param>
+/// <param name="Offset">The committed offset; -1 if there is none.</param>
 internal readonly record struct FetchedOffset(int Index, long Offset, string? Metadata, ErrorCode Error);
 
 internal sealed record OffsetFetchResponse(IReadOnlyList<TopicOf<FetchedOffset>> Topics, ErrorCode Error) : IKafkaResponse

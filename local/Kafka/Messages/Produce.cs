@@ -2,11 +2,11 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <param name="Records">One batch; null if the client sent none.</param>
+/// <param name="Records">The records: one batch, or null if the client sent none.</param>
 internal readonly record struct ProducedPartition(int Index, ReadOnlyMemory<byte>? Records);
 
 /// <summary>Appends records.</summary>
-/// <param name="Acks">0 if the client wants no response.</param>
+/// <param name="Acks">The acknowledgements; 0 if the client wants no response.</param>
 internal sealed record ProduceRequest(string? TransactionalId, short Acks, IReadOnlyList<TopicOf<ProducedPartition>> Topics)
 {
     public static ProduceRequest Read(ref KafkaReader reader, int version)
@@ -18,8 +18,8 @@ internal sealed record ProduceRequest(string? TransactionalId, short Acks, IRead
     }
 }
 
-/// <param name="BaseOffset">That of the first record; -1 after an error.</param>
-/// <param name="LogAppendTime">In milliseconds since 1970; -1 after an error.</param>
+/// <param name="BaseOffset">The offset of the first record; -1 after an error.</param>
+/// <param name="LogAppendTime">The time in milliseconds since 1970; -1 after an error.</param>
 /// <param name="LogStart">The oldest offset that is kept.</param>
 internal sealed record ProducedTo(int Index, ErrorCode Error, string? Reason, long BaseOffset, long LogAppendTime, long LogStart)
 {

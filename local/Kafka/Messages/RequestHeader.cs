@@ -2,7 +2,7 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>What every request begins with: https://kafka.apache.org/protocol#protocol_messages</summary>
+/// <summary>The header of every request: https://kafka.apache.org/protocol#protocol_messages</summary>
 internal readonly record struct RequestHeader(ApiKey Key, short Version, int CorrelationId, string? ClientId)
 {
     // The only supported request whose newer versions have a different header.

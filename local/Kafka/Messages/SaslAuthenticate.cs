@@ -2,13 +2,13 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Carries what the mechanism of the handshake says.</summary>
+/// <summary>Sends a token of the mechanism that the handshake chose.</summary>
 internal sealed record SaslAuthenticateRequest(ReadOnlyMemory<byte> Token)
 {
     public static SaslAuthenticateRequest Read(ref KafkaReader reader, int version) => new(reader.ReadBytes());
 }
 
-/// <param name="Lifetime">After which the client has to log in again; zero if it need not.</param>
+/// <param name="Lifetime">The time after which the client has to log in again; zero if it does not have to.</param>
 internal sealed record SaslAuthenticateResponse(ErrorCode Error, string? Reason, TimeSpan Lifetime) : IKafkaResponse
 {
     /// <inheritdoc/>

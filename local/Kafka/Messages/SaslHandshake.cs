@@ -2,13 +2,13 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Names how the client will log in.</summary>
+/// <summary>Chooses the mechanism with which the client will log in.</summary>
 internal sealed record SaslHandshakeRequest(string Mechanism)
 {
     public static SaslHandshakeRequest Read(ref KafkaReader reader, int version) => new(reader.ReadString());
 }
 
-/// <param name="Mechanisms">Those there are.</param>
+/// <param name="Mechanisms">The supported mechanisms.</param>
 internal sealed record SaslHandshakeResponse(ErrorCode Error, IReadOnlyList<string> Mechanisms) : IKafkaResponse
 {
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using Local.Kafka.Types;
 namespace Local.Kafka.Messages;
 
 /// <summary>
-/// The versions that are supported, all of them older than the flexible ones, except that of ApiVersions itself. Every client since Kafka
-/// 1.0 finds its own among them, and so do those of 4.0, which begin at Produce 3, Fetch 4 and JoinGroup 2.
+/// The supported versions. All of them are older than the flexible versions, except that of ApiVersions itself. Every client since Kafka
+/// 1.0 finds versions that it supports among them, including those of 4.0, which begin at Produce 3, Fetch 4 and JoinGroup 2.
 /// </summary>
 internal static class SupportedVersions
 {
     public readonly record struct Range(ApiKey Key, short Min, short Max)
     {
-        /// <summary>The version announced to clients, where it exceeds the supported one.</summary>
+        /// <summary>The lowest version that is announced to clients; it may be lower than the lowest supported one.</summary>
         public short ToldMin { get; init; } = Min;
     }
 

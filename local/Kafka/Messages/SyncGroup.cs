@@ -4,7 +4,7 @@ namespace Local.Kafka.Messages;
 
 internal readonly record struct GroupAssignment(string MemberId, ReadOnlyMemory<byte> Assignment);
 
-/// <summary>Asks for the member's assignment; the leader brings those of all.</summary>
+/// <summary>Asks for the member's assignment. The leader sends the assignments of all members.</summary>
 internal sealed record SyncGroupRequest(
     string GroupId, int Generation, string MemberId, string? InstanceId, IReadOnlyList<GroupAssignment> Assignments)
 {

@@ -2,10 +2,10 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Messages;
 
-/// <summary>Many requests and responses are lists of topics, each with a list of partitions.</summary>
+/// <summary>A topic with a list of partitions, of which many requests and responses consist.</summary>
 internal sealed record TopicOf<T>(string Name, IReadOnlyList<T> Partitions)
 {
-    /// <summary>Another list of the same topics.</summary>
+    /// <summary>Converts the partitions, for the same topic.</summary>
     public TopicOf<TOther> Select<TOther>(Func<T, TOther> select) => new(Name, [.. Partitions.Select(select)]);
 
     public static TopicOf<T>[] ReadAll(ref KafkaReader reader, int version, ElementReader<T> read) =>

@@ -1,6 +1,6 @@
 namespace Local.Kafka.Records;
 
-/// <summary>How the records of a batch are compressed, the lowest three bits of its attributes.</summary>
+/// <summary>The compression of a batch's records: the lowest three bits of its attributes.</summary>
 internal enum CompressionType
 {
     None = 0,
@@ -10,10 +10,10 @@ internal enum CompressionType
     Zstd = 4,
 }
 
-/// <summary>https://kafka.apache.org/documentation/#recordbatch</summary>
+/// <summary>The attributes of a batch: https://kafka.apache.org/documentation/#recordbatch</summary>
 internal readonly record struct BatchAttributes(short Bits)
 {
-    /// <summary>The timestamps are those of the log, not of the producer.</summary>
+    /// <summary>The attribute for timestamps that the log has set, rather than the producer.</summary>
     public static BatchAttributes LogAppendTime { get; } = new(1 << 3);
 
     public CompressionType Compression => (CompressionType)(Bits & 0b111);

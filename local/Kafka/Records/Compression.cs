@@ -8,12 +8,12 @@ using ZstdSharp;
 
 namespace Local.Kafka.Records;
 
-/// <summary>The bytes of a batch's records, or why they cannot be had.</summary>
+/// <summary>The decompressed bytes of a batch's records, or the reason why there are none.</summary>
 internal readonly record struct Decompressed(ReadOnlyMemory<byte> Bytes, ErrorCode Error, string? Reason);
 
 /// <summary>
-/// Decompresses the records of a batch. Memory is allocated for the actual output, up to a limit, whatever size the data claims. The result
-/// is an array of exactly that size, so whoever keeps it keeps nothing else of the request.
+/// Decompresses the records of a batch. Memory is allocated for the actual output, up to a limit, whatever size the data declares. The
+/// result is an array of exactly that size, so that keeping it keeps nothing else of the request in memory.
 /// </summary>
 internal static class Compression
 {

@@ -3,21 +3,21 @@ using Local.Kafka.Types;
 namespace Local.Kafka.Records;
 
 /// <summary>A batch of records, version 2 of the format.</summary>
-/// <param name="ProducerId">-1 if the producer is not idempotent.</param>
-/// <param name="BaseSequence">The number that the producer gave the first record.</param>
+/// <param name="ProducerId">The producer's id; -1 if the producer is not idempotent.</param>
+/// <param name="BaseSequence">The number that the producer gave to the first record.</param>
 internal sealed record RecordBatch(
     long ProducerId, short ProducerEpoch, int BaseSequence, BatchAttributes Attributes, IReadOnlyList<RecordContent> Records)
 {
     public const long NoProducer = -1;
 
-    /// <summary>Where the fields of a batch are, and how long it is without its records.</summary>
+    /// <summary>The positions of a batch's fields, and its length without records.</summary>
     public const int LengthAt = 8, CrcAt = 17, AttributesAt = 21, LastDeltaAt = 23, MaxTimestampAt = 35, CountAt = 57, HeaderSize = 61;
 
-    /// <summary>The version of the format that is supported here.</summary>
+    /// <summary>The supported version of the format.</summary>
     public const sbyte Magic = 2;
 }
 
-/// <summary>A batch, or why the data is not a batch.</summary>
+/// <summary>A batch, or the reason why the data is not a batch.</summary>
 /// <param name="Error"><see cref="ErrorCode.None"/> if there is a batch.</param>
 internal readonly record struct BatchReading(RecordBatch? Batch, ErrorCode Error, string? Reason)
 {

@@ -2,14 +2,14 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Records;
 
-/// <summary>Reads what a producer sends for a partition: one batch.</summary>
+/// <summary>Reads the batch that a producer sends for a partition.</summary>
 internal static class RecordBatchReader
 {
     // Length, attributes, the two deltas, two lengths and the number of headers.
     private const int LeastRecord = 7;
 
     /// <param name="sent">The records of the produced partition, which are copied.</param>
-    /// <param name="limit">Of the records' bytes when they are decompressed.</param>
+    /// <param name="limit">The maximum size of the decompressed records, in bytes.</param>
     public static BatchReading Read(ReadOnlyMemory<byte> sent, int limit)
     {
         try

@@ -2,8 +2,8 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Records;
 
-/// <summary>Writes batches that lie one after another, uncompressed: consecutive records of one time share a batch.</summary>
-/// <remarks>The time is the batch's where it is that of the log, so records of another time begin another batch.</remarks>
+/// <summary>Writes consecutive uncompressed batches. Consecutive records with the same time share a batch.</summary>
+/// <remarks>If the time is the log's, it is the whole batch's, so records with another time begin another batch.</remarks>
 internal struct RecordBatchWriter(KafkaWriter writer)
 {
     private int _start = -1;
@@ -11,7 +11,8 @@ internal struct RecordBatchWriter(KafkaWriter writer)
     private long _first;
     private long _time;
 
-    /// <param name="offset">More than that of the record before; if it is not the next one, it begins another batch.</param>
+    /// <param name="offset">The record's offset, greater than that of the record before it. If it is not the next one, it begins another
+    /// batch.</param>
     /// <param name="time">When it was appended, in milliseconds since 1970.</param>
     public void Add(long offset, long time, ReadOnlySpan<byte> content)
     {

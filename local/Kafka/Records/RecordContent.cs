@@ -2,11 +2,11 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Records;
 
-/// <summary>A header of a record; its value may be null, and several may have one name.</summary>
+/// <summary>A header of a record. Its value may be null, and several headers may have the same name.</summary>
 internal readonly record struct RecordHeader(string Key, ReadOnlyMemory<byte>? Value);
 
 /// <summary>
-/// Key, value and headers of a record as they are encoded: the part of it that is the same wherever it stands.
+/// The encoded key, value and headers of a record: the part that is the same wherever the record is.
 /// https://kafka.apache.org/documentation/#record
 /// </summary>
 internal readonly struct RecordContent
@@ -22,7 +22,7 @@ internal readonly struct RecordContent
 
     public ReadOnlyMemory<byte>? Value { get; }
 
-    /// <exception cref="KafkaException">It is no record.</exception>
+    /// <exception cref="KafkaException">The bytes are not a record.</exception>
     public static RecordContent Read(ReadOnlyMemory<byte> encoded)
     {
         var reader = new KafkaReader(encoded);

@@ -6,8 +6,8 @@ using Local.Kafka.Types;
 namespace Local.Kafka.Transport;
 
 /// <summary>
-/// A server's end of a connection over any duplex stream. Requests are answered one at a time and in order. While one waits, the next is
-/// read, so that a disconnected client is noticed. Nothing beyond that is read.
+/// The server's end of a connection over any duplex stream. Requests are answered one at a time and in order. While one waits, the next is
+/// read, so that a disconnected client is noticed. No more than that is read ahead.
 /// </summary>
 internal sealed class KafkaConnection : IAsyncDisposable
 {
@@ -30,10 +30,10 @@ internal sealed class KafkaConnection : IAsyncDisposable
         _idle = new SilenceWatch(options, () => session.IsLoggedIn, _abort);
     }
 
-    /// <summary>Ends, without an error, when the connection is closed.</summary>
+    /// <summary>Completes without an error when the connection is closed.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Serves a client on a stream; the stream is disposed at the end.</summary>
+    /// <summary>Serves a client on a stream, which is disposed at the end.</summary>
     public static KafkaConnection Accept(Stream stream, KafkaOptions options, IKafkaSession session)
     {
         var connection = new KafkaConnection(stream, options, session);

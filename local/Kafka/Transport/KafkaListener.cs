@@ -9,7 +9,7 @@ internal sealed class KafkaListener : IAsyncDisposable
 {
     private readonly ConnectionListener<KafkaConnection> _connections;
 
-    /// <summary>Listens at once. Port 0 takes a free one: see <see cref="EndPoint"/>.</summary>
+    /// <summary>Creates a listener and starts to listen. Port 0 takes a free port, which <see cref="EndPoint"/> then has.</summary>
     /// <exception cref="SocketException">The port is taken.</exception>
     public KafkaListener(IPEndPoint endPoint, KafkaOptions options, IKafkaHandler handler) =>
         _connections = new(endPoint, options.MaxConnections, new(
@@ -18,7 +18,7 @@ internal sealed class KafkaListener : IAsyncDisposable
             connection => connection.Completion,
             connection => connection.DisposeAsync().AsTask()));
 
-    /// <summary>The address and the port that it listens on.</summary>
+    /// <summary>The address and port that it listens on.</summary>
     public IPEndPoint EndPoint => _connections.EndPoint;
 
     /// <summary>Drops all connections and waits for them to end.</summary>

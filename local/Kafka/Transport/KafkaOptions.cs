@@ -1,9 +1,9 @@
 namespace Local.Kafka.Transport;
 
-/// <summary>How long a server waits, and for how many.</summary>
+/// <summary>The time limits of a server, and the number of its connections.</summary>
 internal sealed record KafkaOptions
 {
-    /// <summary>Connections at once; more are dropped.</summary>
+    /// <summary>The maximum number of simultaneous connections. Further ones are dropped.</summary>
     public int MaxConnections { get; init; } = 1000;
 
     /// <summary>How long a client may take to log in.</summary>

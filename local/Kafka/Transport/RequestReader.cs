@@ -4,20 +4,23 @@ using Local.Kafka.Types;
 
 namespace Local.Kafka.Transport;
 
-/// <summary>The largest frames that are taken, in bytes.</summary>
-/// <param name="Produce">Those that carry records.</param>
-/// <param name="Other">All others.</param>
+/// <summary>The maximum size of frames, in bytes.</summary>
+/// <param name="Produce">The limit for requests with records.</param>
+/// <param name="Other">The limit for all other requests.</param>
 internal readonly record struct RequestLimits(int Produce, int Other)
 {
-    /// <summary>Before a client has logged in, as brokers have it (sasl.server.max.receive.size).</summary>
+    /// <summary>The limits before a client has logged in, as in brokers (sasl.server.max.receive.size).</summary>
     public static RequestLimits Login { get; } = new(512 * 1024, 512 * 1024);
 
-    /// <summary>Larger than any record may be, so that one too large gets an answer.</summary>
+    /// <summary>
+    /// The limits after the login. They are larger than a record may be, so that a record that is too large gets an answer.
+    /// </summary>
     public static RequestLimits Requests { get; } = new(16 * 1024 * 1024, 1024 * 1024);
 }
 
 /// <summary>
-/// Takes requests off the front of what arrived; false asks for more bytes. https://kafka.apache.org/protocol#protocol_common
+/// Takes requests from the beginning of the bytes that have arrived. Its methods return false when they need more bytes.
+/// https://kafka.apache.org/protocol#protocol_common
 /// </summary>
 internal static class RequestReader
 {
@@ -26,10 +29,9 @@ internal static class RequestReader
     // TLS begins with the type of a handshake record and the version.
     private const int Tls = 0x1603;
 
-    /// <param name="frame">Without its length.</param>
-    /// <exception cref="KafkaException">
-    /// The frame is larger than allowed, or its length is invalid; known as soon as that and the kind of request are there.
-    /// </exception>
+    /// <param name="frame">The frame, without its length.</param>
+    /// <exception cref="KafkaException">The frame is larger than allowed, or its length is not valid. This is detected as soon as the
+    /// length and the kind of request have arrived.</exception>
     public static bool TryRead(ref ReadOnlySequence<byte> arrived, RequestLimits limits, out ReadOnlySequence<byte> frame)
     {
         frame = default;

@@ -1,6 +1,6 @@
 namespace Local.Kafka.Types;
 
-/// <summary>The requests that are served here: https://kafka.apache.org/protocol#protocol_api_keys</summary>
+/// <summary>The requests that are supported here: https://kafka.apache.org/protocol#protocol_api_keys</summary>
 internal enum ApiKey : short
 {
     Produce = 0,

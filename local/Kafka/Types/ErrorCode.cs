@@ -1,6 +1,6 @@
 namespace Local.Kafka.Types;
 
-/// <summary>What a response can say instead of success: https://kafka.apache.org/protocol#protocol_error_codes</summary>
+/// <summary>The errors that a response can contain: https://kafka.apache.org/protocol#protocol_error_codes</summary>
 internal enum ErrorCode : short
 {
     Unknown = -1,

@@ -1,4 +1,4 @@
 namespace Local.Kafka.Types;
 
-/// <summary>A client has broken the protocol: the connection ends, as with a broker.</summary>
+/// <summary>The exception for a client that has violated the protocol. The connection ends, as with a broker.</summary>
 internal sealed class KafkaException(string message) : Exception(message);

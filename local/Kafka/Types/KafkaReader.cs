@@ -10,8 +10,8 @@ namespace Local.Kafka.Types;
 internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 {
     /// <summary>
-    /// Elements of all arrays of a request together, at most: a request of many empty elements is to take no more memory than one of few
-    /// full ones.
+    /// The maximum number of elements of all arrays of a request together. A request with many empty elements must not take more memory
+    /// than one with few full ones.
     /// </summary>
     public const int MaxElements = 100_000;
 
@@ -20,7 +20,7 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
     private readonly ReadOnlySpan<byte> _span = bytes.Span;
     private int _elements;
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     public int Position { get; private set; }
 
     public readonly bool AtEnd => Position == _span.Length;
@@ -57,26 +57,26 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
         return length == -1 ? default(ReadOnlyMemory<byte>?) : Slice(length);
     }
 
-    /// <summary>Bytes whose length is a varint, as in records; null if it is -1.</summary>
+    /// <summary>Reads bytes whose length is a varint, as in records; null if the length is -1.</summary>
     public ReadOnlyMemory<byte>? ReadVarBytes()
     {
         var length = ReadVarInt();
         return length == -1 ? default(ReadOnlyMemory<byte>?) : Slice(length);
     }
 
-    /// <summary>A string whose length is a varint, as in records.</summary>
+    /// <summary>Reads a string whose length is a varint, as in records.</summary>
     public string ReadVarString() => Text(ReadVarInt());
 
-    /// <summary>A string of the flexible versions.</summary>
+    /// <summary>Reads a string in the form of the flexible versions.</summary>
     public string ReadCompactString() => Text((int)Math.Min(ReadUnsignedVarInt(), int.MaxValue) - 1);
 
-    /// <summary>A zigzag-encoded number.</summary>
+    /// <summary>Reads a zigzag-encoded number.</summary>
     public int ReadVarInt() =>
         ReadVarLong() is >= int.MinValue and <= int.MaxValue and var value
             ? (int)value
             : throw new KafkaException("A number has more than 32 bits.");
 
-    /// <summary>A zigzag-encoded number.</summary>
+    /// <summary>Reads a zigzag-encoded number.</summary>
     public long ReadVarLong()
     {
         var raw = ReadUnsigned(10);
@@ -85,7 +85,7 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
 
     public uint ReadUnsignedVarInt() => (uint)ReadUnsigned(5);
 
-    /// <summary>Reads past fields that newer clients may add.</summary>
+    /// <summary>Skips fields that newer clients may add.</summary>
     public void SkipTaggedFields()
     {
         for (var fields = Count(ReadUnsignedVarInt(), 2); fields > 0; fields--)
@@ -95,10 +95,13 @@ internal ref struct KafkaReader(ReadOnlyMemory<byte> bytes)
         }
     }
 
-    /// <summary>An array's elements; none if it is null.</summary>
+    /// <summary>Reads the elements of an array; none if it is null.</summary>
     public T[] ReadArray<T>(ElementReader<T> read, int version) => ReadNullableArray(read, version) ?? [];
 
-    /// <summary>An array's elements, one by one, so that memory is taken for what is there, not for what is claimed.</summary>
+    /// <summary>
+    /// Reads the elements of an array one by one, so that memory is allocated for those that exist, not for those that are declared. Null
+    /// if the array is null.
+    /// </summary>
     public T[]? ReadNullableArray<T>(ElementReader<T> read, int version)
     {
         var claimed = ReadInt32();

@@ -4,26 +4,26 @@ using System.Text;
 
 namespace Local.Kafka.Types;
 
-/// <summary>Writes values (https://kafka.apache.org/protocol#protocol_types) to a buffer of its own that grows.</summary>
+/// <summary>Writes values (https://kafka.apache.org/protocol#protocol_types) to its own buffer, which grows.</summary>
 /// <remarks>Not safe for use by several threads at once.</remarks>
 internal sealed class KafkaWriter(int capacity = 512) : IDisposable
 {
     private const int LongestReason = 1000;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes that were written.</summary>
     public int Length { get; private set; }
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
-    /// <summary>Returns the buffer; what was written is gone.</summary>
+    /// <summary>Returns the buffer; the written bytes are lost.</summary>
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
         (_buffer, Length) = ([], 0);
     }
 
-    /// <summary>Forgets what was written from a position on.</summary>
+    /// <summary>Discards the bytes that were written from a position on.</summary>
     public void Truncate(int length) => Length = length;
 
     public void WriteBool(bool value) => Take(1)[0] = value ? (byte)1 : (byte)0;
@@ -53,7 +53,7 @@ internal sealed class KafkaWriter(int capacity = 512) : IDisposable
         else WriteString(value);
     }
 
-    /// <summary>A text for people, which may have in it what a client sent, and is cut where it gets long.</summary>
+    /// <summary>Writes a text for people, which may contain what a client sent. It is truncated if it is long.</summary>
     public void WriteReason(string? value) => WriteNullableString(value is { Length: > LongestReason } ? value[..LongestReason] : value);
 
     public void WriteBytes(ReadOnlySpan<byte> value)
@@ -62,14 +62,14 @@ internal sealed class KafkaWriter(int capacity = 512) : IDisposable
         WriteRaw(value);
     }
 
-    /// <summary>Bytes whose length is a varint, as in records.</summary>
+    /// <summary>Writes bytes whose length is a varint, as in records.</summary>
     public void WriteVarBytes(ReadOnlySpan<byte> value)
     {
         WriteVarInt(value.Length);
         WriteRaw(value);
     }
 
-    /// <summary>A string whose length is a varint, as in records.</summary>
+    /// <summary>Writes a string whose length is a varint, as in records.</summary>
     public void WriteVarString(string value)
     {
         WriteVarInt(Encoding.UTF8.GetByteCount(value));
@@ -82,7 +82,7 @@ internal sealed class KafkaWriter(int capacity = 512) : IDisposable
 
     public void WriteUnsignedVarInt(uint value) => WriteUnsigned(value);
 
-    /// <summary>Bytes that are encoded already.</summary>
+    /// <summary>Writes bytes that are already encoded.</summary>
     public void WriteRaw(ReadOnlySpan<byte> encoded) => encoded.CopyTo(Take(encoded.Length));
 
     public void WriteArray<T>(IReadOnlyList<T> elements, Action<T> write)

@@ -7,7 +7,7 @@ namespace Local.Emulator.EventGrid.Blobs;
 /// <summary>Makes the events of blobs: https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage</summary>
 /// <remarks>
 /// A listing does not show which operation created a blob: <c>api</c> is always PutBlob or DeleteBlob, and there is no
-/// <c>clientRequestId</c>. The sequencer grows with each event, whereas the service's grows for each blob.
+/// <c>clientRequestId</c>. The sequencer grows with each event; in the service, it does so for the events of one blob.
 /// </remarks>
 /// <param name="topic">The resource id of the storage account.</param>
 /// <param name="urlOf">Returns the address of a blob.</param>

@@ -4,7 +4,7 @@ using Local.Emulator.EventGrid.Events;
 namespace Local.Emulator.EventGrid.Filters;
 
 /// <summary>
-/// One condition on one key. With several values, a condition holds if it holds for one of them; a negative one, if it holds for all.
+/// One condition on one key. A condition with several values holds if one of them matches; a negative condition, if none of them does.
 /// https://learn.microsoft.com/azure/event-grid/event-filtering#advanced-filtering
 /// </summary>
 /// <remarks>

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Local.Emulator.EventHubs.Kafka;
 
 /// <summary>
-/// The event hubs as one broker of Kafka, which leads all partitions and coordinates all groups. Sequence numbers are its offsets.
+/// Serves the event hubs as a Kafka broker, which leads all partitions and coordinates all groups. Sequence numbers are its offsets.
 /// https://learn.microsoft.com/azure/event-hubs/azure-event-hubs-apache-kafka-overview
 /// </summary>
 internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
@@ -43,7 +43,7 @@ internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
     /// <summary>The number of connected clients.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>The address of the broker that clients are given. Set before the first client connects.</summary>
+    /// <summary>The address of the broker that is sent to clients. Set before the first client connects.</summary>
     public string Host { get; set; } = "localhost";
 
     public int Port { get; set; }
@@ -59,7 +59,7 @@ internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
         ? new FindCoordinatorResponse(ErrorCode.TransactionalIdAuthorizationFailed, "The emulator does not support transactions.", "", -1)
         : new FindCoordinatorResponse(ErrorCode.None, null, Host, Port);
 
-    /// <summary>Logs how a login went.</summary>
+    /// <summary>Logs the result of a login, and returns its answer.</summary>
     public SaslAuthenticateResponse Tell(KafkaSession session, SaslAuthenticateResponse answer)
     {
         if (answer.Error == ErrorCode.None) LogConnected(session.Client);
@@ -67,7 +67,7 @@ internal sealed partial class KafkaFront : IKafkaHandler, IDisposable
         return answer;
     }
 
-    /// <summary>A client is gone.</summary>
+    /// <summary>Records that a client has disconnected.</summary>
     public void Left(KafkaSession session, Exception? reason)
     {
         Interlocked.Decrement(ref _connections);

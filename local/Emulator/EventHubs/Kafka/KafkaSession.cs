@@ -6,12 +6,12 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka;
 
-/// <summary>One client: it logs in, and each of its requests goes to what answers it.</summary>
+/// <summary>The session of one client: it logs in, and each of its requests is passed to the code that answers it.</summary>
 internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string host) : IKafkaSession
 {
     private string _client = "";
 
-    /// <summary>What the client calls itself; empty before its first request.</summary>
+    /// <summary>The client's id; empty before its first request.</summary>
     public string Client => _client;
 
     /// <inheritdoc/>

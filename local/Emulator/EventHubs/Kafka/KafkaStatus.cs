@@ -5,7 +5,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.EventHubs.Kafka;
 
-/// <summary>Kafka's consumer groups on the page.</summary>
+/// <summary>The section about Kafka's consumer groups on the status page.</summary>
 internal sealed class KafkaStatus(GroupCoordinator groups, HubNamespace hubs) : IStatusSection
 {
     /// <inheritdoc/>
@@ -30,12 +30,12 @@ internal sealed class KafkaStatus(GroupCoordinator groups, HubNamespace hubs) : 
     }
 }
 
-/// <summary>A consumer group at one moment.</summary>
+/// <summary>The state of a consumer group at one moment.</summary>
 internal sealed record KafkaGroupStatus(string Name, string State, int Members, IReadOnlyList<KafkaOffsetStatus> Offsets);
 
-/// <summary>How far a group is in a partition.</summary>
-/// <param name="Committed">The offset of the record that it reads next.</param>
-/// <param name="Behind">Records that it has not read yet.</param>
+/// <summary>The progress of a group in a partition.</summary>
+/// <param name="Committed">The offset of the next record that it reads.</param>
+/// <param name="Behind">How many records it has not read yet.</param>
 internal sealed record KafkaOffsetStatus(string Topic, int Partition, long Committed, long Behind);
 
 [JsonSerializable(typeof(IReadOnlyList<KafkaGroupStatus>))]

@@ -18,8 +18,8 @@ internal sealed class TopicAnswers(TopicTable topics)
             : [.. topics.Visible(login).Select(hub => Describe(hub.Name, ErrorCode.None, hub))]);
 
     /// <summary>
-    /// The topics are those of the configuration. For one of them the answer is that it exists, which applications that create their topics
-    /// expect.
+    /// Answers a request to create topics. Only the topics in the configuration exist, and clients cannot create others. For an existing
+    /// topic, the answer says that it exists, which applications that create their topics expect.
     /// </summary>
     public CreateTopicsResponse Answer(CreateTopicsRequest request, SaslLogin login) =>
         new([.. request.Topics.Select(name => topics.Find(name, login, out _) switch

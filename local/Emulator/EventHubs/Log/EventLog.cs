@@ -1,16 +1,15 @@
 namespace Local.Emulator.EventHubs.Log;
 
 /// <summary>
-/// The events of a partition in segments, of which the oldest are removed when their retention ends, at the latest an eighth of the
-/// age afterwards. https://learn.microsoft.com/azure/event-hubs/event-hubs-features#event-retention
+/// The events of a partition, in segments. The oldest segments are removed when their retention ends, or at most an eighth of the retention
+/// time later. https://learn.microsoft.com/azure/event-hubs/event-hubs-features#event-retention
 /// </summary>
 /// <remarks>Not safe for use by several threads at once. Times are in milliseconds since 1970.</remarks>
-/// <param name="firstOffset">
-/// Above all of an earlier log of the partition: anyone who has read to somewhere in that one has read nothing of this.
-/// </param>
+/// <param name="firstOffset">The first offset, above all offsets of an earlier log of the partition: a position in that log must not hide
+/// an event of this one.</param>
 internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset = 0)
 {
-    /// <summary>Stands for the sequence number and the offset of no event.</summary>
+    /// <summary>The sequence number and the offset that stand for no event.</summary>
     public const long None = -1;
     private const int SegmentsPerLimit = 8;
     private readonly long _age = (long)age.TotalMilliseconds;
@@ -20,10 +19,10 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     /// <summary>The offset of the first event ever appended.</summary>
     public long FirstOffset { get; } = firstOffset;
 
-    /// <summary>The sequence number that the next event gets.</summary>
+    /// <summary>The sequence number of the next event.</summary>
     public long End { get; private set; }
 
-    /// <summary>The sequence number of the oldest event that is kept; that of the next event if there is none.</summary>
+    /// <summary>The sequence number of the oldest event that is kept; that of the next event if none is.</summary>
     public long Begin => _segments.Count == 0 ? End : _segments[0].First;
 
     public long LastSequenceNumber => End - 1;
@@ -34,16 +33,16 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     /// <summary>When the last event was enqueued, even if it is no longer kept.</summary>
     public long? LastEnqueued { get; private set; }
 
-    /// <summary>When the oldest event that is kept was enqueued.</summary>
+    /// <summary>When the oldest event that is kept was enqueued; null if none is.</summary>
     public long? OldestEnqueued => _segments.Count == 0 ? null : _segments[0].Begun;
 
     /// <summary>The approximate memory use in bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>When <see cref="Trim"/> is next needed, unless events are appended before.</summary>
+    /// <summary>When <see cref="Trim"/> is next needed, unless events are appended before then.</summary>
     public long? NextDue => _segments.Count == 0 ? null : _segments[0].LastEnqueued + _age;
 
-    /// <summary>Appends events that stay together.</summary>
+    /// <summary>Appends events, which stay together.</summary>
     public Appended Append(IReadOnlyList<IEventContent> events, string? partitionKey, long now)
     {
         // The clock may go back, but enqueued times never do.
@@ -63,7 +62,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
         return new Appended(first, enqueued);
     }
 
-    /// <summary>Removes events beyond the retention by age or by size.</summary>
+    /// <summary>Removes events beyond the limits of age and size.</summary>
     public void Trim(long now)
     {
         var gone = 0;
@@ -75,9 +74,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
         _segments.RemoveRange(0, gone);
     }
 
-    /// <summary>
-    /// Copies what there is from a sequence number on, or from the oldest event if that one is gone. How many there were.
-    /// </summary>
+    /// <summary>Copies the events from a sequence number on, or from the oldest event if that one is gone. Returns their number.</summary>
     public int Read(long sequenceNumber, Span<HubEvent> target)
     {
         var next = Math.Max(sequenceNumber, Begin);
@@ -90,7 +87,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
         return count;
     }
 
-    /// <summary>How many bytes there are from a sequence number on, or from the oldest event if that one is gone.</summary>
+    /// <summary>Returns how many bytes there are from a sequence number on, or from the oldest event if that one is gone.</summary>
     public long BytesFrom(long sequenceNumber)
     {
         var next = Math.Max(sequenceNumber, Begin);
@@ -98,8 +95,8 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     }
 
     /// <summary>
-    /// The sequence number of the first event for which the predicate is true; it must be true of all later events. The end of the
-    /// log if there is none.
+    /// Returns the sequence number of the first event for which the predicate is true; it must also be true for all later events. Returns
+    /// the end of the log if there is none.
     /// </summary>
     public long FirstWhere(Predicate<HubEvent> isFound)
     {
@@ -135,7 +132,7 @@ internal sealed class EventLog(TimeSpan age, long sizeInBytes, long firstOffset 
     }
 }
 
-/// <summary>Where events were appended.</summary>
+/// <summary>The position where events were appended.</summary>
 /// <param name="First">The sequence number of the first of them.</param>
-/// <param name="EnqueuedTime">Of all of them, in milliseconds since 1970.</param>
+/// <param name="EnqueuedTime">When they were enqueued, in milliseconds since 1970.</param>
 internal readonly record struct Appended(long First, long EnqueuedTime);

@@ -1,8 +1,8 @@
 namespace Local.Emulator.EventHubs.Log;
 
-/// <summary>The content of an event, of which the domain needs only the size.</summary>
+/// <summary>The content of an event. The domain only needs its size.</summary>
 internal interface IEventContent
 {
-    /// <summary>Bytes, as limits count them.</summary>
+    /// <summary>The size in bytes, as limits count it.</summary>
     int Size { get; }
 }

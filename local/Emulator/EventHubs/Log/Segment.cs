@@ -29,7 +29,7 @@ internal sealed class Segment(long firstSequenceNumber, long begun)
         Bytes += added.Content.Size + Overhead;
     }
 
-    /// <summary>Copies events from a sequence number on; how many there were.</summary>
+    /// <summary>Copies events from a sequence number on, and returns their number.</summary>
     public int CopyTo(Span<HubEvent> target, long sequenceNumber)
     {
         var from = (int)(sequenceNumber - firstSequenceNumber);

@@ -1,7 +1,7 @@
 namespace Local.Emulator.EventHubs.Outcomes;
 
 /// <summary>
-/// What the service can answer instead of success. Each has one AMQP condition and one reason in the SDKs:
+/// The errors that the service can answer with. Each has one AMQP condition and one reason in the SDKs:
 /// https://learn.microsoft.com/azure/event-hubs/exceptions-dotnet
 /// </summary>
 internal enum HubError
@@ -15,21 +15,21 @@ internal enum HubError
     /// <summary><c>amqp:resource-limit-exceeded</c>: there are too many readers.</summary>
     QuotaExceeded,
 
-    /// <summary><c>com.microsoft:argument-error</c>.</summary>
+    /// <summary><c>com.microsoft:argument-error</c>: an argument is not valid.</summary>
     ArgumentError,
 
     /// <summary><c>com.microsoft:argument-out-of-range</c>: there is no such partition.</summary>
     ArgumentOutOfRange,
 
-    /// <summary><c>amqp:link:message-size-exceeded</c>.</summary>
+    /// <summary><c>amqp:link:message-size-exceeded</c>: an event or a batch is too large.</summary>
     MessageSizeExceeded,
 
-    /// <summary><c>amqp:not-allowed</c>: this is not done here, whatever the arguments.</summary>
+    /// <summary><c>amqp:not-allowed</c>: this operation is not allowed here, whatever its arguments.</summary>
     InvalidOperation,
 
     /// <summary><c>amqp:not-implemented</c>: there is no such operation here.</summary>
     NotImplemented,
 
-    /// <summary><c>amqp:unauthorized-access</c>.</summary>
+    /// <summary><c>amqp:unauthorized-access</c>: the client may not do this.</summary>
     Unauthorized,
 }

@@ -1,12 +1,12 @@
 namespace Local.Emulator.EventHubs.Outcomes;
 
 /// <summary>
-/// https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas and, beyond it,
+/// The limits of event hubs: https://learn.microsoft.com/azure/event-hubs/overview-emulator#usage-quotas and, for others,
 /// https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas
 /// </summary>
 internal static class HubLimits
 {
-    /// <summary>The size limit of one event, and of a batch.</summary>
+    /// <summary>The maximum size of an event, and of a batch.</summary>
     public const int BatchSizeInBytes = 1024 * 1024;
     public const int Namespaces = 1;
     public const int Hubs = 10;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Local.Emulator.EventHubs.Outcomes;
 
-/// <summary>Why an operation was refused, as the service tells its clients.</summary>
+/// <summary>The reason why an operation was refused, as the service tells its clients.</summary>
 internal sealed record Refusal(HubError Error, string Description);
 
 /// <summary>A result, or the reason why there is none.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Local.Emulator.EventHubs.Outcomes;
 
-/// <summary>The refusals, in the words of the service where clients depend on them.</summary>
+/// <summary>The refusals, in the service's words where clients depend on them.</summary>
 internal static class Refusals
 {
     public static Refusal NotFound(string address) => new(HubError.NotFound, $"The messaging entity '{address}' could not be found.");

@@ -7,8 +7,8 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.EventHubs.Pages;
 
-/// <summary>An event for people to look at, whatever protocol it came by.</summary>
-/// <param name="Body">Cut if it is long.</param>
+/// <summary>An event in a form that people can read, whatever protocol it was sent with.</summary>
+/// <param name="Body">The body; truncated if it is long.</param>
 internal sealed record EventDocument(
     int Partition, long SequenceNumber, DateTimeOffset EnqueuedTime, string? PartitionKey,
     IReadOnlyDictionary<string, string?> Properties, int Size, string Body)
@@ -27,7 +27,7 @@ internal sealed record EventDocument(
 }
 
 /// <summary>An event that the page sends.</summary>
-/// <param name="Partition">Null to let the key, or the hub, decide.</param>
+/// <param name="Partition">The partition; null to let the key, or the hub, decide.</param>
 internal sealed record SentEvent(
     string? Body, string? ContentType, string? PartitionKey, string? Partition, IReadOnlyDictionary<string, JsonElement>? Properties);
 
@@ -36,7 +36,7 @@ internal sealed record SentEvent(
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class HubJson : JsonSerializerContext
 {
-    /// <summary>Does not escape text for HTML: the page takes no text for HTML.</summary>
+    /// <summary>The contract for the page, which never uses text as HTML: it does not escape text for HTML.</summary>
     public static HubJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

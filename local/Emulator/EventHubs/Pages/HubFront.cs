@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Emulator.EventHubs.Pages;
 
-/// <summary>What the page shows of the events of a hub, and sends to it.</summary>
+/// <summary>Shows a hub's events on the page, and sends the page's events.</summary>
 internal sealed class HubFront(HubNamespace hubs, PageGuard guard) : IHttpFront
 {
     private const int MostEvents = 50;

@@ -4,18 +4,19 @@ using Local.Emulator.EventHubs.Outcomes;
 namespace Local.Emulator.EventHubs.Partitions;
 
 /// <summary>
-/// Receives the events of a reader. Calls come without a lock held; those of <see cref="Deliver"/>, one at a time and in order.
+/// Receives the events of a reader. Calls come without a lock held; calls of <see cref="Deliver"/> come one at a time and in order.
 /// </summary>
 internal interface IEventSink
 {
     /// <param name="last">The end of the partition at this moment.</param>
-    /// <returns>Whether it was taken. One that was not is redelivered when there is credit, unless the reader is closed.</returns>
+    /// <returns>Whether the event was accepted. One that was not is delivered again when there is credit, unless the reader is
+    /// closed.</returns>
     bool Deliver(in HubEvent delivered, in LastEnqueued last);
 
-    /// <summary>All available events have been delivered, and the reader has given up this unused credit.</summary>
+    /// <summary>Called when all available events have been delivered, and the reader has given up the rest of its credit.</summary>
     void Drained(int unusedCredit);
 
-    /// <summary>The reader was disconnected.</summary>
+    /// <summary>Called when the reader was disconnected.</summary>
     void Closed(Refusal reason);
 }
 

@@ -4,14 +4,13 @@ using Local.Emulator.EventHubs.Outcomes;
 namespace Local.Emulator.EventHubs.Partitions;
 
 /// <summary>
-/// One partition: a log, and the readers that are served from it. One lock covers both; what readers are sent is copied
-/// under it and sent without it, by one thread per reader, which looks again when it is done. So nobody waits for
-/// events, and anyone who appends does not wait for a thread that sends.
-/// https://learn.microsoft.com/azure/event-hubs/event-hubs-features#partitions
+/// One partition: a log, and the readers that it serves. One lock covers both. Events for a reader are copied under the lock and sent
+/// without it, by one thread per reader, which looks again when it is done. So nobody waits for events, and appending never waits for a
+/// thread that sends. https://learn.microsoft.com/azure/event-hubs/event-hubs-features#partitions
 /// </summary>
 internal sealed class Partition : IDisposable
 {
-    /// <summary>Events that are copied for a reader under the lock, at most.</summary>
+    /// <summary>The maximum number of events that are copied for a reader under the lock.</summary>
     public const int EventsAtOnce = 64;
 
     // Timers are limited to 49 days; a timer that fires early is set again.
@@ -25,7 +24,7 @@ internal sealed class Partition : IDisposable
     private Action[] _watchers = [];
     private bool _isArmed;
 
-    /// <param name="firstOffset">That of the first event.</param>
+    /// <param name="firstOffset">The offset of the first event.</param>
     public Partition(int id, IReadOnlyList<string> groups, TimeSpan age, long sizeInBytes, TimeProvider time, long firstOffset = 0)
     {
         Id = id;
@@ -42,7 +41,7 @@ internal sealed class Partition : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Appends all of the events next to each other.</summary>
+    /// <summary>Appends all of the events, one next to the other.</summary>
     public Appended Append(IReadOnlyList<IEventContent> events, string? partitionKey)
     {
         Appended appended;
@@ -59,38 +58,38 @@ internal sealed class Partition : IDisposable
         return appended;
     }
 
-    /// <summary>Copies the events from a sequence number on, or from the oldest if that one is gone; how many there were.</summary>
+    /// <summary>Copies the events from a sequence number on, or from the oldest event if that one is gone. Returns their number.</summary>
     public int Read(long sequenceNumber, Span<HubEvent> target)
     {
         lock (_gate) return _log.Read(sequenceNumber, target);
     }
 
-    /// <summary>The sequence number of the event that a reader would begin with, or why there is none.</summary>
+    /// <summary>Finds the sequence number of the event with which a reader would begin, or the reason why there is none.</summary>
     public HubOutcome<long> Find(StartPosition position)
     {
         lock (_gate) return position.Resolve(_log);
     }
 
-    /// <summary>What is kept, and how much of it comes from a sequence number on.</summary>
+    /// <summary>Returns what the partition keeps, and how many of the bytes are from a sequence number on.</summary>
     public PartitionExtent Extent(long sequenceNumber)
     {
         lock (_gate) return new PartitionExtent(_log.Begin, _log.End, _log.BytesFrom(sequenceNumber));
     }
 
-    /// <summary>Calls whenever events were appended, without a lock held, until <see cref="Unwatch"/>.</summary>
+    /// <summary>Registers a callback for whenever events were appended, without a lock held, until <see cref="Unwatch"/>.</summary>
     public void Watch(Action appeared)
     {
         lock (_gate) _watchers = [.. _watchers, appeared];
     }
 
-    /// <param name="appeared">That <see cref="Watch"/> was given.</param>
+    /// <param name="appeared">The callback that <see cref="Watch"/> received.</param>
     public void Unwatch(Action appeared)
     {
         lock (_gate) _watchers = [.. _watchers.Where(one => one != appeared)];
     }
 
-    /// <summary>A reader without credit, or the reason why there is none. Readers that lose the partition are notified.</summary>
-    /// <param name="group">One of those of the hub.</param>
+    /// <summary>Opens a reader without credit, or returns the reason why it cannot. Readers that lose the partition are notified.</summary>
+    /// <param name="group">A consumer group of the hub.</param>
     public HubOutcome<Reader> Open(string group, ReaderIdentity identity, StartPosition position, IEventSink sink)
     {
         Reader opened;
@@ -233,8 +232,8 @@ internal sealed class Partition : IDisposable
     }
 }
 
-/// <summary>What a partition keeps at one moment.</summary>
+/// <summary>The extent of what a partition keeps at one moment.</summary>
 /// <param name="Begin">The sequence number of the oldest event.</param>
-/// <param name="End">That of the event that comes next.</param>
-/// <param name="Bytes">From the sequence number that was asked for.</param>
+/// <param name="End">The sequence number of the next event.</param>
+/// <param name="Bytes">The number of bytes from the requested sequence number on.</param>
 internal readonly record struct PartitionExtent(long Begin, long End, long Bytes);

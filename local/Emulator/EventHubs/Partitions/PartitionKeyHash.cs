@@ -5,9 +5,8 @@ using System.Text;
 namespace Local.Emulator.EventHubs.Partitions;
 
 /// <summary>
-/// Which partition a key belongs to: Bob Jenkins' lookup3 (<c>hashlittle2</c>) over the key in UTF-8, folded to 16 bits, as the
-/// service does it.
-/// http://burtleburtle.net/bob/c/lookup3.c
+/// Decides which partition a key belongs to: Bob Jenkins' lookup3 (<c>hashlittle2</c>) over the key in UTF-8, folded to 16 bits, as in the
+/// service. http://burtleburtle.net/bob/c/lookup3.c
 /// </summary>
 internal static class PartitionKeyHash
 {

@@ -3,7 +3,7 @@ using Local.Emulator.EventHubs.Outcomes;
 namespace Local.Emulator.EventHubs.Partitions;
 
 /// <summary>
-/// Why a reader may not join a partition, or has lost it, in the words of the service, because clients depend on them.
+/// The refusals for a reader that may not join a partition, or has lost it, in the service's words, because clients depend on them.
 /// </summary>
 internal static class ReaderRefusals
 {

@@ -3,7 +3,9 @@ using Local.Emulator.EventHubs.Outcomes;
 
 namespace Local.Emulator.EventHubs.Partitions;
 
-/// <summary>Where a reader begins: https://learn.microsoft.com/dotnet/api/azure.messaging.eventhubs.consumer.eventposition</summary>
+/// <summary>
+/// The position where a reader begins: https://learn.microsoft.com/dotnet/api/azure.messaging.eventhubs.consumer.eventposition
+/// </summary>
 internal abstract record StartPosition
 {
     public static StartPosition Earliest { get; } = new FromEarliest();
@@ -14,10 +16,10 @@ internal abstract record StartPosition
 
     public static StartPosition SequenceNumber(long number, bool inclusive = false) => new FromSequenceNumber(number, inclusive);
 
-    /// <param name="milliseconds">Since 1970.</param>
+    /// <param name="milliseconds">The time, in milliseconds since 1970.</param>
     public static StartPosition EnqueuedTime(long milliseconds, bool inclusive = false) => new FromEnqueuedTime(milliseconds, inclusive);
 
-    /// <summary>The sequence number of the first event to read.</summary>
+    /// <summary>Returns the sequence number of the first event to read.</summary>
     public abstract HubOutcome<long> Resolve(EventLog log);
 
     private sealed record FromEarliest : StartPosition

@@ -11,8 +11,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace Local.Emulator.ServiceBus.Administration;
 
 /// <summary>
-/// What <c>ServiceBusAdministrationClient</c> talks to: entities as Atom entries.
-/// https://learn.microsoft.com/rest/api/servicebus/entities
+/// Serves <c>ServiceBusAdministrationClient</c>: entities as Atom entries. https://learn.microsoft.com/rest/api/servicebus/entities
 /// </summary>
 internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, SharedKey key, TimeProvider time) : IHttpFront
 {

@@ -13,7 +13,7 @@ internal readonly record struct Answer(int Status, XElement? Body = null)
 
     public static Answer Deleted => new(StatusCodes.Status200OK);
 
-    /// <summary>An error in the service's form.</summary>
+    /// <summary>Creates an error in the service's form.</summary>
     public static Answer Refuse(int status, string detail) =>
         new(status, new XElement("Error", new XElement("Code", status), new XElement("Detail", detail)));
 

@@ -3,13 +3,13 @@ using System.Xml.Linq;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>Where the client reached the namespace, and what it is called.</summary>
+/// <summary>The address at which the client reached the namespace, and the name of the namespace.</summary>
 internal readonly record struct AtomAddress(string Root, string Namespace)
 {
     public string Of(string path) => $"{Root}/{path}";
 }
 
-/// <summary>Entries and feeds of RFC 4287 as the service writes them.</summary>
+/// <summary>Writes entries and feeds of RFC 4287 in the service's form.</summary>
 internal static class Atom
 {
     /// <summary>The XML namespace of descriptions.</summary>
@@ -40,7 +40,7 @@ internal static class Atom
         new XElement(Names + "link", new XAttribute("rel", "self"), new XAttribute("href", address.Of(path))),
         entries);
 
-    /// <summary>The description in an entry; null if there is none of the kind.</summary>
+    /// <summary>Returns the description in an entry; null if there is none of this kind.</summary>
     public static XElement? Description(XElement entry, string kind) => entry.Element(Names + "content")?.Element(ServiceBus + kind);
 
     public static string Time(DateTimeOffset time) =>

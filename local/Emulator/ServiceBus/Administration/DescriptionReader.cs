@@ -7,7 +7,7 @@ using Local.Emulator.ServiceBus.Entities;
 namespace Local.Emulator.ServiceBus.Administration;
 
 /// <summary>
-/// Reads the properties of a description within the service's limits. Unread properties stay in <see cref="Others"/>.
+/// Reads the properties of a description within the service's limits. Properties that were not read remain in <see cref="Others"/>.
 /// </summary>
 internal sealed class DescriptionReader(XElement description)
 {
@@ -71,7 +71,7 @@ internal sealed class DescriptionReader(XElement description)
         : Enum.TryParse<EntityStatus>(text, out var status) && Enum.IsDefined(status) ? status
         : throw Wrong("Status", text, $"one of {string.Join(", ", Enum.GetNames<EntityStatus>())}");
 
-    /// <summary>The name of an entity that is given by its name or by its address.</summary>
+    /// <summary>Returns the name of an entity that is given by its name or its address.</summary>
     public string? Target(string name) =>
         Text(name) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) ? NodeAddress.Normalize(uri.AbsoluteUri)
@@ -81,5 +81,5 @@ internal sealed class DescriptionReader(XElement description)
         new($"'{value}' is not a value of {name}, which is {expected}.");
 }
 
-/// <summary>A description that the service would refuse.</summary>
+/// <summary>The exception for a description that the service would refuse.</summary>
 internal sealed class DescriptionException(string message) : Exception(message);

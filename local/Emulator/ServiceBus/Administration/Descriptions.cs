@@ -6,7 +6,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>The settings of queues, subscriptions and topics in the service's XML and back, its elements in the service's order.</summary>
+/// <summary>
+/// Converts the settings of queues, subscriptions and topics to the service's XML and back, with elements in the service's order.
+/// </summary>
 internal static class Descriptions
 {
     public const string Queue = "QueueDescription", Topic = "TopicDescription", Subscription = "SubscriptionDescription";

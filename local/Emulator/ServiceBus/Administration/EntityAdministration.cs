@@ -4,11 +4,11 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>What the operations on queues and on topics have in common.</summary>
+/// <summary>The common part of the operations on queues and on topics.</summary>
 internal abstract class EntityAdministration<TEntity, TOptions>(EntityRecords records)
     where TEntity : Entity
 {
-    /// <summary>The title of the list; in small letters, the last part of its path.</summary>
+    /// <summary>The title of the list. In lower case, it is the last part of the list's path.</summary>
     protected abstract string Title { get; }
 
     protected abstract IEnumerable<TEntity> All { get; }
@@ -18,7 +18,7 @@ internal abstract class EntityAdministration<TEntity, TOptions>(EntityRecords re
 
     public Answer Get(TEntity entity, AtomAddress address) => Answer.Ok(Entry(entity, address));
 
-    /// <summary>Creates an entity, or changes one that exists.</summary>
+    /// <summary>Creates an entity, or changes an existing one.</summary>
     /// <exception cref="DescriptionException">The service would refuse the description.</exception>
     public Answer Put(string path, XElement description, bool isUpdate, AtomAddress address)
     {
@@ -48,14 +48,14 @@ internal abstract class EntityAdministration<TEntity, TOptions>(EntityRecords re
 
     protected abstract XElement Write(TEntity entity, EntityRecord record, AtomAddress address);
 
-    /// <exception cref="DescriptionException">The options do not fit the other entities.</exception>
+    /// <exception cref="DescriptionException">The options are not valid together with those of other entities.</exception>
     protected virtual void Check(string path, TOptions options)
     {
     }
 
     protected abstract Outcome Create(string path, TOptions options);
 
-    /// <exception cref="DescriptionException">An option is changed that is fixed at creation.</exception>
+    /// <exception cref="DescriptionException">An option that is fixed at creation is changed.</exception>
     protected abstract void Update(TEntity entity, TOptions options);
 
     private XElement Entry(TEntity entity, AtomAddress address)

@@ -4,11 +4,11 @@ using Local.Emulator.Access;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>Settings and times of an entity that only its administrators see.</summary>
-/// <param name="Others">Properties of its description that the emulator does nothing with: they are returned as they were set.</param>
+/// <summary>The settings and times of an entity that only its administrators see.</summary>
+/// <param name="Others">Properties of its description that the emulator does not use: they are returned as they were set.</param>
 internal sealed record EntityRecord(DateTimeOffset Created, DateTimeOffset Updated, IReadOnlyList<XElement> Others);
 
-/// <summary>The records of a namespace by path. An entity of the configuration has none of its own before it is changed.</summary>
+/// <summary>The records of a namespace by path. An entity in the configuration has no record until it is changed.</summary>
 internal sealed class EntityRecords(TimeProvider time)
 {
     private readonly DateTimeOffset _start = time.GetUtcNow();
@@ -18,14 +18,14 @@ internal sealed class EntityRecords(TimeProvider time)
 
     public EntityRecord Of(string path) => _records.GetValueOrDefault(path) ?? new EntityRecord(_start, _start, []);
 
-    /// <param name="isNew">Whether it was created just now.</param>
+    /// <param name="isNew">Whether the entity was just created.</param>
     public void Set(string path, IReadOnlyList<XElement> others, bool isNew)
     {
         var now = Now;
         _records[path] = isNew ? new EntityRecord(now, now, others) : Of(path) with { Updated = now, Others = others };
     }
 
-    /// <summary>Forgets an entity and what is below it.</summary>
+    /// <summary>Removes the records of an entity and everything below it.</summary>
     public void Forget(string path)
     {
         foreach (var known in _records.Keys.Where(known => Claims.Covers(path, known))) _records.TryRemove(known, out _);

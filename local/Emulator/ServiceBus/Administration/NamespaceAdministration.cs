@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>The operations on a namespace. The path of a request shows which kind of entity it concerns.</summary>
+/// <summary>The operations on a namespace. The path of a request decides which kind of entity it is about.</summary>
 internal sealed class NamespaceAdministration
 {
     private const string Subscriptions = "Subscriptions", Rules = "Rules";
@@ -128,7 +128,7 @@ internal sealed class NamespaceAdministration
     }
 
     /// <summary>Checks that forwarding targets exist, and that no entity with sessions forwards.</summary>
-    /// <exception cref="DescriptionException">It does not.</exception>
+    /// <exception cref="DescriptionException">A target does not exist, or an entity with sessions forwards.</exception>
     internal static void CheckForwarding(Namespace broker, string path, QueueOptions options)
     {
         foreach (var target in new[] { options.ForwardTo, options.ForwardDeadLetteredMessagesTo }.OfType<string>())

@@ -5,7 +5,7 @@ using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>https://learn.microsoft.com/rest/api/servicebus/queues</summary>
+/// <summary>The operations on queues: https://learn.microsoft.com/rest/api/servicebus/queues</summary>
 internal sealed class QueueAdministration(Namespace broker, EntityRecords records)
     : EntityAdministration<QueueEntity, QueueOptions>(records)
 {

@@ -4,7 +4,7 @@ using Local.Emulator.ServiceBus.Rules;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>https://learn.microsoft.com/rest/api/servicebus/rules</summary>
+/// <summary>The operations on rules: https://learn.microsoft.com/rest/api/servicebus/rules</summary>
 internal readonly struct RuleAdministration(Namespace broker, EntityRecords records, string subscription)
 {
     private RuleSet? Rules => broker.FindSubscription(subscription)?.Rules;

@@ -7,7 +7,7 @@ using Local.Emulator.ServiceBus.Sql;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>Rules in the service's XML and back.</summary>
+/// <summary>Converts rules to the service's XML and back.</summary>
 internal static class RuleDescriptions
 {
     public const string Rule = "RuleDescription", DefaultRule = "DefaultRuleDescription";

@@ -6,7 +6,7 @@ using Local.Emulator.ServiceBus.Topics;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>https://learn.microsoft.com/rest/api/servicebus/subscriptions</summary>
+/// <summary>The operations on subscriptions: https://learn.microsoft.com/rest/api/servicebus/subscriptions</summary>
 internal readonly struct SubscriptionAdministration(Namespace broker, EntityRecords records, string topicName)
 {
     public Answer List(Page page, AtomAddress address)

@@ -5,7 +5,7 @@ using Local.Emulator.ServiceBus.Topics;
 
 namespace Local.Emulator.ServiceBus.Administration;
 
-/// <summary>https://learn.microsoft.com/rest/api/servicebus/topics</summary>
+/// <summary>The operations on topics: https://learn.microsoft.com/rest/api/servicebus/topics</summary>
 internal sealed class TopicAdministration(Namespace broker, EntityRecords records)
     : EntityAdministration<TopicEntity, TopicOptions>(records)
 {

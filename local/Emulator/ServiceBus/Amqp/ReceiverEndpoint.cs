@@ -9,7 +9,7 @@ using Local.Emulator.ServiceBus.Queues;
 namespace Local.Emulator.ServiceBus.Amqp;
 
 /// <summary>
-/// The end of a client's receiving link: its credit becomes the receiver's, the receiver's deliveries become transfers.
+/// The server's end of a client's receiving link: the link's credit becomes the receiver's, and the receiver's deliveries become transfers.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#create-receiver
 /// </summary>
 internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator) : ISenderHandler, IDeliverySink
@@ -21,7 +21,7 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
     // Why the entity closed the receiver; reported when the client next receives.
     private AmqpError? _ended;
 
-    /// <summary>Set before the link is attached.</summary>
+    /// <summary>The receiver; set before the link is attached.</summary>
     public Receiver Receiver { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -84,8 +84,8 @@ internal sealed class ReceiverEndpoint(ReceiveMode mode, Coordinator coordinator
     }
 
     /// <summary>
-    /// Tells a waiting client at once, and any other when it receives next. The session processor of .NET only recognizes a lost
-    /// lock by a failed receive: after a link that ended earlier, it never returns to the session.
+    /// Closes the link of a waiting client at once, and that of any other client when it next receives. The .NET session processor only
+    /// recognizes a lost lock by a failed receive: if the link ends earlier, it never returns to the session.
     /// </summary>
     public void Closed(Failure reason)
     {

@@ -10,7 +10,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Amqp;
 
 /// <summary>
-/// The end of a client's sending link: each transfer becomes messages of a queue or a topic.
+/// The server's end of a client's sending link: each transfer becomes messages of a queue or a topic.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#create-sender
 /// </summary>
 /// <param name="entity">The queue or the topic.</param>

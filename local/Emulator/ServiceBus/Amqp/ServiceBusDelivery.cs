@@ -19,7 +19,7 @@ internal sealed class ServiceBusDelivery(Receiver receiver, Delivery delivery, A
         receiver.Mode == ReceiveMode.ReceiveAndDelete,
         receiver.Mode == ReceiveMode.PeekLock ? delivery.LockToken.ToByteArray() : null)
 {
-    /// <summary>Gives the message back; the client never saw it.</summary>
+    /// <summary>Returns the message to the entity, because the client never saw it.</summary>
     public void GiveBack() => receiver.Entity.GiveBack(receiver, delivery);
 
     /// <inheritdoc/>

@@ -16,8 +16,7 @@ using Local.Emulator.ServiceBus.Queues;
 namespace Local.Emulator.ServiceBus.Amqp;
 
 /// <summary>
-/// One namespace behind the AMQP port.
-/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
+/// Serves one namespace on the AMQP port. https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
 /// </summary>
 internal sealed class ServiceBusFront(Namespace broker, Coordinator coordinator) : IAmqpFront
 {

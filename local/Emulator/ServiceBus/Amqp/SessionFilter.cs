@@ -6,11 +6,11 @@ using Local.Amqp.Types;
 namespace Local.Emulator.ServiceBus.Amqp;
 
 /// <summary>
-/// How a receiver asks for a session:
+/// The filter with which a receiver asks for a session:
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#session-based-receiver
 /// </summary>
-/// <param name="SessionId">Null for the next that is free.</param>
-/// <param name="Timeout">How long to wait for one.</param>
+/// <param name="SessionId">The session's id; null for the next free session.</param>
+/// <param name="Timeout">How long to wait for a session.</param>
 internal sealed record SessionFilter(string? SessionId, TimeSpan Timeout)
 {
     private static readonly AmqpSymbol Name = "com.microsoft:session-filter",
@@ -18,7 +18,7 @@ internal sealed record SessionFilter(string? SessionId, TimeSpan Timeout)
         TimeoutName = "com.microsoft:timeout";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Null if the link is not for a session.</summary>
+    /// <summary>Reads the filter; null if the link is not for a session.</summary>
     public static SessionFilter? Of(Attach attach)
     {
         if (attach.Source?.Filter is not { } filters || Find(filters) is not { } found) return null;
@@ -26,7 +26,7 @@ internal sealed record SessionFilter(string? SessionId, TimeSpan Timeout)
         return new SessionFilter(value as string, TimeoutOf(attach.Properties));
     }
 
-    /// <summary>The decision, with the accepted session in the answer to the attach.</summary>
+    /// <summary>Returns the decision, with the accepted session added to the answer to the attach.</summary>
     public static LinkDecision Answer(LinkDecision decision, Attach attach, string sessionId, DateTimeOffset lockedUntil) => decision with
     {
         Source = attach.Source! with { Filter = new AmqpMap { [Name] = sessionId } },

@@ -7,7 +7,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Amqp;
 
 /// <summary>
-/// What each outcome does: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#settling
+/// Carries out the outcomes of deliveries: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#settling
 /// </summary>
 internal static class Settlement
 {

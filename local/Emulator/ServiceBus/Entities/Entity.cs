@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Local.Emulator.ServiceBus.Entities;
 
 /// <summary>
-/// What queues and topics share: one lock, one timer set to the next time that something is due, and a list of effects to run
-/// outside the lock. Effects are decided under the lock and run after it, in order, by one thread at a time. So receivers see
-/// deliveries in the order of the decisions, and entities can forward in a circle without a deadlock.
+/// The common part of queues and topics: one lock, one timer set to the next time that something is due, and a list of effects to run
+/// outside the lock. Effects are decided under the lock and run after it, in order, by one thread at a time. So receivers see deliveries in
+/// the order of the decisions, and entities can forward in a circle without a deadlock.
 /// </summary>
 internal abstract partial class Entity : IDisposable
 {
@@ -33,13 +33,13 @@ internal abstract partial class Entity : IDisposable
     /// <summary>The path within the namespace, as configured.</summary>
     public string Address { get; }
 
-    /// <summary>Can be changed at any time; receivers that are open stay so.</summary>
+    /// <summary>The status, which can be changed at any time; open receivers stay open.</summary>
     public EntityStatus Status { get; set; }
 
-    /// <summary>Receives the errors of effects, which no caller would see.</summary>
+    /// <summary>Receives the errors of effects, which no caller would otherwise see.</summary>
     public ILogger? Log { get; set; }
 
-    /// <summary>Whether it was removed from its namespace. Further operations are answered as for an unknown name.</summary>
+    /// <summary>Whether the entity was removed from its namespace. Further operations are answered as for an unknown name.</summary>
     public bool IsDeleted { get; private set; }
 
     protected Lock Gate { get; } = new();
@@ -50,7 +50,7 @@ internal abstract partial class Entity : IDisposable
 
     protected bool CanReceive => Status is EntityStatus.Active or EntityStatus.SendDisabled;
 
-    /// <summary>The earliest time at which <see cref="RunDue"/> may have something to do. Under the lock.</summary>
+    /// <summary>The earliest time at which <see cref="RunDue"/> may have something to do. Read under the lock.</summary>
     protected abstract long NextDue { get; }
 
     public void Dispose() => _timer.Dispose();
@@ -67,19 +67,19 @@ internal abstract partial class Entity : IDisposable
         Dispose();
     }
 
-    /// <summary>Closes what is open. Under the lock.</summary>
+    /// <summary>Closes what is open, when the entity is deleted. Called under the lock.</summary>
     protected virtual void OnDeleted()
     {
     }
 
-    /// <summary>Handles everything that is due. Under the lock.</summary>
+    /// <summary>Handles everything that is due. Called under the lock.</summary>
     protected abstract void RunDue(long now);
 
     protected void Deliver(IDeliveryTarget target, in Delivery delivery) => _effects.Add(new Effect(target, delivery, null));
 
     protected void Afterwards(Action act) => _effects.Add(new Effect(null, default, act));
 
-    /// <summary>Called last under the lock, after any change.</summary>
+    /// <summary>Called as the last step under the lock, after any change.</summary>
     protected abstract void Leave(long now);
 
     /// <summary>Applies all operations or none, with all their entities locked.</summary>
@@ -91,7 +91,7 @@ internal abstract partial class Entity : IDisposable
         return failure is null ? Outcome.Success : failure;
     }
 
-    /// <summary>Gives up what the operation holds.</summary>
+    /// <summary>Releases what the operation holds.</summary>
     internal static void Cancel(TransactionOperation operation)
     {
         lock (operation.Entity.Gate) operation.Cancel();
@@ -112,7 +112,7 @@ internal abstract partial class Entity : IDisposable
         return null;
     }
 
-    /// <summary>Called last under the lock: sets the timer if something is due earlier.</summary>
+    /// <summary>Sets the timer if something is due earlier. Called as the last step under the lock.</summary>
     protected void Arm(long now)
     {
         var next = NextDue;
@@ -125,8 +125,8 @@ internal abstract partial class Entity : IDisposable
     }
 
     /// <summary>
-    /// Called after the lock: runs the effects, unless another thread is doing so. Effects added in the meantime go to the thread
-    /// pool, because the caller has its own client to answer.
+    /// Runs the effects, unless another thread is doing so. Called after the lock was released. Effects added in the meantime go to the
+    /// thread pool, because the caller has its own client to answer.
     /// </summary>
     protected void Pump()
     {

@@ -2,8 +2,7 @@ namespace Local.Emulator.ServiceBus.Entities;
 
 /// <summary>
 /// The parts of an address: <c>queue</c>, <c>topic/Subscriptions/name</c>, and either with <c>/$DeadLetterQueue</c>, or
-/// <c>/$Transfer/$DeadLetterQueue</c> for what it could not forward.
-/// Names may contain slashes; nothing is case-sensitive.
+/// <c>/$Transfer/$DeadLetterQueue</c> for messages that it could not forward. Names may contain slashes; addresses ignore case.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues#path-to-the-dead-letter-queue
 /// </summary>
 internal readonly record struct EntityAddress(string Entity, string? Subscription, bool IsDeadLetterQueue, bool IsTransfer = false)

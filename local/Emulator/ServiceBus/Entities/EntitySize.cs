@@ -1,6 +1,6 @@
 namespace Local.Emulator.ServiceBus.Entities;
 
-/// <summary>Bytes held by an entity, its dead-letter queues and its subscriptions included, as the size limit counts them.</summary>
+/// <summary>The bytes held by an entity, including its dead-letter queues and its subscriptions, as the size limit counts them.</summary>
 internal sealed class EntitySize(long limit)
 {
     private long _limit = limit;

@@ -1,6 +1,6 @@
 namespace Local.Emulator.ServiceBus.Entities;
 
-/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/entity-suspend</summary>
+/// <summary>The status of an entity: https://learn.microsoft.com/azure/service-bus-messaging/entity-suspend</summary>
 internal enum EntityStatus
 {
     Active,

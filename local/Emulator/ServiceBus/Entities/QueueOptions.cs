@@ -11,15 +11,15 @@ internal sealed record QueueOptions
 
     public bool RequiresSession { get; init; }
 
-    /// <summary>The default and the ceiling of a message's own time to live; null for no end.</summary>
+    /// <summary>The time to live of messages that set none, and the maximum for all others; null for no limit.</summary>
     public TimeSpan? DefaultMessageTimeToLive { get; init; }
 
     public bool DeadLetteringOnMessageExpiration { get; init; }
 
-    /// <summary>Used by subscriptions only.</summary>
+    /// <summary>Whether a message that a filter cannot be evaluated for is dead-lettered; used by subscriptions only.</summary>
     public bool DeadLetteringOnFilterEvaluationExceptions { get; init; } = true;
 
-    /// <summary>How long message ids are remembered; null if duplicates are not looked for.</summary>
+    /// <summary>How long message ids are remembered; null if duplicates are not detected.</summary>
     public TimeSpan? DuplicateDetectionWindow { get; init; }
 
     public string? ForwardTo { get; init; }

@@ -3,27 +3,27 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Entities;
 
 /// <summary>
-/// An operation on an entity that takes effect when its transaction commits. All but <see cref="Entity"/> is called under the
+/// An operation on an entity that takes effect when its transaction commits. Everything except <see cref="Entity"/> is called under the
 /// entity's lock.
 /// </summary>
 internal abstract class TransactionOperation(Entity entity)
 {
     public Entity Entity => entity;
 
-    /// <summary>Why the operation is no longer possible; null if it is.</summary>
+    /// <summary>Returns the reason why the operation is no longer possible; null if it is.</summary>
     public abstract Failure? Check(long now);
 
-    /// <summary>Does it; it cannot fail after <see cref="Check"/>.</summary>
+    /// <summary>Carries out the operation, which cannot fail after <see cref="Check"/>.</summary>
     public abstract void Apply(long now);
 
-    /// <summary>Gives up what it holds until the transaction ends.</summary>
+    /// <summary>Releases what the operation holds until the transaction ends.</summary>
     public virtual void Cancel()
     {
     }
 }
 
-/// <summary>Messages that are accepted when the transaction commits.</summary>
-/// <param name="sequenceNumbers">The sequence numbers of scheduled messages, which their sender gets at once; none for others.</param>
+/// <summary>An operation that accepts messages when the transaction commits.</summary>
+/// <param name="sequenceNumbers">The sequence numbers of scheduled messages, which their sender receives at once; empty for others.</param>
 internal abstract class SendOperation(Entity entity, IReadOnlyList<long> sequenceNumbers) : TransactionOperation(entity)
 {
     public IReadOnlyList<long> SequenceNumbers => sequenceNumbers;

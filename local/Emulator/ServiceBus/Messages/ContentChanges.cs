@@ -1,6 +1,6 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
-/// <summary>Properties to set and to remove; everything else stays as sent.</summary>
+/// <summary>Properties to set and to remove; everything else stays as it was sent.</summary>
 internal sealed record ContentChanges
 {
     private static readonly IReadOnlyDictionary<string, object?> NoProperties = new Dictionary<string, object?>();
@@ -12,7 +12,7 @@ internal sealed record ContentChanges
     public IReadOnlyCollection<string> Remove { get; init; } = [];
 
     /// <summary>
-    /// System properties to replace; null removes one. Values have the type that <see cref="IMessageContent"/> gives.
+    /// System properties to replace; null removes a property. Values have the type that <see cref="IMessageContent"/> uses.
     /// </summary>
     public IReadOnlyDictionary<SystemProperty, object?> System { get; init; } = new Dictionary<SystemProperty, object?>();
 }

@@ -25,13 +25,13 @@ internal sealed record DeadLetterReason(string? Reason, string? Description)
             "MaxDeliveryCountExceeded",
             string.Create(CultureInfo.InvariantCulture, $"Message could not be consumed after {attempts} delivery attempts."));
 
-    /// <summary>A filter or an action could not be evaluated.</summary>
+    /// <summary>Creates the reason for a filter or an action that could not be evaluated.</summary>
     public static DeadLetterReason FilterFailed(string error) => new("FilterException", error);
 
-    /// <summary>The entity that the message is forwarded to did not take it.</summary>
+    /// <summary>Creates the reason for a message that the forwarding target did not accept.</summary>
     public static DeadLetterReason NotForwarded(Failure failure) => new(failure.Error.ToString(), failure.Description);
 
-    /// <summary>The content as the dead-letter queue has it.</summary>
+    /// <summary>Returns the content that the message has in the dead-letter queue.</summary>
     public IMessageContent Mark(IMessageContent content, IReadOnlyDictionary<string, object?>? properties = null)
     {
         var set = properties is null ? [] : new Dictionary<string, object?>(properties);

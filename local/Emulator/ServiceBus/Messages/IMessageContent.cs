@@ -1,13 +1,12 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
 /// <summary>
-/// A message as it was sent, opaque and immutable. The broker asks for properties only where an entity's settings need them, so an
-/// implementation keeps the encoded form and decodes on demand.
-/// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messages-payloads
+/// A message as it was sent, opaque and immutable. The broker reads properties only if an entity's settings need them, so an implementation
+/// keeps the encoded form and decodes on demand. https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messages-payloads
 /// </summary>
 internal interface IMessageContent
 {
-    /// <summary>Bytes on the wire: what message and entity limits count.</summary>
+    /// <summary>The size in bytes on the wire, as message and entity limits count it.</summary>
     int Size { get; }
 
     string? MessageId { get; }
@@ -18,7 +17,7 @@ internal interface IMessageContent
 
     string? ReplyTo { get; }
 
-    /// <summary>The SDKs' Subject; Label in filters.</summary>
+    /// <summary>The Subject of the SDKs, which filters call Label.</summary>
     string? Subject { get; }
 
     string? ContentType { get; }
@@ -33,12 +32,12 @@ internal interface IMessageContent
 
     DateTimeOffset? ScheduledEnqueueTime { get; }
 
-    /// <summary>The sender's own properties; names are case-sensitive here, in filters they are not.</summary>
+    /// <summary>The sender's own properties. Their names are case-sensitive here, but not in filters.</summary>
     IReadOnlyDictionary<string, object?> ApplicationProperties { get; }
 
-    /// <summary>The body as readable text, truncated to a number of characters.</summary>
+    /// <summary>Returns the body as readable text, truncated to a number of characters.</summary>
     string BodyText(int most);
 
-    /// <summary>The same message with some properties changed.</summary>
+    /// <summary>Returns the same message with some properties changed.</summary>
     IMessageContent With(ContentChanges changes);
 }

@@ -6,10 +6,10 @@ internal enum SettlementKind
     /// <summary>The message was processed, and is removed.</summary>
     Complete,
 
-    /// <summary>The delivery failed: it counts, and the message goes back to its place.</summary>
+    /// <summary>The delivery failed: it is counted, and the message goes back to its place.</summary>
     Abandon,
 
-    /// <summary>The delivery does not count, and the message goes back to its place.</summary>
+    /// <summary>The delivery is not counted, and the message goes back to its place.</summary>
     Release,
 
     /// <summary>The message is set aside: https://learn.microsoft.com/azure/service-bus-messaging/message-deferral</summary>
@@ -24,7 +24,7 @@ internal enum SettlementKind
 
 /// <summary>How a receiver ends a delivery, and what it changes in the message.</summary>
 /// <param name="Properties">Application properties to add or to replace.</param>
-/// <param name="Reason">Only of a dead letter.</param>
+/// <param name="Reason">The reason for dead-lettering; null for other settlements.</param>
 internal sealed record MessageSettlement(
     SettlementKind Kind, IReadOnlyDictionary<string, object?>? Properties = null, DeadLetterReason? Reason = null)
 {

@@ -1,7 +1,8 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
 /// <summary>
-/// Values as on the wire (<c>x-opt-message-state</c>): https://learn.microsoft.com/azure/service-bus-messaging/message-browsing
+/// The states of a message, with their values on the wire (<c>x-opt-message-state</c>):
+/// https://learn.microsoft.com/azure/service-bus-messaging/message-browsing
 /// </summary>
 internal enum MessageState : byte
 {

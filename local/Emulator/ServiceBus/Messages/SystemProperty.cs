@@ -1,6 +1,6 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
-/// <summary>The properties that filters call <c>sys.</c> and rule actions may change.</summary>
+/// <summary>The properties that filters refer to with <c>sys.</c> and rule actions may change.</summary>
 internal enum SystemProperty
 {
     MessageId,
@@ -16,7 +16,7 @@ internal enum SystemProperty
     ScheduledEnqueueTime,
 }
 
-/// <summary>Names, which are not case-sensitive, and values of system properties.</summary>
+/// <summary>The names, which ignore case, and the values of system properties.</summary>
 internal static class SystemProperties
 {
     private static readonly Dictionary<string, SystemProperty> ByName = Enum.GetValues<SystemProperty>()

@@ -1,6 +1,6 @@
 namespace Local.Emulator.ServiceBus.Messages;
 
-/// <summary>Times as ticks, which a message or a timer keeps in less memory than a <see cref="DateTimeOffset"/>.</summary>
+/// <summary>Times as ticks, which take less memory in a message or a timer than a <see cref="DateTimeOffset"/>.</summary>
 internal static class Ticks
 {
     /// <summary>A time that is never reached: the ticks of <see cref="DateTimeOffset.MaxValue"/>.</summary>

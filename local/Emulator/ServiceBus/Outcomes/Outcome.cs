@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Local.Emulator.ServiceBus.Outcomes;
 
-/// <summary>Why an operation was refused, as the service tells its clients.</summary>
+/// <summary>The reason why an operation was refused, as the service tells its clients.</summary>
 internal sealed record Failure(BrokerError Error, string Description);
 
 /// <summary>Success, or the reason for the refusal.</summary>
 internal readonly record struct Outcome(Failure? Failure)
 {
-    /// <summary>The operation was carried out.</summary>
+    /// <summary>The outcome of an operation that was carried out.</summary>
     public static Outcome Success => default;
 
     [MemberNotNullWhen(false, nameof(Failure))]

@@ -1,6 +1,6 @@
 namespace Local.Emulator.ServiceBus.Outcomes;
 
-/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas, standard tier</summary>
+/// <summary>The limits of the standard tier: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas</summary>
 internal static class ServiceBusLimits
 {
     public const long MessageSizeInBytes = 256 * 1024;

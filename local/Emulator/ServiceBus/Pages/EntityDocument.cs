@@ -7,7 +7,7 @@ using Local.Emulator.Status;
 
 namespace Local.Emulator.ServiceBus.Pages;
 
-/// <summary>What a queue or a subscription holds, the first <see cref="Most"/> of each.</summary>
+/// <summary>The content of a queue or a subscription, with the first <see cref="Most"/> of each kind.</summary>
 internal sealed record EntityDocument(
     IReadOnlyList<SessionView> Sessions, IReadOnlyList<MessageDocument> Active, IReadOnlyList<MessageDocument> Locked,
     IReadOnlyList<MessageDocument> Scheduled, IReadOnlyList<MessageDocument> Deferred,
@@ -24,18 +24,18 @@ internal sealed record EntityDocument(
         [.. messages.Select(message => MessageDocument.Of(message))];
 }
 
-/// <summary>A message for people to look at.</summary>
-/// <param name="Deliveries">Those that failed.</param>
-/// <param name="Body">Cut if it is long.</param>
+/// <summary>A message in a form that people can read.</summary>
+/// <param name="Deliveries">The number of deliveries that failed.</param>
+/// <param name="Body">The body; truncated if it is long.</param>
 internal sealed record MessageDocument(
     long SequenceNumber, string? MessageId, string? Subject, string? ContentType, string? CorrelationId, string? SessionId,
     DateTimeOffset EnqueuedTime, DateTimeOffset? ExpiresAt, int Deliveries, int Size,
     string? DeadLetterReason, string? DeadLetterDescription, IReadOnlyDictionary<string, string?> Properties, string Body)
 {
-    /// <summary>Characters of a body in a list, and of one that was asked for.</summary>
+    /// <summary>The maximum number of characters of a body in a list, and of a body that was requested by itself.</summary>
     public const int ShortBody = 500, WholeBody = 1024 * 1024;
 
-    /// <summary>When its lock, or that of its session, expires.</summary>
+    /// <summary>When the message's lock, or that of its session, expires.</summary>
     public DateTimeOffset? LockedUntil { get; init; }
 
     public static MessageDocument Of(in MessageView view, int most = ShortBody)
@@ -57,11 +57,11 @@ internal sealed record MessageDocument(
     }
 }
 
-/// <summary>The body of a resubmission.</summary>
-/// <param name="SequenceNumbers">Null for all dead letters.</param>
+/// <summary>The request body of a resubmission.</summary>
+/// <param name="SequenceNumbers">The sequence numbers; null for all dead letters.</param>
 internal sealed record Resubmission(IReadOnlyList<long>? SequenceNumbers);
 
-/// <summary>The body of a purge, which needs to say nothing.</summary>
+/// <summary>The request body of a purge, which has no members.</summary>
 internal sealed record Purging;
 
 [JsonSerializable(typeof(EntityDocument))]
@@ -71,7 +71,7 @@ internal sealed record Purging;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class EntityJson : JsonSerializerContext
 {
-    /// <summary>Does not escape text for HTML: the page takes no text for HTML.</summary>
+    /// <summary>The contract for the page, which never uses text as HTML: it does not escape text for HTML.</summary>
     public static EntityJson Readable =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -9,8 +9,8 @@ using Local.Emulator.Status;
 namespace Local.Emulator.ServiceBus.Pages;
 
 /// <summary>A message that the page sends.</summary>
-/// <param name="DelaySeconds">After which it is enqueued.</param>
-/// <param name="TimeToLiveSeconds">After which it expires.</param>
+/// <param name="DelaySeconds">The number of seconds after which it is enqueued.</param>
+/// <param name="TimeToLiveSeconds">The number of seconds after which it expires.</param>
 internal sealed record SentMessage(
     string? Body, string? MessageId, string? Subject, string? ContentType, string? CorrelationId, string? SessionId,
     double? DelaySeconds, double? TimeToLiveSeconds, IReadOnlyDictionary<string, JsonElement>? Properties)

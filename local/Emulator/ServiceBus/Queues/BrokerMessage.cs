@@ -3,30 +3,30 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// A message in one entity. There may be millions, so it is one small object: times are ticks, the lock exists while the message is
-/// locked, and the content of the sender stays encoded in <see cref="Content"/>.
+/// A message in one entity. There may be millions, so it is one small object: times are ticks, the lock exists only while the message is
+/// locked, and the sender's content stays encoded in <see cref="Content"/>.
 /// </summary>
 internal sealed class BrokerMessage(IMessageContent content)
 {
     public IMessageContent Content { get; set; } = content;
 
     /// <summary>
-    /// Unique within the entity and its dead-letter queue, rising from 1.
+    /// The sequence number, unique within the entity and its dead-letter queue, rising from 1.
     /// https://learn.microsoft.com/azure/service-bus-messaging/message-sequencing
     /// </summary>
     public long SequenceNumber { get; set; }
 
-    /// <summary>The number that the first entity gave, before a topic or forwarding passed the message on; 0 if nothing did.</summary>
+    /// <summary>The sequence number in the first entity, if a topic or forwarding passed the message on; otherwise 0.</summary>
     public long EnqueuedSequenceNumber { get; init; }
 
-    /// <summary>When it became active; of a scheduled message, when it will.</summary>
+    /// <summary>When the message became active or, if it is scheduled, when it will.</summary>
     public long EnqueuedTicks { get; set; }
 
     public long ExpiresTicks { get; set; } = Ticks.Never;
 
     /// <summary>
-    /// Its time to live in ticks, counted from the enqueued time and limited by the entity. A dead letter keeps that of its
-    /// message.
+    /// The time to live in ticks, counted from the enqueued time and limited by the entity. A dead letter keeps the one that its message
+    /// had.
     /// </summary>
     public long LifeTicks { get; init; } = Ticks.Never;
 
@@ -37,15 +37,15 @@ internal sealed class BrokerMessage(IMessageContent content)
 
     public Session? Session { get; set; }
 
-    /// <summary>Deliveries that were abandoned or ran out of their lock.</summary>
+    /// <summary>The number of deliveries that were abandoned or whose lock expired.</summary>
     public int DeliveryCount { get; set; }
 
     public MessageState State { get; set; }
 
-    /// <summary>How often it was forwarded from entity to entity.</summary>
+    /// <summary>How many times the message was forwarded from one entity to another.</summary>
     public byte Hops { get; init; }
 
-    /// <summary>Whether it was removed from its entity. Lists that still refer to it skip it.</summary>
+    /// <summary>Whether the message was removed from its entity. Lists that still contain it skip it.</summary>
     public bool Removed { get; set; }
 
     public bool ExpiredAt(long now) => ExpiresTicks <= now;

@@ -4,10 +4,10 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// Items ordered by due time. Postponing or canceling an item needs no search: its entry is checked when its time comes, and
-/// entries of canceled items are swept out before the heap is twice as large as needed.
+/// Items ordered by due time. Postponing or cancelling an item needs no search: its entry is checked when it is due, and entries of
+/// cancelled items are removed before the heap is twice as large as needed.
 /// </summary>
-/// <param name="due">When the item is due now, in ticks; <see cref="Ticks.Never"/> if it no longer is.</param>
+/// <param name="due">Returns when the item is due, in ticks; <see cref="Ticks.Never"/> if it no longer is.</param>
 internal sealed class DueQueue<T>(Func<T, long> due) where T : class
 {
     private const int Smallest = 512;
@@ -18,7 +18,7 @@ internal sealed class DueQueue<T>(Func<T, long> due) where T : class
     /// <summary>The earliest time at which something may be due.</summary>
     public long Next => _heap.TryPeek(out _, out var next) ? next : Ticks.Never;
 
-    /// <summary>Entries held, those of items called off included.</summary>
+    /// <summary>The number of entries, including those of cancelled items.</summary>
     public int Entries => _heap.Count;
 
     public void Add(T item)

@@ -1,7 +1,7 @@
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// The message ids of the detection window. A duplicate is accepted and dropped, and does not extend the window.
+/// The message ids in the detection window. A duplicate is accepted and dropped, and does not extend the window.
 /// https://learn.microsoft.com/azure/service-bus-messaging/duplicate-detection
 /// </summary>
 internal sealed class DuplicateHistory(TimeSpan window)
@@ -14,7 +14,7 @@ internal sealed class DuplicateHistory(TimeSpan window)
 
     public int Count => _ids.Count;
 
-    /// <summary>Records the id; false if it is known already. A message without an id is never a duplicate.</summary>
+    /// <summary>Records an id. Returns false if it is already known. A message without an id is never a duplicate.</summary>
     public bool TryAdd(string? id, long now)
     {
         while (_order.TryPeek(out var oldest) && oldest.Ticks + Window.Ticks <= now) _ids.Remove(_order.Dequeue().Id);

@@ -9,19 +9,19 @@ internal sealed class MessageLock(BrokerMessage message, long id, long until)
 {
     public BrokerMessage Message => message;
 
-    /// <summary>Unique within the entity.</summary>
+    /// <summary>The lock's id, unique within the entity.</summary>
     public long Id => id;
 
-    /// <summary>A transaction will settle it, so nobody else may in the meantime.</summary>
+    /// <summary>Whether a transaction will settle the message, so that nobody else may settle it in the meantime.</summary>
     public bool IsEnlisted { get; set; }
 
-    /// <summary>When it expires, in ticks. Never if the session holds it, or after it was given up.</summary>
+    /// <summary>When the lock expires, in ticks; never if the session holds it, or after it was released.</summary>
     public long Until { get; set; } = until;
 }
 
 /// <summary>
-/// The number of a lock and of its message as the 16 bytes that clients see. Finding the message by its number costs less than a
-/// table of locks. Clients can forge tokens, so a token counts only if it finds a lock.
+/// A lock token: the ids of a lock and of its message, as the 16 bytes that clients see. Finding the message by its number costs less than
+/// a table of locks. Clients can forge tokens, so a token is valid only if it leads to a lock.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct LockToken(long LockId, long SequenceNumber)

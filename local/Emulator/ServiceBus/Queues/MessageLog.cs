@@ -1,8 +1,8 @@
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// All messages of an entity by sequence number. Numbers are dense, so they index into segments. A segment is dropped with its last
-/// message.
+/// All messages of an entity by sequence number. Numbers are dense, so they index into segments. A segment is dropped when its last message
+/// is removed.
 /// </summary>
 internal sealed class MessageLog
 {
@@ -38,7 +38,7 @@ internal sealed class MessageLog
         if (_found == segment) _found = null;
     }
 
-    /// <summary>Messages from a sequence number on, in order.</summary>
+    /// <summary>Returns the messages from a sequence number on, in order.</summary>
     public IEnumerable<BrokerMessage> From(long sequenceNumber)
     {
         for (var i = IndexOf(sequenceNumber >> Bits); i < _segments.Count; i++)

@@ -7,7 +7,9 @@ namespace Local.Emulator.ServiceBus.Queues;
 // Browsing: https://learn.microsoft.com/azure/service-bus-messaging/message-browsing
 internal sealed partial class QueueEntity
 {
-    /// <summary>Messages in any state, locked ones included, by sequence number from <paramref name="sequenceNumber"/> on.</summary>
+    /// <summary>
+    /// Returns messages in any state, including locked ones, ordered by sequence number from <paramref name="sequenceNumber"/> on.
+    /// </summary>
     public IReadOnlyList<MessageView> Peek(long sequenceNumber, int count, string? sessionId = null)
     {
         lock (Gate)
@@ -22,7 +24,7 @@ internal sealed partial class QueueEntity
     /// Deletes messages that were enqueued before a time, except locked, deferred and scheduled ones.
     /// https://learn.microsoft.com/azure/service-bus-messaging/batch-delete
     /// </summary>
-    /// <returns>How many there were, at most <paramref name="count"/>.</returns>
+    /// <returns>How many messages were deleted: at most <paramref name="count"/>.</returns>
     public Outcome<int> DeleteBatch(int count, DateTimeOffset before)
     {
         if (CannotReceive() is { } failure) return failure;
@@ -36,7 +38,9 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>Sessions, messages in each state and dead letters, the first <paramref name="most"/> of each.</summary>
+    /// <summary>
+    /// Returns the sessions, the messages in each state, and the dead letters: the first <paramref name="most"/> of each.
+    /// </summary>
     public EntityDetails Details(int most)
     {
         List<SessionView> sessions;

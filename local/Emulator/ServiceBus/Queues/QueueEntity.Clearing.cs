@@ -9,7 +9,9 @@ internal sealed partial class QueueEntity
     private static readonly ContentChanges WithoutReason =
         new() { Remove = [DeadLetterReason.ReasonProperty, DeadLetterReason.DescriptionProperty] };
 
-    /// <summary>Deletes messages in any state, except those that a receiver has locked: how many, and how many are left.</summary>
+    /// <summary>
+    /// Deletes messages in any state, except those that a receiver has locked. Returns how many were deleted, and how many are left.
+    /// </summary>
     public (int Deleted, int Left) Purge()
     {
         lock (Gate)
@@ -21,11 +23,11 @@ internal sealed partial class QueueEntity
     }
 
     /// <summary>
-    /// Moves dead letters back, without their reasons, to the end of this queue or subscription, where their lives and deliveries
-    /// begin anew: how many, and how many of those that were wanted are left. None is taken for a duplicate of itself.
+    /// Moves dead letters back to the end of this queue or subscription, without their reasons. Their time to live and delivery count start
+    /// over, and none is treated as a duplicate of itself. Returns how many were moved, and how many of the requested ones are left.
     /// </summary>
-    /// <param name="isTransfer">Whether they are those that could not be forwarded.</param>
-    /// <param name="sequenceNumbers">Null for all.</param>
+    /// <param name="isTransfer">Whether to move those that could not be forwarded.</param>
+    /// <param name="sequenceNumbers">The sequence numbers; null for all.</param>
     public Outcome<(int Done, int Left)> Resubmit(bool isTransfer, IReadOnlyCollection<long>? sequenceNumbers)
     {
         var letters = (isTransfer ? TransferDeadLetterQueue : DeadLetterQueue)

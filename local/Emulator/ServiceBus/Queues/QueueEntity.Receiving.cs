@@ -10,7 +10,7 @@ internal sealed partial class QueueEntity
     private readonly Queue<Receiver> _line = new();
     private readonly HashSet<Receiver> _open = [];
 
-    /// <summary>A receiver without credit yet.</summary>
+    /// <summary>Opens a receiver, which has no credit yet.</summary>
     public Outcome<Receiver> OpenReceiver(ReceiveMode mode, IDeliverySink sink)
     {
         if (CannotReceive() is { } failure) return failure;
@@ -70,7 +70,7 @@ internal sealed partial class QueueEntity
         Pump();
     }
 
-    /// <summary>Takes back a delivery whose receiver closed before it was made.</summary>
+    /// <summary>Takes back a delivery whose receiver closed before the delivery was made.</summary>
     internal void GiveBack(Receiver receiver, in Delivery delivery)
     {
         lock (Gate)
@@ -134,7 +134,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>The next message. Messages that have expired, but not been seen by the timer yet, are moved away.</summary>
+    /// <summary>Takes the next message. Messages that have expired, but that the timer has not seen yet, are removed.</summary>
     private BrokerMessage? TakeReady(ReadyList ready, long now)
     {
         while (ready.TryTake(out var message))
@@ -165,7 +165,7 @@ internal sealed partial class QueueEntity
             message.View(), new LockToken(held.Id, message.SequenceNumber).ToGuid(), new DateTimeOffset(until, TimeSpan.Zero));
     }
 
-    /// <summary>Restores a message whose delivery in receive-and-delete mode did not happen.</summary>
+    /// <summary>Restores a message whose delivery in receive-and-delete mode did not take place.</summary>
     private void Undelete(in MessageView view) => Add(new BrokerMessage(view.Content)
     {
         SequenceNumber = view.SequenceNumber,

@@ -7,7 +7,7 @@ namespace Local.Emulator.ServiceBus.Queues;
 internal sealed partial class QueueEntity
 {
     /// <summary>
-    /// Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.
+    /// Accepts a message. Returns its sequence number, or 0 if it was a duplicate that was not scheduled, and was dropped.
     /// </summary>
     public Outcome<long> Send(IMessageContent content)
     {
@@ -23,7 +23,7 @@ internal sealed partial class QueueEntity
         return sequenceNumber;
     }
 
-    /// <summary>Accepts all of the messages or, if one of them is refused, none; the results are as of one message.</summary>
+    /// <summary>Accepts all of the messages or, if one of them is refused, none of them. Each result is as for a single message.</summary>
     public Outcome<IReadOnlyList<long>> Send(IReadOnlyList<IMessageContent> batch)
     {
         var sequenceNumbers = new long[batch.Count];
@@ -39,7 +39,7 @@ internal sealed partial class QueueEntity
     }
 
     /// <summary>
-    /// Cancels scheduled messages: all of them, or none if one is not scheduled.
+    /// Cancels scheduled messages: all of them, or none if any is not scheduled.
     /// https://learn.microsoft.com/azure/service-bus-messaging/message-sequencing#scheduled-messages
     /// </summary>
     public Outcome CancelScheduled(IReadOnlyList<long> sequenceNumbers)
@@ -66,7 +66,7 @@ internal sealed partial class QueueEntity
         return Outcome.Success;
     }
 
-    /// <summary>Accepts a message that the rules of the subscription selected. The topic has checked the limits.</summary>
+    /// <summary>Accepts a message that the subscription's rules selected. The topic has checked the limits.</summary>
     internal void Publish(Transfer transfer)
     {
         lock (Gate)
@@ -93,7 +93,7 @@ internal sealed partial class QueueEntity
         Afterwards(() => DeadLetterQueue!.Store(dead, Address));
     }
 
-    /// <summary>Accepts a message that the parent of this dead-letter queue dead-lettered.</summary>
+    /// <summary>Accepts a message that the parent of this dead-letter queue has dead-lettered.</summary>
     private void Store(BrokerMessage message, string source)
     {
         lock (Gate)

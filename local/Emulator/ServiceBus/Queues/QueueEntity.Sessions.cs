@@ -14,7 +14,7 @@ internal sealed partial class QueueEntity
     private readonly DueQueue<SessionWaiter> _waiterTimeouts = new(waiter => waiter.Until);
     private int _heldSessions;
 
-    /// <summary>Locks a session, which need not have messages.</summary>
+    /// <summary>Locks a session, which may have no messages.</summary>
     public Outcome<SessionReceiver> AcceptSession(string sessionId, ReceiveMode mode, IDeliverySink sink)
     {
         if (CannotAccept() is { } failure) return failure;
@@ -34,7 +34,7 @@ internal sealed partial class QueueEntity
     }
 
     /// <summary>Locks the session that has waited longest for a holder, or waits for a session with messages.</summary>
-    /// <param name="timeout">Negative for no end.</param>
+    /// <param name="timeout">How long to wait; negative for no limit.</param>
     /// <returns>The holder, or <see cref="BrokerError.Timeout"/> or <see cref="BrokerError.Cancelled"/>.</returns>
     public async Task<Outcome<SessionReceiver>> AcceptNextSession(
         ReceiveMode mode, IDeliverySink sink, TimeSpan timeout, CancellationToken cancellation)
@@ -55,7 +55,7 @@ internal sealed partial class QueueEntity
         return await waiter.Result.ConfigureAwait(false);
     }
 
-    /// <summary>Ids of sessions with messages, or of those whose state was set since a time.</summary>
+    /// <summary>Lists the ids of sessions with messages, or of those whose state was set since a given time.</summary>
     public IReadOnlyList<string> ListSessions(DateTimeOffset? stateSetSince, int skip, int top)
     {
         lock (Gate)
@@ -67,7 +67,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>The receiver that holds a session, for requests that name only the session.</summary>
+    /// <summary>Finds the receiver that holds a session, for requests that contain only the session.</summary>
     public SessionReceiver? HolderOf(string sessionId)
     {
         lock (Gate) return _sessions.TryGetValue(sessionId, out var session) ? session.Holder : null;
@@ -128,7 +128,7 @@ internal sealed partial class QueueEntity
         return holder;
     }
 
-    /// <summary>Ends an expired session lock: its deliveries count as failed, and the holder is closed.</summary>
+    /// <summary>Ends an expired session lock: its deliveries are counted as failed, and the holder is closed.</summary>
     private void LoseSession(Session session, long now)
     {
         if (session.Holder is not { } holder) return;

@@ -37,7 +37,7 @@ internal sealed partial class QueueEntity
         return Outcome.Success;
     }
 
-    /// <summary>The new time at which the lock expires: a lock duration from now.</summary>
+    /// <summary>Renews a lock, and returns the new time at which it expires: one lock duration from now.</summary>
     public Outcome<DateTimeOffset> RenewLock(Guid lockToken)
     {
         lock (Gate)
@@ -50,7 +50,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>Receives deferred messages by number: all of them, or none if one is unavailable.</summary>
+    /// <summary>Receives deferred messages by number: all of them, or none if any is unavailable.</summary>
     /// <param name="holder">The session's holder, if the entity requires sessions.</param>
     public Outcome<IReadOnlyList<Delivery>> ReceiveDeferred(
         IReadOnlyList<long> sequenceNumbers, ReceiveMode mode, SessionReceiver? holder = null)

@@ -7,8 +7,8 @@ namespace Local.Emulator.ServiceBus.Queues;
 // Transactions on a queue: each operation is checked first, and applied at the commit.
 internal sealed partial class QueueEntity
 {
-    /// <summary>Messages to accept when a transaction commits.</summary>
-    /// <param name="isNumbered">Whether the sender gets their sequence numbers at once.</param>
+    /// <summary>Prepares messages that are accepted when a transaction commits.</summary>
+    /// <param name="isNumbered">Whether the sender receives their sequence numbers at once.</param>
     public Outcome<SendOperation> PrepareSend(IReadOnlyList<IMessageContent> batch, bool isNumbered = false)
     {
         lock (Gate)
@@ -20,7 +20,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>A delivery to settle when a transaction commits; until then nothing else settles it.</summary>
+    /// <summary>Prepares a delivery that is settled when a transaction commits. Until then, nothing else can settle it.</summary>
     public Outcome<TransactionOperation> PrepareSettle(Guid lockToken, MessageSettlement settlement)
     {
         if (Refuse(settlement) is { } failure) return failure;
@@ -32,7 +32,7 @@ internal sealed partial class QueueEntity
         }
     }
 
-    /// <summary>Scheduled messages to cancel when a transaction commits.</summary>
+    /// <summary>Prepares scheduled messages that are cancelled when a transaction commits.</summary>
     public Outcome<TransactionOperation> PrepareCancel(IReadOnlyList<long> sequenceNumbers)
     {
         lock (Gate)

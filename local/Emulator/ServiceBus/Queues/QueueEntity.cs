@@ -24,8 +24,8 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
     private int _lockedCount, _deferredCount, _scheduledCount;
 
     /// <param name="address">The path within the namespace.</param>
-    /// <param name="size">Shared by the subscriptions of a topic; null for a size of its own.</param>
-    /// <param name="find">Finds what the entity forwards to.</param>
+    /// <param name="size">The size that the subscriptions of a topic share; null for a separate size.</param>
+    /// <param name="find">Finds the entity to which this one forwards.</param>
     public QueueEntity(string address, QueueOptions options, TimeProvider time, Func<string, IForwardTarget?> find, EntitySize? size = null)
         : this(address, options, time, find, size ?? new EntitySize(options.MaxSizeInBytes), isDeadLetterQueue: false) =>
             OwnsSize = size is null;
@@ -55,7 +55,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
 
     private bool OwnsSize { get; }
 
-    /// <summary>Changes the options that may change after creation. Messages and locks keep theirs.</summary>
+    /// <summary>Changes the options that may change after creation. Existing messages and locks keep theirs.</summary>
     public void Update(QueueOptions options)
     {
         lock (Gate)
@@ -69,10 +69,10 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         TransferDeadLetterQueue?.Update(new QueueOptions { LockDuration = options.LockDuration });
     }
 
-    /// <summary>Null if this is a dead-letter queue.</summary>
+    /// <summary>The dead-letter queue; null if this is a dead-letter queue.</summary>
     public QueueEntity? DeadLetterQueue { get; }
 
-    /// <summary>What could not be forwarded. Null if this is a dead-letter queue.</summary>
+    /// <summary>The queue for messages that could not be forwarded; null if this is a dead-letter queue.</summary>
     public QueueEntity? TransferDeadLetterQueue { get; }
 
     public bool IsDeadLetterQueue => DeadLetterQueue is null;
@@ -134,7 +134,9 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         Dispatch(now);
     }
 
-    /// <summary>Called last under the lock, after any change that may have made messages deliverable.</summary>
+    /// <summary>
+    /// Makes deliveries. Called as the last step under the lock, after any change that may have made messages deliverable.
+    /// </summary>
     protected override void Leave(long now)
     {
         Dispatch(now);
@@ -172,7 +174,7 @@ internal sealed partial class QueueEntity : Entity, IForwardTarget
         Afterwards(() => DeadLetterQueue!.Store(dead, Address));
     }
 
-    /// <summary>The message as the dead-letter queue has it.</summary>
+    /// <summary>Returns the message as it is in the dead-letter queue.</summary>
     private static BrokerMessage Dead(
         BrokerMessage message, DeadLetterReason reason, IReadOnlyDictionary<string, object?>? properties = null) =>
             new(reason.Mark(message.Content, properties))

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// Messages that can be delivered, in the order of their sequence numbers. New ones come in that order and go through
-/// a queue; those that come back, after an abandon or a lost lock, go through a heap and so take their old place.
+/// Messages that can be delivered, in the order of their sequence numbers. New messages arrive in that order and go through a queue.
+/// Messages that return after an abandon or a lost lock go through a heap, and so take their old place.
 /// </summary>
 internal sealed class ReadyList
 {
@@ -28,7 +28,7 @@ internal sealed class ReadyList
         }
     }
 
-    /// <summary>Accounts for a message of the list that was removed from its entity.</summary>
+    /// <summary>Counts out a message of the list that was removed from its entity.</summary>
     public void Forget() => Count--;
 
     public bool TryTake([NotNullWhen(true)] out BrokerMessage? message)

@@ -4,9 +4,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// One consumer of a queue or of a session. It gets as many messages as it has credit for, as they come; receivers with credit take
-/// turns. Closing it gives back the messages that were not handed over yet. Those that were stay locked until the lock expires,
-/// unless a session held them.
+/// One consumer of a queue or of a session. It receives as many messages as it has credit for, as they arrive; receivers with credit take
+/// turns. Closing it returns messages that were not handed over yet. Those that were stay locked until the lock expires, unless a session
+/// held them.
 /// </summary>
 internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink) : IDeliveryTarget
 {
@@ -16,7 +16,7 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
 
     internal IDeliverySink Sink => sink;
 
-    /// <summary>Messages it may still be given. Under the entity's lock, as the rest below.</summary>
+    /// <summary>The number of messages that it may still receive. Like everything below, used under the entity's lock.</summary>
     internal int Credit { get; set; }
 
     internal bool Closed { get; set; }
@@ -24,13 +24,15 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
     /// <summary>Whether it is in the entity's queue of receivers with credit.</summary>
     internal bool InLine { get; set; }
 
-    /// <summary>Sets the number of messages it may still be given, as an AMQP flow does.</summary>
+    /// <summary>Sets the number of messages that it may still receive, as an AMQP flow does.</summary>
     public void SetCredit(int credit) => entity.SetCredit(this, credit);
 
-    /// <summary>Adds to the number of messages it may still be given.</summary>
+    /// <summary>Adds to the number of messages that it may still receive.</summary>
     public void AddCredit(int credit) => entity.AddCredit(this, credit);
 
-    /// <summary>Uses the credit for available messages, gives up the rest, and reports it to <see cref="IDeliverySink.Drained"/>.</summary>
+    /// <summary>
+    /// Uses the credit for available messages, gives up the rest of it, and reports that to <see cref="IDeliverySink.Drained"/>.
+    /// </summary>
     public void Drain() => entity.Drain(this);
 
     public void Close() => entity.Close(this);
@@ -48,7 +50,7 @@ internal class Receiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink
 }
 
 /// <summary>
-/// The holder of a session, who alone receives its messages until it closes or the lock expires.
+/// The holder of a session. It alone receives the session's messages, until it closes or the lock expires.
 /// https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
 /// </summary>
 internal sealed class SessionReceiver(QueueEntity entity, ReceiveMode mode, IDeliverySink sink, Session session)
@@ -56,7 +58,7 @@ internal sealed class SessionReceiver(QueueEntity entity, ReceiveMode mode, IDel
 {
     public string SessionId => session.Id;
 
-    /// <summary>The name under which its client knows it; set before the client hears of the session.</summary>
+    /// <summary>The name of its client's link; set before the client is told about the session.</summary>
     public string? LinkName { get; set; }
 
     /// <summary>When the lock expires unless it is renewed.</summary>
@@ -64,12 +66,12 @@ internal sealed class SessionReceiver(QueueEntity entity, ReceiveMode mode, IDel
 
     internal Session Session => session;
 
-    /// <summary>The new time at which the lock expires.</summary>
+    /// <summary>Renews the lock, and returns the new time at which it expires.</summary>
     public Outcome<DateTimeOffset> RenewLock() => Entity.RenewSession(this);
 
-    /// <summary>Null if there is no state.</summary>
+    /// <summary>Returns the session's state; null if there is none.</summary>
     public Outcome<ReadOnlyMemory<byte>?> GetState() => Entity.GetSessionState(this);
 
-    /// <summary>Null removes the state.</summary>
+    /// <summary>Sets the session's state; null removes it.</summary>
     public Outcome SetState(ReadOnlyMemory<byte>? state) => Entity.SetSessionState(this, state);
 }

@@ -3,7 +3,7 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Queues;
 
 /// <summary>
-/// The messages of one session id and who holds them. It exists while it has messages, state or a holder.
+/// The messages with one session id, and their holder. It exists while it has messages, state or a holder.
 /// https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
 /// </summary>
 internal sealed class Session(string id)
@@ -12,14 +12,14 @@ internal sealed class Session(string id)
 
     public ReadyList Ready { get; } = new();
 
-    /// <summary>All messages, deferred and locked ones included.</summary>
+    /// <summary>The number of all messages, including deferred and locked ones.</summary>
     public int Messages { get; set; }
 
     public HashSet<MessageLock> Locks { get; } = [];
 
     public SessionReceiver? Holder { get; set; }
 
-    /// <summary>Ticks; the largest value while nobody holds it.</summary>
+    /// <summary>When the lock expires, in ticks; the largest value while no receiver holds it.</summary>
     public long LockedUntil { get; set; } = Ticks.Never;
 
     public ReadOnlyMemory<byte>? State { get; set; }

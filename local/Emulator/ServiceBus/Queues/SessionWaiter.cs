@@ -14,7 +14,7 @@ internal sealed class SessionWaiter(ReceiveMode mode, IDeliverySink sink, long u
 
     public bool Done { get; private set; }
 
-    /// <summary>When it gives up, in ticks; never once it is done.</summary>
+    /// <summary>When it stops waiting, in ticks; never once it is done.</summary>
     public long Until => Done ? Ticks.Never : until;
 
     public Task<Outcome<SessionReceiver>> Result => _result.Task;

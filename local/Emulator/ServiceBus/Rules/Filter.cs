@@ -6,34 +6,33 @@ namespace Local.Emulator.ServiceBus.Rules;
 /// <summary>Selects messages by their properties: https://learn.microsoft.com/azure/service-bus-messaging/topic-filters#filters</summary>
 internal abstract record Filter
 {
-    /// <exception cref="SqlEvaluationException">The filter does not fit the message.</exception>
+    /// <exception cref="SqlEvaluationException">The filter cannot be evaluated for the message.</exception>
     public abstract bool Matches(IMessageContent content);
 }
 
-/// <summary>Matches every message: the default.</summary>
+/// <summary>Matches every message. This is the default.</summary>
 internal sealed record TrueFilter : Filter
 {
     public override bool Matches(IMessageContent content) => true;
 }
 
-/// <summary>Matches no message: switches the rule off.</summary>
+/// <summary>Matches no message, which turns the rule off.</summary>
 internal sealed record FalseFilter : Filter
 {
     public override bool Matches(IMessageContent content) => false;
 }
 
-/// <summary>Matches if a predicate is true, and not if it is false or unknown.</summary>
+/// <summary>Matches messages for which a predicate is true, and not those for which it is false or unknown.</summary>
 internal sealed record SqlRuleFilter(SqlFilter Sql) : Filter
 {
     public override bool Matches(IMessageContent content) => Sql.Matches(content);
 }
 
-/// <summary>Matches messages that have all the given values. Text is compared case-sensitively, names of properties are not.</summary>
+/// <summary>Matches messages that have all the given values. Values are case-sensitive, names of properties are not.</summary>
 internal sealed record CorrelationFilter : Filter
 {
     /// <summary>
-    /// Values of system properties; <see cref="SystemProperty.TimeToLive"/> and the other properties that are not text cannot be
-    /// used.
+    /// The values of system properties. <see cref="SystemProperty.TimeToLive"/> and other properties that are not text cannot be used.
     /// </summary>
     public IReadOnlyDictionary<SystemProperty, string> System { get; init; } = new Dictionary<SystemProperty, string>();
 

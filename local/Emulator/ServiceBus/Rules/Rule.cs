@@ -3,7 +3,7 @@ using Local.Emulator.ServiceBus.Sql;
 namespace Local.Emulator.ServiceBus.Rules;
 
 /// <summary>
-/// Which messages a subscription takes, and what it changes in them:
+/// A rule: which messages a subscription receives, and what it changes in them.
 /// https://learn.microsoft.com/azure/service-bus-messaging/topic-filters
 /// </summary>
 internal sealed record Rule(string Name, Filter Filter, SqlAction? Action = null)

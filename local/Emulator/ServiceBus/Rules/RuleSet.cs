@@ -11,7 +11,7 @@ namespace Local.Emulator.ServiceBus.Rules;
 /// </summary>
 internal sealed class RuleSet(string subscription, IEnumerable<Rule> rules)
 {
-    /// <summary>The application property that names the rule with an action that made the copy.</summary>
+    /// <summary>The application property with the name of the rule whose action made the copy.</summary>
     public const string RuleNameProperty = "RuleName";
 
     private ImmutableList<Rule> _rules = [.. rules];
@@ -42,10 +42,10 @@ internal sealed class RuleSet(string subscription, IEnumerable<Rule> rules)
             : Failures.EntityNotFound($"{subscription}/Rules/{name}");
 
     /// <summary>
-    /// The copies of the message that the subscription gets: one for each rule with an action that matches, and one for
-    /// all rules without.
+    /// Returns the copies of the message that the subscription receives: one for each matching rule with an action, and one for all rules
+    /// without an action.
     /// </summary>
-    /// <exception cref="SqlEvaluationException">A filter or an action does not fit the message.</exception>
+    /// <exception cref="SqlEvaluationException">A filter or an action cannot be evaluated for the message.</exception>
     public IReadOnlyList<IMessageContent> Select(IMessageContent content)
     {
         List<IMessageContent>? copies = null;

@@ -12,7 +12,7 @@ internal sealed class LikePattern
     private LikePattern(List<(char Character, bool IsWildcard)> parts) =>
         (_characters, _isWildcard) = ([.. parts.Select(part => part.Character)], [.. parts.Select(part => part.IsWildcard)]);
 
-    /// <param name="escape">One character that makes the next one stand for itself; null for none.</param>
+    /// <param name="escape">A character that makes the next one stand for itself; null for none.</param>
     /// <exception cref="SqlEvaluationException">The escape is not one character, or escapes nothing.</exception>
     public static LikePattern Parse(string pattern, string? escape)
     {
@@ -27,7 +27,10 @@ internal sealed class LikePattern
         return new LikePattern(parts);
     }
 
-    /// <summary>Backtracks to the last <c>%</c> only, so the time is at most the product of the lengths.</summary>
+    /// <summary>
+    /// Returns whether a text matches. It backtracks only to the last <c>%</c>, so the time is at most proportional to the product of the
+    /// lengths.
+    /// </summary>
     public bool Matches(string text)
     {
         var (at, part) = (0, 0);

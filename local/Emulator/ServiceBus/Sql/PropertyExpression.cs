@@ -2,13 +2,13 @@ using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Sql;
 
-/// <summary>A property of the message. Names are not case-sensitive. A property that the sender did not set is unknown.</summary>
+/// <summary>A property of the message. Names ignore case. A property that the sender did not set is unknown.</summary>
 internal abstract record PropertyExpression : SqlExpression
 {
     public abstract bool Exists(IMessageContent message);
 }
 
-/// <summary>A property of the scope <c>user</c>, the default.</summary>
+/// <summary>A property in the scope <c>user</c>, the default.</summary>
 internal sealed record UserPropertyExpression(string Name) : PropertyExpression
 {
     public override object? Evaluate(IMessageContent message) => SqlValues.Find(message, Name).Value;
@@ -16,7 +16,7 @@ internal sealed record UserPropertyExpression(string Name) : PropertyExpression
     public override bool Exists(IMessageContent message) => SqlValues.Find(message, Name).Key is not null;
 }
 
-/// <summary>A property of the scope <c>sys</c>. An unknown name is an error only when a message is evaluated.</summary>
+/// <summary>A property in the scope <c>sys</c>. An unknown name is an error only when a message is evaluated.</summary>
 internal sealed record SystemPropertyExpression(string Name) : PropertyExpression
 {
     private readonly SystemProperty? _property = SystemProperties.TryParse(Name, out var property) ? property : null;

@@ -10,10 +10,10 @@ internal sealed record SqlAction
 
     private SqlAction(string expression, IReadOnlyList<SqlStatement> statements) => (Expression, _statements) = (expression, statements);
 
-    /// <summary>The text, as clients list it.</summary>
+    /// <summary>The text of the action, as clients list it.</summary>
     public string Expression { get; }
 
-    /// <summary>The failure gives the position of the error, from 1.</summary>
+    /// <summary>Parses an action. A failure contains the position of the error, from 1.</summary>
     public static Outcome<SqlAction> Parse(string expression, IReadOnlyDictionary<string, object?>? parameters = null)
     {
         var parsed = SqlText.Parse("action", expression, parameters, parser => new SqlAction(expression, parser.Action()));
@@ -25,8 +25,8 @@ internal sealed record SqlAction
             : parsed;
     }
 
-    /// <summary>The message after all statements, each of which sees the changes of those before it.</summary>
-    /// <exception cref="SqlEvaluationException">A statement does not fit the message.</exception>
+    /// <summary>Returns the message after all statements, each of which sees the changes of those before it.</summary>
+    /// <exception cref="SqlEvaluationException">A statement cannot be evaluated for the message.</exception>
     public IMessageContent Apply(IMessageContent message) =>
         _statements.Aggregate(message, static (content, statement) => content.With(statement.Changes(content)));
 }

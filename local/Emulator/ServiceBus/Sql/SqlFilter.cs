@@ -10,17 +10,17 @@ internal sealed record SqlFilter
 
     private SqlFilter(string expression, SqlPredicate predicate) => (Expression, _predicate) = (expression, predicate);
 
-    /// <summary>The text, as clients list it.</summary>
+    /// <summary>The text of the filter, as clients list it.</summary>
     public string Expression { get; }
 
-    /// <summary>The failure gives the position of the error, from 1.</summary>
+    /// <summary>Parses a filter. A failure contains the position of the error, from 1.</summary>
     public static Outcome<SqlFilter> Parse(string expression, IReadOnlyDictionary<string, object?>? parameters = null) =>
         SqlText.Parse("filter", expression, parameters, parser => new SqlFilter(expression, parser.Filter()));
 
-    /// <summary>Whether the predicate is true; unknown does not match.</summary>
-    /// <exception cref="SqlEvaluationException">The predicate does not fit the message.</exception>
+    /// <summary>Returns whether the predicate is true. A message for which it is unknown does not match.</summary>
+    /// <exception cref="SqlEvaluationException">The predicate cannot be evaluated for the message.</exception>
     public bool Matches(IMessageContent message) => _predicate.Test(message) is true;
 
-    /// <summary>True, false or, null, unknown.</summary>
+    /// <summary>Evaluates the predicate: true, false, or null for unknown.</summary>
     public bool? Test(IMessageContent message) => _predicate.Test(message);
 }

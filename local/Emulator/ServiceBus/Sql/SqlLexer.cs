@@ -54,7 +54,7 @@ internal sealed class SqlLexer(string text)
         return text[start.._at];
     }
 
-    /// <summary>Reads an enclosed token, in which the end character is escaped by doubling it.</summary>
+    /// <summary>Reads an enclosed token. The end character is escaped by doubling it.</summary>
     private string Enclosed(char end, string what)
     {
         var start = _at++;

@@ -5,7 +5,7 @@ namespace Local.Emulator.ServiceBus.Sql;
 /// <summary>A node of a parsed expression, which has either a value or a truth value.</summary>
 internal abstract record SqlNode;
 
-/// <summary>Has a value; null stands for unknown.</summary>
+/// <summary>A node that has a value; null stands for unknown.</summary>
 internal abstract record SqlExpression : SqlNode
 {
     /// <exception cref="SqlEvaluationException">The operation is not defined for the values.</exception>
@@ -99,7 +99,7 @@ internal sealed record ExistsPredicate(PropertyExpression Property) : SqlPredica
     public override bool? Test(IMessageContent message) => Property.Exists(message);
 }
 
-/// <summary>Only an unknown left side makes it unknown, as documented; unknown values in the list equal nothing.</summary>
+/// <summary>The operator IN. It is unknown only if its left side is, as documented; unknown values in the list equal nothing.</summary>
 internal sealed record InPredicate(SqlExpression Left, IReadOnlyList<SqlExpression> List, bool Negated) : SqlPredicate
 {
     public override bool? Test(IMessageContent message)

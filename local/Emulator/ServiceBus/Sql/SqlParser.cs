@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Local.Emulator.ServiceBus.Sql;
 
 /// <summary>
-/// Reads expressions by recursive descent, weakest binding first: OR, AND, NOT, comparisons, sums, products, signs.
+/// Parses expressions by recursive descent, the weakest binding first: OR, AND, NOT, comparisons, sums, products, signs.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-filter
 /// </summary>
 internal sealed class SqlParser

@@ -3,13 +3,15 @@ using Local.Emulator.ServiceBus.Messages;
 
 namespace Local.Emulator.ServiceBus.Sql;
 
-/// <summary>One change of a message.</summary>
+/// <summary>A statement that changes a message.</summary>
 internal abstract record SqlStatement
 {
-    /// <exception cref="SqlEvaluationException">The statement does not fit the message.</exception>
+    /// <exception cref="SqlEvaluationException">The statement cannot be evaluated for the message.</exception>
     public abstract ContentChanges Changes(IMessageContent message);
 
-    /// <summary>The user property's name as the message has it, or as it is written if the message does not.</summary>
+    /// <summary>
+    /// Returns the name of a user property as the message spells it, or as the statement does if the message does not have it.
+    /// </summary>
     protected static string NameIn(IMessageContent message, PropertyExpression property)
     {
         var name = property switch
@@ -30,7 +32,7 @@ internal sealed record RemoveStatement(PropertyExpression Property) : SqlStateme
         : new ContentChanges { Remove = [NameIn(message, Property)] };
 }
 
-/// <summary>Converts the value to the type that the property has, if it can be.</summary>
+/// <summary>Sets a property, and converts the value to the property's type if possible.</summary>
 internal sealed record SetStatement(PropertyExpression Property, SqlExpression Value) : SqlStatement
 {
     public override ContentChanges Changes(IMessageContent message)

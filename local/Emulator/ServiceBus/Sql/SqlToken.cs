@@ -12,11 +12,11 @@ internal enum SqlTokenKind
     Symbol,
 }
 
-/// <summary>A token of the language. Of identifiers and text, <paramref name="Text"/> is without quotes.</summary>
-/// <param name="Position">Characters before it.</param>
+/// <summary>A token of the language. The <paramref name="Text"/> of identifiers and strings is without quotes.</summary>
+/// <param name="Position">The number of characters before it.</param>
 internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Position)
 {
-    /// <summary>Is this keyword, in any case; a delimited identifier never is.</summary>
+    /// <summary>Returns whether the token is this keyword, in any case. A delimited identifier never is.</summary>
     public bool Is(string keyword) => Kind == SqlTokenKind.Identifier && Text.Equals(keyword, StringComparison.OrdinalIgnoreCase);
 
     public bool IsSymbol(string symbol) => Kind == SqlTokenKind.Symbol && Text == symbol;

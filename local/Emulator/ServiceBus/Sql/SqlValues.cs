@@ -3,12 +3,14 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Sql;
 
 /// <summary>
-/// Operators on values, with C#'s promotions: whole numbers to 64 bits, then to double if either side is a fraction.
+/// Implements operators on values, with C#'s promotions: whole numbers to 64 bits, and then to double if either side is a fraction.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-filter#operator-binding-semantics
 /// </summary>
 internal static class SqlValues
 {
-    /// <summary>The property of this name in any case, the exact one first; the key is null if there is none.</summary>
+    /// <summary>
+    /// Finds the property with this name, ignoring case; a name in the same case takes precedence. The key is null if there is none.
+    /// </summary>
     public static KeyValuePair<string?, object?> Find(IMessageContent message, string name)
     {
         var properties = message.ApplicationProperties;
@@ -23,8 +25,8 @@ internal static class SqlValues
     public static bool AreEqual(object? left, object? right) => left is null || right is null ? left == right : Compare(left, right) == 0;
 
     /// <summary>
-    /// Less than, equal to or greater than 0, like <see cref="IComparable.CompareTo"/>; null if the two cannot be compared, such as
-    /// a text and a number, which are then unequal and neither less nor greater. Text is compared by code unit.
+    /// Returns a number less than, equal to or greater than 0, like <see cref="IComparable.CompareTo"/>. Returns null if the values cannot
+    /// be compared, such as a string and a number, which are then unequal and neither less nor greater. Strings are compared by code unit.
     /// </summary>
     public static int? Compare(object left, object right) => (Promote(left), Promote(right)) switch
     {

@@ -7,8 +7,8 @@ namespace Local.Emulator.ServiceBus.Topics;
 // Transactions on a topic: each operation is checked first, and applied at the commit.
 internal sealed partial class TopicEntity
 {
-    /// <summary>Messages to accept when a transaction commits.</summary>
-    /// <param name="isNumbered">Whether the sender gets their sequence numbers at once.</param>
+    /// <summary>Prepares messages that are accepted when a transaction commits.</summary>
+    /// <param name="isNumbered">Whether the sender receives their sequence numbers at once.</param>
     public Outcome<SendOperation> PrepareSend(IReadOnlyList<IMessageContent> batch, bool isNumbered = false)
     {
         lock (Gate)
@@ -20,7 +20,7 @@ internal sealed partial class TopicEntity
         }
     }
 
-    /// <summary>Scheduled messages to cancel when a transaction commits.</summary>
+    /// <summary>Prepares scheduled messages that are cancelled when a transaction commits.</summary>
     public Outcome<TransactionOperation> PrepareCancel(IReadOnlyList<long> sequenceNumbers)
     {
         lock (Gate)

@@ -7,7 +7,7 @@ using Local.Emulator.ServiceBus.Queues;
 namespace Local.Emulator.ServiceBus.Topics;
 
 /// <summary>
-/// Copies what is sent to it to its subscriptions. It keeps only the messages scheduled for later.
+/// A topic, which copies the messages that are sent to it to its subscriptions. It keeps only messages that are scheduled for later.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-queues-topics-subscriptions#topics-and-subscriptions
 /// </summary>
 internal sealed partial class TopicEntity : Entity, IForwardTarget
@@ -20,7 +20,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     private readonly DueQueue<BrokerMessage> _scheduled = new(message => message.Removed ? Ticks.Never : message.EnqueuedTicks);
     private long _lastSequenceNumber;
 
-    /// <param name="subscribe">Makes the subscriptions, whose sizes add up to the topic's.</param>
+    /// <param name="subscribe">Creates the subscriptions, whose sizes add up to the topic's.</param>
     public TopicEntity(string name, TopicOptions options, TimeProvider time, Func<EntitySize, IEnumerable<Subscription>> subscribe)
         : base(name, time)
     {
@@ -34,7 +34,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
 
     public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
-    /// <summary>What its subscriptions add their sizes to.</summary>
+    /// <summary>The size to which its subscriptions add theirs.</summary>
     public EntitySize Size => _size;
 
     /// <summary>Changes the options that may change after creation.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
             subscription.Queue.Update(subscription.Queue.Options with { MaxMessageSizeInBytes = options.MaxMessageSizeInBytes });
     }
 
-    /// <summary>False if the name is taken.</summary>
+    /// <summary>Adds a subscription. Returns false if its name is taken.</summary>
     public bool Add(Subscription added) =>
         ImmutableInterlocked.Update(
             ref _subscriptions, static (all, one) => all.Exists(known => known.Is(one.Name)) ? all : all.Add(one), added);
@@ -61,7 +61,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
     protected override long NextDue => _scheduled.Next;
 
     /// <summary>
-    /// Accepts a message; the result is its sequence number, or 0 if it was a duplicate that was not scheduled, and has been dropped.
+    /// Accepts a message. Returns its sequence number, or 0 if it was a duplicate that was not scheduled, and was dropped.
     /// </summary>
     public Outcome<long> Send(IMessageContent content)
     {
@@ -69,7 +69,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
         return sent.Succeeded ? sent.Value[0] : sent.Failure;
     }
 
-    /// <summary>Accepts all of the messages or, if one of them is refused, none; the results are as of one message.</summary>
+    /// <summary>Accepts all of the messages or, if one of them is refused, none of them. Each result is as for a single message.</summary>
     public Outcome<IReadOnlyList<long>> Send(IReadOnlyList<IMessageContent> batch)
     {
         var sequenceNumbers = new long[batch.Count];
@@ -84,7 +84,7 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
         return sequenceNumbers;
     }
 
-    /// <summary>Cancels scheduled messages: all of them, or none if one is not scheduled.</summary>
+    /// <summary>Cancels scheduled messages: all of them, or none if any is not scheduled.</summary>
     public Outcome CancelScheduled(IReadOnlyList<long> sequenceNumbers)
     {
         lock (Gate)
@@ -190,7 +190,9 @@ internal sealed partial class TopicEntity : Entity, IForwardTarget
         message.Content = null!;
     }
 
-    /// <summary>After the lock, and in order: filters may take a while, and subscriptions may forward back here.</summary>
+    /// <summary>
+    /// Publishes a message, after the lock and in order: filters may take a while, and subscriptions may forward back to the topic.
+    /// </summary>
     private void Publish(IMessageContent content, long number, Transfer? transfer)
     {
         var copy = new Transfer(

@@ -17,8 +17,8 @@ internal sealed class Transaction(TimeProvider time)
     private TransactionScope? _scope;
     private Failure? _over;
 
-    /// <summary>Adds an operation that has been found possible.</summary>
-    /// <param name="prepare">Makes the operation, unless the entity refuses it.</param>
+    /// <summary>Adds an operation that the entity allows.</summary>
+    /// <param name="prepare">Creates the operation, unless the entity refuses it.</param>
     /// <param name="whenCommitted">Called after the commit.</param>
     public Outcome<T> Enlist<T>(TransactionScope scope, Func<Outcome<T>> prepare, Action? whenCommitted = null)
         where T : TransactionOperation
@@ -36,7 +36,7 @@ internal sealed class Transaction(TimeProvider time)
         }
     }
 
-    /// <summary>Applies all operations; none if one is no longer possible.</summary>
+    /// <summary>Applies all operations, or none if any is no longer possible.</summary>
     public Outcome Commit()
     {
         lock (_gate)
@@ -79,11 +79,11 @@ internal sealed class Transaction(TimeProvider time)
 }
 
 /// <summary>
-/// The origin of an operation. A transaction covers one entity, unless all its operations come over one session, as those of a
-/// client with cross-entity transactions do.
+/// The scope of an operation. A transaction covers one entity, unless all its operations come over one session, as those of a client with
+/// cross-entity transactions do.
 /// </summary>
-/// <param name="Entity">The queue or topic; of a subscription, its topic.</param>
-/// <param name="Session">What tells one session of a client from another.</param>
+/// <param name="Entity">The queue or topic; for a subscription, its topic.</param>
+/// <param name="Session">An object that distinguishes the sessions of a client.</param>
 internal readonly record struct TransactionScope(string Entity, object Session)
 {
     public bool Takes(TransactionScope other) =>

@@ -6,7 +6,7 @@ using Local.Kafka.Types;
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
 /// <summary>
-/// The consumer groups of the namespace. They come into being when clients name them, and are no consumer groups of an event hub.
+/// The consumer groups of the namespace. A group is created when a client names it, and is not a consumer group of an event hub.
 /// </summary>
 internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : IDisposable
 {
@@ -81,7 +81,7 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
         lock (_gate) return new DeleteGroupsResponse([.. request.Groups.Select(id => (id, Delete(id)))]);
     }
 
-    /// <summary>The groups at this moment.</summary>
+    /// <summary>Returns the groups at this moment.</summary>
     public IReadOnlyList<GroupView> Snapshot()
     {
         lock (_gate)
@@ -187,10 +187,10 @@ internal sealed class GroupCoordinator(TopicTable topics, TimeProvider time) : I
 
         public ITimer Timer => timer;
 
-        /// <summary>The bytes that it takes of <see cref="GroupLimits.Bytes"/>.</summary>
+        /// <summary>The bytes that count towards <see cref="GroupLimits.Bytes"/>.</summary>
         public long Bytes { get; set; }
     }
 }
 
-/// <summary>A group at one moment.</summary>
+/// <summary>The state of a group at one moment.</summary>
 internal sealed record GroupView(string Id, GroupState State, int Members, IReadOnlyList<TopicOf<FetchedOffset>> Offsets);

@@ -1,8 +1,8 @@
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
 /// <summary>
-/// https://learn.microsoft.com/azure/event-hubs/apache-kafka-configurations and
-/// https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas; what they do not say is as brokers have it.
+/// The limits of consumer groups: https://learn.microsoft.com/azure/event-hubs/apache-kafka-configurations and
+/// https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas. Limits that these do not mention are those of Kafka brokers.
 /// </summary>
 internal static class GroupLimits
 {
@@ -12,12 +12,12 @@ internal static class GroupLimits
     public const int Members = 500;
     public const int NameLength = 256;
 
-    /// <summary>Ways to share partitions that a member may name.</summary>
+    /// <summary>The maximum number of ways to share partitions that a member may list.</summary>
     public const int Protocols = 100;
 
-    /// <summary>About what all groups together may have in memory, of what members and clients say.</summary>
+    /// <summary>The approximate maximum memory, in bytes, for what the members and clients of all groups send.</summary>
     public const long Bytes = 64 * 1024 * 1024;
 
-    /// <summary>Characters that a client may commit beside an offset (offset.metadata.max.bytes).</summary>
+    /// <summary>The maximum number of characters that a client may commit with an offset (offset.metadata.max.bytes).</summary>
     public const int OffsetMetadata = 4096;
 }

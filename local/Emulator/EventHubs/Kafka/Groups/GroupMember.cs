@@ -3,17 +3,17 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
-/// <summary>Who the connection of a member says it is.</summary>
+/// <summary>The client of a member, as its connection identifies it.</summary>
 internal readonly record struct GroupClient(string Id, string Host)
 {
     private const int IdInMemberId = 200;
 
-    /// <summary>Begins with what the client calls itself, so that people know it.</summary>
+    /// <summary>Makes a member id. It begins with the client's id, so that people recognize it.</summary>
     public string NewMemberId() => $"{(Id is { Length: > IdInMemberId } ? Id[..IdInMemberId] : Id)}-{Guid.NewGuid():D}";
 }
 
-/// <summary>One consumer of a group.</summary>
-/// <param name="instanceId">Null if it is not static.</param>
+/// <summary>A member of a group, which is one consumer.</summary>
+/// <param name="instanceId">The instance id of a static member; null for others.</param>
 internal sealed class GroupMember(string id, string? instanceId, GroupClient client)
 {
     private TaskCompletionSource<JoinGroupResponse>? _join;
@@ -25,15 +25,15 @@ internal sealed class GroupMember(string id, string? instanceId, GroupClient cli
 
     public GroupClient Client => client;
 
-    /// <summary>What it said when it joined last.</summary>
+    /// <summary>The request with which the member last joined.</summary>
     public required JoinGroupRequest Joined { get; set; }
 
     public ReadOnlyMemory<byte> Assignment { get; set; }
 
-    /// <summary>When it counts as gone if nothing is heard of it.</summary>
+    /// <summary>When the member is considered gone if it sends nothing.</summary>
     public DateTimeOffset Expires { get; set; }
 
-    /// <summary>Bytes of memory that the client fills as it likes, about.</summary>
+    /// <summary>The approximate memory, in bytes, whose size the client decides.</summary>
     public long Bytes => Assignment.Length + (sizeof(char) * (long)id.Length) + Joined.Protocols.Sum(
         protocol => (long)protocol.Metadata.Length);
 
@@ -68,7 +68,7 @@ internal sealed class GroupMember(string id, string? instanceId, GroupClient cli
         _sync = null;
     }
 
-    /// <summary>Whether the member's request is unchanged, so that its group need not change.</summary>
+    /// <summary>Returns whether the member's request is unchanged, so that its group need not change.</summary>
     public bool SaysAgain(JoinGroupRequest request) =>
         request.Protocols.Count == Joined.Protocols.Count
         && request.Protocols.Zip(Joined.Protocols)

@@ -10,7 +10,7 @@ internal sealed class GroupOffsets
 
     public bool IsEmpty => _topics.Count == 0;
 
-    /// <summary>Bytes of memory that clients fill as they like, about.</summary>
+    /// <summary>The approximate memory, in bytes, whose size clients decide.</summary>
     public long Bytes { get; private set; }
 
     public void Commit(string topic, CommittedPartition partition)

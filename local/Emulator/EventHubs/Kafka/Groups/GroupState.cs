@@ -1,17 +1,17 @@
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
-/// <summary>The state of a group between two generations, with the names that clients see.</summary>
+/// <summary>The states of a group, with the names that clients see.</summary>
 internal enum GroupState
 {
-    /// <summary>Nobody is in it; it may have offsets.</summary>
+    /// <summary>The group has no members; it may have offsets.</summary>
     Empty,
 
     /// <summary>The members must join again.</summary>
     PreparingRebalance,
 
-    /// <summary>All have joined, and the leader's assignment is awaited.</summary>
+    /// <summary>All members have joined, and the group waits for the leader's assignment.</summary>
     CompletingRebalance,
 
-    /// <summary>Everyone has an assignment.</summary>
+    /// <summary>All members have an assignment.</summary>
     Stable,
 }

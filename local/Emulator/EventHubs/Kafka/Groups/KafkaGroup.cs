@@ -4,13 +4,12 @@ using Local.Kafka.Types;
 namespace Local.Emulator.EventHubs.Kafka.Groups;
 
 /// <summary>
-/// A consumer group and its generations: members join, their leader assigns partitions, and each change of members begins anew.
-/// Requests wait as tasks; time is what the caller says.
-/// https://cwiki.apache.org/confluence/display/KAFKA/Kafka+Client-side+Assignment+Proposal
+/// A consumer group and its generations: members join, their leader assigns partitions, and each change of members starts over. Requests
+/// wait as tasks; callers pass the time. https://cwiki.apache.org/confluence/display/KAFKA/Kafka+Client-side+Assignment+Proposal
 /// </summary>
 /// <remarks>
-/// Not safe for use by several threads at once. A rebalance waits for nobody who is not in the group yet: on one machine, starting at
-/// once is worth more.
+/// Not safe for use by several threads at once. A rebalance does not wait for consumers that are not in the group yet, because on one
+/// machine it matters more to start at once.
 /// </remarks>
 internal sealed partial class KafkaGroup(string id)
 {
@@ -28,20 +27,20 @@ internal sealed partial class KafkaGroup(string id)
 
     public string ProtocolType { get; private set; } = "";
 
-    /// <summary>How the members of this generation share partitions.</summary>
+    /// <summary>The way in which the members of this generation share partitions.</summary>
     public string Protocol { get; private set; } = "";
 
     public IReadOnlyList<GroupMember> Members => _members;
 
     public GroupOffsets Offsets { get; } = new();
 
-    /// <summary>Bytes of memory that clients fill as they like, about.</summary>
+    /// <summary>The approximate memory, in bytes, whose size clients decide.</summary>
     public long Bytes => Offsets.Bytes + _members.Sum(member => member.Bytes);
 
-    /// <summary>Whether the group can be forgotten.</summary>
+    /// <summary>Whether the group can be removed.</summary>
     public bool IsForgettable => _members.Count == 0 && _promised.Count == 0 && Offsets.IsEmpty;
 
-    /// <summary>When <see cref="Expire"/> is next needed, unless something happens before.</summary>
+    /// <summary>When <see cref="Expire"/> is next needed, unless something happens before then.</summary>
     public DateTimeOffset? NextDue
     {
         get
@@ -107,7 +106,7 @@ internal sealed partial class KafkaGroup(string id)
         return ErrorCode.None;
     }
 
-    /// <summary>Whether offsets may be committed in the name of a member, or of nobody in a group that has no members.</summary>
+    /// <summary>Checks whether offsets may be committed for a member, or for no member in a group without members.</summary>
     public ErrorCode CheckCommit(OffsetCommitRequest request, DateTimeOffset now)
     {
         if (request.Generation < 0 && _members.Count == 0) return ErrorCode.None;

@@ -4,15 +4,15 @@ using Local.Emulator.Naming;
 namespace Local.Emulator.EventHubs.Kafka.Login;
 
 /// <summary>
-/// The rights of a client that logs in as <c>$ConnectionString</c>, with a connection string as its password.
+/// The rights of a client that has logged in as <c>$ConnectionString</c>, with a connection string as its password.
 /// https://learn.microsoft.com/azure/event-hubs/azure-event-hubs-apache-kafka-overview#shared-access-signature-sas
 /// </summary>
-/// <param name="Path">What it may use, with everything below; empty for the namespace.</param>
+/// <param name="Path">The path that it may use, with everything below it; empty for the whole namespace.</param>
 internal sealed record ConnectionStringLogin(string Path, DateTimeOffset Expires)
 {
     private const string User = "$ConnectionString";
 
-    /// <summary>The login, or the reason why it is refused.</summary>
+    /// <summary>Returns the login, or the reason why it is refused.</summary>
     public static (ConnectionStringLogin? Login, string? Refusal) Verify(string user, string password, SharedKey key, DateTimeOffset now)
     {
         if (user != User)

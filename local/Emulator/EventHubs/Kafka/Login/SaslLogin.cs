@@ -5,7 +5,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Login;
 
-/// <summary>How one client logs in, and what it may do then: https://kafka.apache.org/protocol#sasl_handshake</summary>
+/// <summary>The login of one client, and what the client may do after it: https://kafka.apache.org/protocol#sasl_handshake</summary>
 internal sealed class SaslLogin(SharedKey key, TimeProvider time)
 {
     private const string Plain = "PLAIN";
@@ -14,10 +14,10 @@ internal sealed class SaslLogin(SharedKey key, TimeProvider time)
 
     public bool Succeeded { get; private set; }
 
-    /// <summary>Whether the next bytes are a bare token instead of a request, as after the oldest handshake.</summary>
+    /// <summary>Whether the next bytes are a bare token rather than a request, as they are after the oldest kind of handshake.</summary>
     public bool IsBareTokenNext { get; private set; }
 
-    /// <summary>Whether the client may use a topic.</summary>
+    /// <summary>Returns whether the client may use a topic.</summary>
     public bool Allows(string topic) => _claims.Allow(topic);
 
     public SaslHandshakeResponse Answer(SaslHandshakeRequest request, int version)

@@ -12,8 +12,8 @@ namespace Local.Emulator.EventHubs.Kafka.Records;
 internal sealed class FetchAnswers(TopicTable topics, TimeProvider time)
 {
     /// <summary>
-    /// Answers at once if there are enough records, or something is wrong; else when there are, or when the client has waited as long
-    /// as it wanted to.
+    /// Answers at once if there are enough records, or an error. Otherwise it answers as soon as there are enough, or when the time that
+    /// the client wants to wait has passed.
     /// </summary>
     public async ValueTask<FetchResponse> AnswerAsync(FetchRequest request, SaslLogin login, CancellationToken cancellation)
     {

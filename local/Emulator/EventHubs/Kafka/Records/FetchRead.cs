@@ -7,7 +7,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Records;
 
-/// <summary>What is left of the bytes that a response may have.</summary>
+/// <summary>The remaining bytes of a response's limit.</summary>
 internal sealed class FetchBudget(int asked)
 {
     // Clients may ask for 2 GB.
@@ -18,8 +18,8 @@ internal sealed class FetchBudget(int asked)
     public void Use(int bytes) => Left -= Math.Min(Left, bytes);
 }
 
-/// <summary>One partition of a fetch.</summary>
-/// <param name="Error">Why it cannot be read at all.</param>
+/// <summary>The reading of one partition in a fetch.</summary>
+/// <param name="Error">The reason why the partition cannot be read at all.</param>
 internal sealed record FetchRead(FetchedPartition Asked, ErrorCode Error, Partition? Partition)
 {
     // Approximate overhead of a batch, and of a record in it.
@@ -27,7 +27,7 @@ internal sealed record FetchRead(FetchedPartition Asked, ErrorCode Error, Partit
 
     public static FetchRead Begin(FetchedPartition asked, ErrorCode error, Partition? partition) => new(asked, error, partition);
 
-    /// <summary>Whether the partition can be read at this moment, and about how many bytes there are.</summary>
+    /// <summary>Returns whether the partition can be read at this moment, and about how many bytes it has.</summary>
     public ErrorCode Look(out long bytes)
     {
         bytes = 0;
@@ -38,7 +38,7 @@ internal sealed record FetchRead(FetchedPartition Asked, ErrorCode Error, Partit
     }
 
     /// <summary>
-    /// The answer; its records are read when it is written, as many as the partition's limit and the response's budget allow then.
+    /// Creates the answer. Its records are read when it is written, up to the limits of the partition and of the response at that time.
     /// </summary>
     public FetchedFrom Answer(FetchBudget budget)
     {

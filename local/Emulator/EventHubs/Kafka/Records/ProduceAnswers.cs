@@ -16,7 +16,7 @@ internal sealed class ProduceAnswers(HubNamespace hubs, TopicTable topics)
         hubs.Hubs.SelectMany(hub => hub.Partitions).ToDictionary(partition => partition, partition => new ProducerLog(partition));
     private long _lastProducer = -1;
 
-    /// <summary>Null where the client wants no response.</summary>
+    /// <summary>Answers a request; null if the client wants no response.</summary>
     /// <exception cref="KafkaException">The client can only be notified by closing the connection.</exception>
     public ProduceResponse? Answer(ProduceRequest request, SaslLogin login)
     {

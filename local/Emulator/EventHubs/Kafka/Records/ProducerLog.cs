@@ -6,7 +6,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Records;
 
-/// <summary>Appends batches to one partition, those of idempotent producers once and in order.</summary>
+/// <summary>Appends batches to one partition; those of idempotent producers only once, and in order.</summary>
 internal sealed class ProducerLog(Partition partition)
 {
     // The producer that has been silent longest is forgotten first.
@@ -15,7 +15,7 @@ internal sealed class ProducerLog(Partition partition)
     private readonly Lock _gate = new();
     private long _uses;
 
-    /// <summary>The position of the batch, even if it was appended before, or why it was refused.</summary>
+    /// <summary>Appends a batch. Returns its position, even if it was appended before, or the reason why it was refused.</summary>
     public (ErrorCode Error, Appended At) Append(RecordBatch batch)
     {
         IEventContent[] events = [.. batch.Records.Select(record => new KafkaEventContent(record))];

@@ -5,22 +5,22 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Records;
 
-/// <summary>What a partition remembers of an idempotent producer: its last batches, by which it knows one that is repeated.</summary>
-/// <param name="Batches">The oldest first, five at most: a producer has no more under way.</param>
+/// <summary>The state of an idempotent producer in a partition: its last batches, with which a repeated batch is recognized.</summary>
+/// <param name="Batches">The batches, the oldest first; at most five, because a producer has no more on their way.</param>
 internal sealed record ProducerState(short Epoch, ImmutableList<ProducerState.Known> Batches)
 {
     private const int MostBatches = 5;
 
-    /// <param name="First">The sequence number of its first record.</param>
-    /// <param name="Last">That of its last.</param>
+    /// <param name="First">The sequence number of the batch's first record.</param>
+    /// <param name="Last">The sequence number of its last record.</param>
     public readonly record struct Known(int First, int Last, Appended At);
 
-    /// <summary>What to do with a batch.</summary>
-    /// <param name="Error"><see cref="ErrorCode.None"/> if it is to be appended, or was already.</param>
-    /// <param name="Before">Where it was appended; null if it was not.</param>
+    /// <summary>The decision about a batch.</summary>
+    /// <param name="Error"><see cref="ErrorCode.None"/> if the batch should be appended, or was appended already.</param>
+    /// <param name="Before">The position where it was already appended; null if it was not.</param>
     public readonly record struct Verdict(ErrorCode Error, Appended? Before);
 
-    /// <param name="state">Null for a producer that is not known.</param>
+    /// <param name="state">The producer's state; null if the producer is not known.</param>
     public static Verdict Decide(ProducerState? state, RecordBatch batch)
     {
         if (state is null) return default;
@@ -36,7 +36,7 @@ internal sealed record ProducerState(short Epoch, ImmutableList<ProducerState.Kn
             batch.BaseSequence == Add(state.Batches[^1].Last, 1) ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber, null);
     }
 
-    /// <summary>The state after a batch was appended.</summary>
+    /// <summary>Returns the state after a batch was appended.</summary>
     public static ProducerState After(ProducerState? state, RecordBatch batch, Appended at)
     {
         var added = new Known(batch.BaseSequence, Add(batch.BaseSequence, batch.Records.Count - 1), at);

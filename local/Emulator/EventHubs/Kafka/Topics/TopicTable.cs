@@ -4,7 +4,7 @@ using Local.Kafka.Types;
 
 namespace Local.Emulator.EventHubs.Kafka.Topics;
 
-/// <summary>The event hubs as topics, for clients that may use them.</summary>
+/// <summary>Looks up event hubs as topics, for clients that may use them.</summary>
 internal sealed class TopicTable(HubNamespace hubs)
 {
     public string Cluster => hubs.Name;

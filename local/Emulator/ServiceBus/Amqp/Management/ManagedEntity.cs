@@ -7,11 +7,11 @@ using Local.Emulator.ServiceBus.Rules;
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
 /// <summary>The entity behind the <c>$management</c> node of an address.</summary>
-/// <param name="Queue">None of a topic.</param>
-/// <param name="Send">None of what only a topic or a queue puts messages into.</param>
+/// <param name="Queue">The queue; null for a topic.</param>
+/// <param name="Send">Accepts messages; null for an entity to which only a topic or a queue sends messages.</param>
 /// <param name="PrepareSend">The same within a transaction.</param>
 /// <param name="PrepareCancel">The same within a transaction.</param>
-/// <param name="Rules">Only of a subscription.</param>
+/// <param name="Rules">The rules; null unless the entity is a subscription.</param>
 internal sealed record ManagedEntity(
     string Address,
     Entity Entity,

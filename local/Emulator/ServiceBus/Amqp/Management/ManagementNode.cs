@@ -13,7 +13,7 @@ namespace Local.Emulator.ServiceBus.Amqp.Management;
 /// The node <c>&lt;entity&gt;/$management</c> of one connection.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response
 /// </summary>
-/// <param name="find">Finds the entity, which may be deleted and created again meanwhile.</param>
+/// <param name="find">Finds the entity, which may be deleted and created again in the meantime.</param>
 internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordinator coordinator)
 {
     private const int Ok = 200, NoContent = 204, NotImplemented = 501;

@@ -6,7 +6,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
 /// <summary>The body of a request. Clients write numbers in any width and lists as lists or arrays.</summary>
-/// <param name="link">The link that the request belongs to, if it tells.</param>
+/// <param name="link">The link that the request belongs to, if the request names one.</param>
 /// <remarks>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response</remarks>
 internal sealed class ManagementRequest(AmqpMap body, string? link = null)
 {
@@ -66,7 +66,7 @@ internal sealed class ManagementRequest(AmqpMap body, string? link = null)
         new(new Failure(BrokerError.ArgumentError, $"The request needs '{name}': {type}."));
 }
 
-/// <summary>The request is malformed.</summary>
+/// <summary>The exception for a malformed request.</summary>
 internal sealed class ManagementException(Failure failure) : Exception(failure.Description)
 {
     public Failure Failure => failure;

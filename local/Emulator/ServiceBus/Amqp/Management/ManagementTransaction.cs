@@ -7,7 +7,7 @@ using Local.Emulator.ServiceBus.Outcomes;
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
 /// <summary>The transaction that a request belongs to.</summary>
-/// <param name="Link">The link that the request came over.</param>
+/// <param name="Link">The link on which the request was sent.</param>
 internal sealed record ManagementTransaction(Coordinator Coordinator, AmqpLink Link, Entity Entity, TransactionalState State)
 {
     public Outcome<T> Enlist<T>(Func<Outcome<T>> prepare)

@@ -8,7 +8,9 @@ using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
-/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#message-operations</summary>
+/// <summary>
+/// The operations on messages: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#message-operations
+/// </summary>
 internal static class MessageOperations
 {
     private static readonly AmqpMap Empty = [];

@@ -7,7 +7,7 @@ using Local.Emulator.ServiceBus.Sql;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
-/// <summary>Rules on the wire: maps in requests, described lists in responses.</summary>
+/// <summary>Reads and writes rules: maps in requests, described lists in responses.</summary>
 internal static class RuleCodec
 {
     private const ulong SqlFilterCode = 0x13_7000_0006,

@@ -3,7 +3,9 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
-/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#rule-operations</summary>
+/// <summary>
+/// The operations on rules: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#rule-operations
+/// </summary>
 internal static class RuleOperations
 {
     public static Outcome<AmqpMap?> Add(ManagedEntity entity, ManagementRequest request)

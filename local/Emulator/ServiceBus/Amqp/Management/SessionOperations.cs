@@ -4,7 +4,9 @@ using Local.Emulator.ServiceBus.Queues;
 
 namespace Local.Emulator.ServiceBus.Amqp.Management;
 
-/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#session-operations</summary>
+/// <summary>
+/// The operations on sessions: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response#session-operations
+/// </summary>
 internal static class SessionOperations
 {
     // Clients without a time send "never", each in a form of its own.
@@ -44,7 +46,9 @@ internal static class SessionOperations
         return new AmqpMap { ["skip"] = skip + sessions.Count, ["sessions-ids"] = new AmqpArray(sessions.ToArray()) };
     }
 
-    /// <summary>The holder of the session, unless the request belongs to the link of an earlier holder.</summary>
+    /// <summary>
+    /// Finds the holder of the session; null if there is none, or if the request belongs to the link of an earlier holder.
+    /// </summary>
     internal static SessionReceiver? Holder(QueueEntity queue, ManagementRequest request) =>
         queue.HolderOf(request.RequiredText("session-id")) is { } holder && (request.LinkName ?? holder.LinkName) == holder.LinkName
             ? holder

@@ -6,7 +6,7 @@ using Local.Emulator.ServiceBus.Amqp.Wire;
 
 namespace Local.Emulator.ServiceBus.Amqp.Transactions;
 
-/// <summary>The end of a link to the coordinator: each transfer declares a transaction or ends one (part 4.5.1 to 4.5.3).</summary>
+/// <summary>The server's end of a link to the coordinator: each transfer declares or ends a transaction (part 4.5.1 to 4.5.3).</summary>
 internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHandler
 {
     public const int Credit = 100;

@@ -6,7 +6,7 @@ using Local.Emulator.ServiceBus.Messages;
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
 /// <summary>
-/// A message as it came over the wire. Decoded on demand; a change re-encodes only the sections that it touches.
+/// A message as it was sent over AMQP. It is decoded on demand; a change only encodes the changed sections again.
 /// https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#messages
 /// </summary>
 internal sealed class AmqpContent(AmqpMessage message) : IMessageContent

@@ -3,14 +3,16 @@ using Local.Emulator.ServiceBus.Outcomes;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
-/// <summary>Failures as AMQP errors: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-troubleshoot</summary>
+/// <summary>
+/// Converts failures to AMQP errors: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-troubleshoot
+/// </summary>
 internal static class FailureConditions
 {
     private const int BadRequest = 400, Forbidden = 403, NotFound = 404, Timeout = 408, Conflict = 409, Gone = 410;
 
     public static AmqpError Error(this Failure failure) => new(Of(failure.Error).Condition, failure.Description);
 
-    /// <summary>The status of a response of <c>$management</c>.</summary>
+    /// <summary>Returns the status of a response from <c>$management</c>.</summary>
     public static int Status(this Failure failure) => Of(failure.Error).Status;
 
     private static (AmqpSymbol Condition, int Status) Of(BrokerError error) => error switch

@@ -20,8 +20,8 @@ internal static class IncomingMessages
         return [.. message.Body.DataSections().Select(section => Content(new AmqpMessage(section)))];
     }
 
-    /// <summary>The message, with a generated id if it has none, because the SDKs track messages by id.</summary>
-    /// <exception cref="AmqpException">A part of it that is read later cannot be read.</exception>
+    /// <summary>Returns the message, with a generated id if it has none, because the SDKs track messages by id.</summary>
+    /// <exception cref="AmqpException">A part of the message that is read later is not valid.</exception>
     public static IMessageContent Content(AmqpMessage message)
     {
         // Decodes now, so that an invalid message fails at its sender, and not in filters, timers or receivers.

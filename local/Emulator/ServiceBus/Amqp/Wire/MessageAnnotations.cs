@@ -2,7 +2,9 @@ using Local.Amqp.Types;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
-/// <summary>https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#message-annotations</summary>
+/// <summary>
+/// The annotations of messages: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#message-annotations
+/// </summary>
 internal static class MessageAnnotations
 {
     public static readonly AmqpSymbol DeadLetterSource = "x-opt-deadletter-source";

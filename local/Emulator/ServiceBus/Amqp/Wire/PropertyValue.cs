@@ -3,7 +3,10 @@ using Local.Amqp.Types;
 
 namespace Local.Emulator.ServiceBus.Amqp.Wire;
 
-/// <summary>Values of application properties as filters see them, and back. The SDKs describe the types that AMQP does not have.</summary>
+/// <summary>
+/// Converts the values of application properties to the form that filters see, and back. The SDKs describe the types that AMQP does not
+/// have.
+/// </summary>
 internal static class PropertyValue
 {
     private const string TimeSpanType = "com.microsoft:timespan",
@@ -30,7 +33,9 @@ internal static class PropertyValue
         _ => value,
     };
 
-    /// <summary>A map whose keys are symbols or strings, as the properties that a settlement changes.</summary>
+    /// <summary>
+    /// Converts a map whose keys are symbols or strings, such as the properties that a settlement changes, to one with string keys.
+    /// </summary>
     public static Dictionary<string, object?> ByName(IEnumerable<KeyValuePair<object, object?>> map) =>
         map.Where(pair => pair.Key is string or AmqpSymbol)
             .ToDictionary(pair => pair.Key.ToString()!, pair => pair.Value, StringComparer.Ordinal);

@@ -9,7 +9,7 @@ namespace Local.Emulator.ServiceBus.Amqp.Wire;
 /// </summary>
 internal static class WireMessage
 {
-    /// <param name="lockedUntil">None of a message that is not locked.</param>
+    /// <param name="lockedUntil">When the lock expires; null for a message that is not locked.</param>
     public static AmqpMessage Of(in MessageView view, DateTimeOffset? lockedUntil)
     {
         var message = ((AmqpContent)view.Content).Message;
