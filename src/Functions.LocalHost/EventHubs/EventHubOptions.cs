@@ -42,7 +42,7 @@ internal sealed class EventHubOptions
     /// </summary>
     public int? TargetUnprocessedEventThreshold { get; set; }
 
-    /// <summary>Where to start reading a partition that has no checkpoint; at its start by default.</summary>
+    /// <summary>The position at which to start reading a partition that has no checkpoint; its start by default.</summary>
     public InitialOffset InitialOffsetOptions { get; set; } = new();
 
     /// <summary>How often partitions are balanced between the instances.</summary>
@@ -57,7 +57,7 @@ internal sealed class EventHubOptions
     /// <summary>The transport: TCP or WebSockets.</summary>
     public EventHubsTransportType TransportType { get; set; } = EventHubsTransportType.AmqpTcp;
 
-    /// <summary>Where to start reading a partition that has no checkpoint.</summary>
+    /// <summary>The position at which to start reading a partition that has no checkpoint.</summary>
     public EventPosition InitialPosition => InitialOffsetOptions.Type.ToLowerInvariant() switch
     {
         "" or "fromstart" => EventPosition.Earliest,

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Access;
 
-/// <summary>Who may call the app's HTTP APIs, section <c>Lambda:Access</c>.</summary>
+/// <summary>The options for who may call the app's HTTP APIs, in section <c>Lambda:Access</c>.</summary>
 internal sealed class AccessOptions
 {
     /// <summary>The configuration section that holds these options.</summary>

@@ -55,7 +55,7 @@ internal sealed record AsyncEvent(string RequestId, string Function, DateTimeOff
     public string? Qualifier { get; init; }
 
     /// <summary>
-    /// Where the outcome goes in addition to the function's destinations, because a caller waits for it; null if none does.
+    /// A further destination for the outcome, besides the function's own, if a caller waits for it; null if none does.
     /// </summary>
     public DestinationAddress? Reply { get; init; }
 

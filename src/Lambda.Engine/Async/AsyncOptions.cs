@@ -23,7 +23,7 @@ internal sealed class AsyncOptions
     public TimeSpan MaximumBackoff { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Where the records of failed events go when their function has no on-failure destination; <c>storage-queue:lambda-on-failure</c> by
+    /// The destination for records of failed events whose function has no on-failure destination; <c>storage-queue:lambda-on-failure</c> by
     /// default.
     /// </summary>
     public string OnFailure { get; set; } = "storage-queue:lambda-on-failure";

@@ -21,7 +21,7 @@ public interface IDestination
 [Flags]
 public enum DestinationPlaces
 {
-    /// <summary>It cannot be used as a destination.</summary>
+    /// <summary>For no purpose: the kind cannot be used as a destination.</summary>
     None = 0,
 
     /// <summary>Receives the records of events that succeeded.</summary>

@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Async;
 
-/// <summary>What a queue tells about a message that it delivers.</summary>
+/// <summary>The data with which a queue delivers a message.</summary>
 /// <param name="Id">The id that the queue gave it.</param>
 /// <param name="SentAt">When the queue accepted it.</param>
 /// <param name="DequeueCount">How many times it was delivered, including this one.</param>

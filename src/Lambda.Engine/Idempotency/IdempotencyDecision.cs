@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Idempotency;
 
-/// <summary>What to do with an event, given the record of its key.</summary>
+/// <summary>The decision about an event, given the record of its key.</summary>
 internal enum IdempotencyDecision
 {
     /// <summary>The key is free: the run takes it, and replaces an expired record if there is one.</summary>

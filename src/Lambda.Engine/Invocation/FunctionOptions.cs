@@ -40,16 +40,19 @@ public sealed class FunctionOptions
     public int MaximumEventAgeInSeconds { get; set; } = 21_600;
 
     /// <summary>
-    /// Where the records of successful asynchronous events go, as <c>kind:name</c> (docs/settings.md lists the kinds); null to send none.
+    /// The destination for records of successful asynchronous events, as <c>kind:name</c> (docs/settings.md lists the kinds); null to send
+    /// none.
     /// </summary>
     public string? OnSuccess { get; set; }
 
-    /// <summary>Where the records of failed asynchronous events go, as <c>kind:name</c>; null for the app's own on-failure queue.</summary>
+    /// <summary>
+    /// The destination for records of failed asynchronous events, as <c>kind:name</c>; null for the app's own on-failure queue.
+    /// </summary>
     public string? OnFailure { get; set; }
 
     /// <summary>
-    /// Where failed asynchronous events themselves go, as <c>service-bus-queue:name</c> or <c>service-bus-topic:name</c>; null to send
-    /// none.
+    /// The destination for failed asynchronous events themselves, as <c>service-bus-queue:name</c> or <c>service-bus-topic:name</c>; null
+    /// to send none.
     /// </summary>
     public string? DeadLetter { get; set; }
 

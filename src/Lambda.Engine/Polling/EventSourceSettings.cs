@@ -73,6 +73,8 @@ public sealed record EventSourceSettings
     /// <summary>For streams: the length of tumbling windows, in seconds: 1–900; 0, the default, for no windows.</summary>
     public int TumblingWindowInSeconds { get; init; }
 
-    /// <summary>For streams: where discarded batches are reported, as <c>kind:name</c>; null for the app's own on-failure queue.</summary>
+    /// <summary>
+    /// For streams: the destination for reports about discarded batches, as <c>kind:name</c>; null for the app's own on-failure queue.
+    /// </summary>
     public string? OnFailure { get; init; }
 }

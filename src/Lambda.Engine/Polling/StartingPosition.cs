@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Polling;
 
-/// <summary>Where reading a stream starts when none of its records has been read yet.</summary>
+/// <summary>The position at which reading a stream starts when none of its records has been read yet.</summary>
 /// <remarks>
 /// Mirrors <c>StartingPosition</c> in https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html.
 /// </remarks>

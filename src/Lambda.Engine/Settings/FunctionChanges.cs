@@ -62,9 +62,9 @@ public sealed record EventInvokeChanges(DateTimeOffset LastModified)
     /// <summary>The maximum age of an event, in seconds.</summary>
     public int? MaximumEventAgeInSeconds { get; init; }
 
-    /// <summary>Where the records of successful events go, as the caller wrote it.</summary>
+    /// <summary>The destination for records of successful events, as the caller wrote it.</summary>
     public string? OnSuccess { get; init; }
 
-    /// <summary>Where the records of failed events go, as the caller wrote it.</summary>
+    /// <summary>The destination for records of failed events, as the caller wrote it.</summary>
     public string? OnFailure { get; init; }
 }

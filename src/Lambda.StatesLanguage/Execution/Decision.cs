@@ -5,7 +5,7 @@ using Lambda.StatesLanguage.Items;
 
 namespace Lambda.StatesLanguage.Execution;
 
-/// <summary>What the driver of an execution has to do next. Each piece of work has a number, which signals refer to.</summary>
+/// <summary>A step that the driver of an execution has to take next. Each piece of work has a number, which signals refer to.</summary>
 public abstract record Decision;
 
 /// <summary>Run a task, and signal its outcome.</summary>

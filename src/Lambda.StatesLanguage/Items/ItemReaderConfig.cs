@@ -8,7 +8,7 @@ public sealed record ItemReaderConfig
     /// <summary>The format: <c>CSV</c>, <c>JSON</c>, <c>JSONL</c> or <c>MANIFEST</c>; null if the resource lists objects.</summary>
     public string? InputType { get; init; }
 
-    /// <summary>Where a CSV file's header is: <c>FIRST_ROW</c> or <c>GIVEN</c>.</summary>
+    /// <summary>The location of a CSV file's header: <c>FIRST_ROW</c> or <c>GIVEN</c>.</summary>
     public string? CsvHeaderLocation { get; init; }
 
     /// <summary>The column names of a CSV file that has no header row.</summary>

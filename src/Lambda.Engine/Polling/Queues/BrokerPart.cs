@@ -1,6 +1,6 @@
 namespace Lambda.Engine.Polling.Queues;
 
-/// <summary>What a message of a broker has in addition to its body and the properties that its sender set.</summary>
+/// <summary>The parts of a broker's message other than its body and the properties that its sender set.</summary>
 internal sealed record BrokerPart
 {
     /// <summary>When it was received from the queue.</summary>

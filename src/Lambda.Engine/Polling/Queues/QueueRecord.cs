@@ -28,6 +28,6 @@ internal sealed record QueueRecord(
     /// <summary>The properties that the sender set.</summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
 
-    /// <summary>What the message has in addition if its source is an Amazon MQ broker; null for other queues.</summary>
+    /// <summary>The additional parts of a message from an Amazon MQ broker; null for other queues.</summary>
     internal BrokerPart? Broker { get; init; }
 }

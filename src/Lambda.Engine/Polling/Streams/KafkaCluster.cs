@@ -5,7 +5,7 @@ namespace Lambda.Engine.Polling.Streams;
 /// <param name="BootstrapServers">The addresses that Kafka clients connect to, as <c>host:port</c>, separated by commas.</param>
 internal sealed record KafkaCluster(string? Arn, string BootstrapServers);
 
-/// <summary>What a record of a Kafka topic has in addition to its value.</summary>
+/// <summary>The parts of a Kafka record other than its value.</summary>
 /// <param name="Topic">The topic.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="Key">The key; null when the producer gave none.</param>

@@ -12,7 +12,9 @@ internal sealed record StreamMapping(string Id, string FunctionName, string Func
     /// <summary>Selects the records that the function receives. The other records count as done.</summary>
     public Func<StreamRecord, bool> Filter { get; init; } = _ => true;
 
-    /// <summary>Where discarded batches are reported, as <c>kind:name</c>; null for the app's on-failure destination.</summary>
+    /// <summary>
+    /// The destination for reports about discarded batches, as <c>kind:name</c>; null for the app's on-failure destination.
+    /// </summary>
     public string? OnFailure { get; init; }
 }
 

@@ -12,14 +12,14 @@ internal sealed record StreamRecord(string PartitionKey, long SequenceNumber, Re
     /// <summary>The change of an item that the record describes; null if the record is not such a change, as in an event hub.</summary>
     public StreamChange? Change { get; init; }
 
-    /// <summary>What the record of a Kafka topic has in addition to its value; null in other streams.</summary>
+    /// <summary>The parts of a Kafka record other than its value; null in other streams.</summary>
     public KafkaPart? Kafka { get; init; }
 
     /// <summary>The place in a trace at which the record was sent; null when its sender did not say.</summary>
     internal TraceParent? Trace { get; init; }
 }
 
-/// <summary>What a record of a table's stream has in addition to its content, which is <c>dynamodb</c>.</summary>
+/// <summary>The parts of a table stream's record other than its content, which is <c>dynamodb</c>.</summary>
 /// <param name="EventId">The id of the change.</param>
 /// <param name="EventName"><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c>.</param>
 /// <param name="IsExpiry">Whether time to live removed the item.</param>

@@ -21,7 +21,7 @@ public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset En
     }
 }
 
-/// <summary>What an event contains about its tumbling window.</summary>
+/// <summary>The part of an event about its tumbling window.</summary>
 /// <param name="State">The state so far, as JSON.</param>
 /// <param name="IsFinal">Whether the window ends with this invocation.</param>
 /// <param name="IsTerminatedEarly">Whether it ends early because its state is too large.</param>

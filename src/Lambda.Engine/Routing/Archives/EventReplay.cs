@@ -46,7 +46,7 @@ internal sealed record EventReplay(string Name, string Archive, DateTimeOffset F
 /// <summary>The states of a replay.</summary>
 internal enum ReplayState
 {
-    /// <summary>No event has been replayed.</summary>
+    /// <summary>No event has been replayed yet.</summary>
     Starting,
 
     /// <summary>Events are being replayed.</summary>
@@ -58,7 +58,7 @@ internal enum ReplayState
     /// <summary>All events were replayed.</summary>
     Completed,
 
-    /// <summary>It was cancelled.</summary>
+    /// <summary>The replay was cancelled.</summary>
     Cancelled,
 
     /// <summary>The replay cannot continue.</summary>

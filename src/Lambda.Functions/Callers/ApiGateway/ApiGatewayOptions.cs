@@ -82,8 +82,8 @@ internal sealed class ApiRouteOptions
     public string? Function { get; set; }
 
     /// <summary>
-    /// Who may call: with <c>CUSTOM</c>, callers that <see cref="Authorizer"/> allows; with <c>AWS_IAM</c>, principals that sign their
-    /// requests and may invoke the function; with <c>NONE</c>, anyone. It has no default.
+    /// Who may call: callers that <see cref="Authorizer"/> allows (<c>CUSTOM</c>), principals that sign their requests and may invoke the
+    /// function (<c>AWS_IAM</c>), or anyone (<c>NONE</c>). It has no default.
     /// </summary>
     public string? Authorization { get; set; }
 

@@ -14,8 +14,7 @@ internal sealed class AuthorizerOptions
     public string? Function { get; set; }
 
     /// <summary>
-    /// What the function receives: with <c>REQUEST</c>, the default, the request; with <c>TOKEN</c>, which only REST APIs have, the
-    /// identity source.
+    /// What the function receives: the request (<c>REQUEST</c>, the default), or the identity source (<c>TOKEN</c>, only in REST APIs).
     /// </summary>
     public string Type { get; set; } = Request;
 
