@@ -1,7 +1,7 @@
 namespace Lambda;
 
 /// <summary>
-/// A function's code: takes an event, returns a result. One instance serves all invocations, so it must not keep state of an event.
+/// A function's code, which takes an event and returns a result. One instance serves all invocations, so it must not keep an event's state.
 /// </summary>
 /// <typeparam name="TEvent">The event, read from JSON.</typeparam>
 /// <typeparam name="TResult">The result, written as JSON.</typeparam>

@@ -26,7 +26,7 @@ internal sealed class AccessOptions
 
     /// <summary>
     /// How many trusted proxies in front of the host add their caller's address to <c>X-Forwarded-For</c>; 0 by default. The address that
-    /// the outermost of them added is the source of a function URL's request.
+    /// the outermost of them added is used as the source of a request to a function URL.
     /// </summary>
     public int Proxies { get; set; }
 

@@ -1,7 +1,7 @@
 namespace Lambda.Engine.Access;
 
 /// <summary>
-/// The action that callers of an HTTP function need permission for. The app does not start with an HTTP function that has none.
+/// Names the action that callers of an HTTP function need permission for. The app does not start if an HTTP function lacks this attribute.
 /// </summary>
 /// <param name="action">The action, one of <see cref="Actions"/>.</param>
 [AttributeUsage(AttributeTargets.Method)]

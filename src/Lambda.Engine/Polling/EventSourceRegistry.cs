@@ -36,8 +36,8 @@ public sealed class EventSourceRegistry
         Add(name ?? hub, new(EventSourceKind.EventHub, hub, consumerGroup), function, configure);
 
     /// <summary>
-    /// Maps an event hub to a function, in the role of an Amazon MSK topic. The function handles the records of a partition in order, and
-    /// receives them as <c>aws:kafka</c>.
+    /// Maps an event hub, which stands for an Amazon MSK topic, to a function. The function handles the records of a partition in order,
+    /// and receives them as <c>aws:kafka</c>.
     /// </summary>
     public EventSourceRegistry AddManagedKafka(
         string topic, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string consumerGroup = "$Default",
@@ -45,7 +45,7 @@ public sealed class EventSourceRegistry
         Add(name ?? topic, new(EventSourceKind.ManagedKafka, topic, consumerGroup), function, configure);
 
     /// <summary>
-    /// Maps an event hub to a function, in the role of a topic of a self-managed Kafka cluster. The function handles the records of a
+    /// Maps an event hub, which stands for a topic of a self-managed Kafka cluster, to a function. The function handles the records of a
     /// partition in order, and receives them as <c>SelfManagedKafka</c>.
     /// </summary>
     public EventSourceRegistry AddSelfManagedKafka(
@@ -54,7 +54,7 @@ public sealed class EventSourceRegistry
         Add(name ?? topic, new(EventSourceKind.SelfManagedKafka, topic, consumerGroup), function, configure);
 
     /// <summary>
-    /// Maps a Service Bus queue to a function, in the role of an ActiveMQ queue of Amazon MQ. The function receives its messages as
+    /// Maps a Service Bus queue, which stands for an ActiveMQ queue of Amazon MQ, to a function. The function receives its messages as
     /// <c>aws:mq</c>.
     /// </summary>
     public EventSourceRegistry AddActiveMQ(
@@ -62,7 +62,7 @@ public sealed class EventSourceRegistry
         Add(name ?? queue, new(EventSourceKind.ActiveMQ, queue), function, configure);
 
     /// <summary>
-    /// Maps a Service Bus queue to a function, in the role of a RabbitMQ queue of Amazon MQ. The function receives its messages as
+    /// Maps a Service Bus queue, which stands for a RabbitMQ queue of Amazon MQ, to a function. The function receives its messages as
     /// <c>aws:rmq</c>, under the name <c>queue::virtualHost</c>.
     /// </summary>
     public EventSourceRegistry AddRabbitMQ(
@@ -92,7 +92,7 @@ public sealed class EventSourceRegistry
     /// Invokes a function for events of a blob container, as S3 does for events of a bucket; by default, for creations. The storage
     /// account's events must be delivered to the function <c>EventGridEvents</c>.
     /// </summary>
-    /// <param name="container">The container, in the role of the bucket.</param>
+    /// <param name="container">The container, which stands for the bucket.</param>
     /// <param name="function">The function's name.</param>
     /// <param name="configure">Sets the types of events, a prefix and a suffix; null for all creations.</param>
     /// <param name="name">The notification's name, unique among notifications; if null, made from the names of the container and the
@@ -148,7 +148,7 @@ public sealed class EventSourceRegistry
     }
 
     /// <summary>
-    /// Maps the change feed of a Cosmos DB container to a function, in the role of the change stream of a DocumentDB collection. The
+    /// Maps the change feed of a Cosmos DB container, which stands for the change stream of a DocumentDB collection, to a function. The
     /// function handles the changes of a document in order, and receives them as <c>aws:docdb</c>.
     /// </summary>
     public EventSourceRegistry AddDocumentFeed(

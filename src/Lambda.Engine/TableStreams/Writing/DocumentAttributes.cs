@@ -9,7 +9,7 @@ internal static class DocumentAttributes
     private const int MaxDepth = 64;
 
     /// <summary>
-    /// Writes text that contains JSON as an attribute. Returns false, with nothing written, when the JSON does not have the form.
+    /// Writes text that contains JSON as an attribute. Returns false, with nothing written, when the JSON does not have the requested form.
     /// </summary>
     public static bool TryWrite(Utf8JsonWriter writer, string name, string text, AttributeForm form)
     {
