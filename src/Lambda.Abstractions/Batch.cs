@@ -24,7 +24,7 @@ public sealed partial class Batch<T>
     /// </summary>
     public IReadOnlyList<BatchRecord<T>> Records { get; }
 
-    /// <summary>Whether the records come from a stream, which redelivers a failed record and all after it.</summary>
+    /// <summary>Whether the records come from a stream, which redelivers a failed record and all records after it.</summary>
     public bool IsStream { get; }
 
     /// <summary>The ids of the records that have failed.</summary>

@@ -9,19 +9,19 @@ namespace Lambda.Engine.Access;
 /// </remarks>
 internal sealed record AccessRefusal(string Type, string Message)
 {
-    /// <summary>The request has no credentials.</summary>
+    /// <summary>The refusal of a request without credentials.</summary>
     public static AccessRefusal Missing { get; } = new("MissingAuthenticationTokenException", "Missing Authentication Token");
 
-    /// <summary>The request's credentials belong to no principal.</summary>
+    /// <summary>The refusal of a request whose credentials belong to no principal.</summary>
     public static AccessRefusal Unrecognized { get; } = new(
         "UnrecognizedClientException", "The security token included in the request is invalid.");
 
-    /// <summary>A web page from another site sent the request to an app that asks local callers for no credentials.</summary>
+    /// <summary>The refusal of a request from a web page of another site, to an app that asks local callers for no credentials.</summary>
     public static AccessRefusal ForeignPage { get; } = new("AccessDeniedException",
         "While Lambda:Access:Principals is empty, the app refuses calls from web pages of other sites and calls to host names other than "
         + "localhost. Configure a principal, or call from a page on this machine.");
 
-    /// <summary>The signature does not match the one that the access key makes for this request.</summary>
+    /// <summary>The refusal of a signature that does not match the one that the access key makes for this request.</summary>
     public static AccessRefusal Mismatch { get; } = Invalid(
         "The request signature we calculated does not match the signature you provided. "
         + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");

@@ -72,7 +72,7 @@ public static class Actions
     public const string Unsupported = "lambda:Unsupported";
 #pragma warning restore CS1591
 
-    /// <summary>Returns whether the action is one of sending to a destination, rather than one on a function.</summary>
+    /// <summary>Returns whether the action sends to a destination, rather than acts on a function.</summary>
     public static bool IsSending(string action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -104,7 +104,7 @@ public static class Actions
     /// </summary>
     internal static IReadOnlyList<string> NamedByTarget { get; } = [.. OfStateMachines, .. OfEvents];
 
-    /// <summary>Every action on functions that exists.</summary>
+    /// <summary>All actions on functions.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         InvokeFunction, InvokeAsync, ListFunctions, GetFunction, GetInvocation, ListInvocations, GetActivity, GetBacklogs, TestFilter,

@@ -8,7 +8,9 @@ namespace Lambda.Engine.Async;
 /// <summary>Reads and writes the JSON of <see cref="AsyncEvent"/>, which contains the payload verbatim.</summary>
 internal static class AsyncEventCodec
 {
-    /// <summary>The size limit of a message in bytes: Base64 makes it the 64 KB that a Storage queue allows.</summary>
+    /// <summary>
+    /// The maximum size of a message before Base64, in bytes. Base64 turns it into the 64 KB that a Storage queue allows.
+    /// </summary>
     public const int MaxMessage = 48 * 1024;
 
     /// <summary>The number of bytes that a message may grow by when it is sent again with higher counts.</summary>

@@ -8,7 +8,7 @@ namespace Lambda.Engine.Async;
 /// <param name="StartedAt">When it started. It skips events that fail later.</param>
 public sealed record RedriveJob(string FunctionName, string Id, DateTimeOffset StartedAt)
 {
-    /// <summary>Whether it is running or completed.</summary>
+    /// <summary>The state of the job: running or completed.</summary>
     public RedriveJobState State { get; init; }
 
     /// <summary>How many dead letters were redriven. After a crash, the count may miss a few.</summary>

@@ -24,7 +24,7 @@ internal sealed class Redriver(
         return letter.PayloadBlob is null ? null : await payloads.LoadAsync(letter.PayloadBlob, cancellation);
     }
 
-    /// <summary>Redrives the dead letter of that request id.</summary>
+    /// <summary>Redrives the dead letter with this request id.</summary>
     /// <exception cref="StorageUnavailableException">The dead letter may or may not have been redriven; repeating the call finds
     /// out.</exception>
     public async Task<RedriveOutcome> RedriveAsync(string requestId, CancellationToken cancellation) =>
@@ -70,7 +70,7 @@ internal sealed class Redriver(
         return RedriveOutcome.Done;
     }
 
-    /// <summary>Deletes the dead letter of that request id.</summary>
+    /// <summary>Deletes the dead letter with this request id.</summary>
     /// <exception cref="StorageUnavailableException">It was not deleted.</exception>
     public async Task<RedriveOutcome> DeleteAsync(string requestId, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ internal static class UnresolvedSettings
     private const string Doubles = "APPSETTING_";
     private static readonly string[] References = ["@Microsoft.KeyVault(", "@Microsoft.AppConfiguration("];
 
-    /// <summary>Adds the check, before everything else that starts.</summary>
+    /// <summary>Adds the check, which runs before everything else at startup.</summary>
     public static IServiceCollection RefuseUnresolvedSettings(this IServiceCollection services)
     {
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Check>());

@@ -57,7 +57,7 @@ public sealed class FunctionOptions
     public string? DeadLetter { get; set; }
 
     /// <summary>
-    /// The path prefix in the container <c>uploads</c>, such as <c>sales/</c>. New blobs with it invoke the function; null for none.
+    /// The path prefix, such as <c>sales/</c>, of the new blobs in the container <c>uploads</c> that invoke the function; null for none.
     /// </summary>
     public string? Uploads { get; set; }
 

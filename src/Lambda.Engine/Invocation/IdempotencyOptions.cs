@@ -22,7 +22,8 @@ public sealed class IdempotencyOptions
     public TimeSpan ExpiresAfter { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Whether an event without a key is a function error; false by default. Otherwise the handler runs each time such an event arrives.
+    /// Whether an event without a key is a function error; false by default. If it is not, the handler runs each time such an event
+    /// arrives.
     /// </summary>
     public bool ThrowOnNoIdempotencyKey { get; set; }
 

@@ -77,7 +77,7 @@ public sealed class EventSourceRegistry
 
     /// <summary>
     /// Maps the stream of a table's changes to a function, which handles the changes of an item in order. The app has to add the table's
-    /// stream with <c>AddTableStream</c>, and to write the table through <c>StreamedTable</c>.
+    /// stream with <c>AddTableStream</c>, and to write to the table through <c>StreamedTable</c>.
     /// </summary>
     public EventSourceRegistry AddTableStream(
         string table, string function, Func<EventSourceSettings, EventSourceSettings>? configure = null, string? name = null) =>

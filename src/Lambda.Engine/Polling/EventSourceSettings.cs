@@ -27,7 +27,7 @@ public sealed record EventSourceSettings
     public int BatchSize { get; init; }
 
     /// <summary>
-    /// How long records are collected for one event, in seconds: 0–300; 0 by default. A queue's batch size over 10 needs at least 1.
+    /// How long records are collected for one event, in seconds: 0–300; 0 by default. For a queue, a batch size over 10 needs at least 1.
     /// </summary>
     public int MaximumBatchingWindowInSeconds { get; init; }
 

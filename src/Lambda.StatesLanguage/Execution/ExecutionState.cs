@@ -102,7 +102,7 @@ public sealed class ScopeState
     /// <summary>The id of the event that precedes the next event of the scope.</summary>
     public long Previous { get; set; }
 
-    /// <summary>The id of the event of entering the state.</summary>
+    /// <summary>The id of the event for entering the state.</summary>
     public long Entered { get; set; }
 
     /// <summary>The id of the event before the state was entered.</summary>

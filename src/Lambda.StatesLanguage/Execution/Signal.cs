@@ -5,10 +5,10 @@ namespace Lambda.StatesLanguage.Execution;
 /// <summary>A report to an execution about its work. Signals about work that has ended or never existed are ignored.</summary>
 public abstract record Signal;
 
-/// <summary>A task, a child, a reading or a writing has succeeded.</summary>
+/// <summary>A task, a child, the reading of items or the writing of results has succeeded.</summary>
 public sealed record WorkSucceeded(int Work, JsonNode? Output) : Signal;
 
-/// <summary>A task, a child, a reading or a writing has failed.</summary>
+/// <summary>A task, a child, the reading of items or the writing of results has failed.</summary>
 public sealed record WorkFailed(int Work, string? Error, string? Cause) : Signal;
 
 /// <summary>A task that waits for a callback or a job was submitted; the response goes into the history.</summary>

@@ -8,7 +8,7 @@ namespace Lambda.Workflows.Api;
 /// <summary>The API of Step Functions, for AWS SDKs and the AWS CLI.</summary>
 public sealed class StatesTrigger(StatesApi api)
 {
-    /// <summary>Answers <c>POST /api/states</c>; the header <c>X-Amz-Target</c> names the operation.</summary>
+    /// <summary>Answers <c>POST /api/states</c>. The header <c>X-Amz-Target</c> names the operation.</summary>
     [Function("States")]
     [Requires(Actions.Unsupported, NamedByTarget = true)]
     public Task<IResult> Call(

@@ -19,7 +19,7 @@ internal sealed partial class CloudFormationCaller(
     NamedCallers<CloudFormationOptions> named, FunctionCatalogue catalogue, AsyncInvocations asynchronous, SnsCheck check,
     IHttpClientFactory clients, CallerBodies bodies, ILogger<CloudFormationCaller> logger) : ICaller
 {
-    /// <summary>The kind of caller, in addresses.</summary>
+    /// <summary>The name of this kind of caller in addresses.</summary>
     public const string Kind = "cloudformation";
 
     private const int Largest = 512 * 1024;

@@ -11,7 +11,7 @@ internal sealed class CloudFrontCaller(
     SourceIp source)
     : ICaller
 {
-    /// <summary>The kind of caller, in addresses.</summary>
+    /// <summary>The name of this kind of caller in addresses.</summary>
     public const string Kind = "cloudfront";
 
     private readonly Dictionary<string, Distribution> _distributions = named.All.ToDictionary(

@@ -11,7 +11,7 @@ internal sealed partial class CognitoCaller(
     NamedCallers<CognitoOptions> named, CallerInvoker invoker, EntraTokens tokens, CallerBodies bodies, ILogger<CognitoCaller> logger)
     : ICaller
 {
-    /// <summary>The kind of caller, in addresses.</summary>
+    /// <summary>The name of this kind of caller in addresses.</summary>
     public const string Kind = "cognito";
 
     private const int Largest = 256 * 1024;

@@ -11,7 +11,7 @@ internal sealed partial class LoadBalancerCaller(
     NamedCallers<LoadBalancerOptions> named, CallerInvoker invoker, CallerBodies bodies, SourceIp source, TimeProvider time,
     ILogger<LoadBalancerCaller> logger) : ICaller
 {
-    /// <summary>The kind of caller, in addresses.</summary>
+    /// <summary>The name of this kind of caller in addresses.</summary>
     public const string Kind = "load-balancer";
 
     // The limit for a request's body and for the function's JSON answer.

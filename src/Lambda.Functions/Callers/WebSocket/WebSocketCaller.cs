@@ -17,7 +17,7 @@ internal sealed partial class WebSocketCaller(
     ILogger<WebSocketCaller> logger)
     : ICaller
 {
-    /// <summary>The kind of caller, in addresses.</summary>
+    /// <summary>The name of this kind of caller in addresses.</summary>
     public const string Kind = "websocket";
 
     private const string RequestOrigin = "WebHook-Request-Origin";
