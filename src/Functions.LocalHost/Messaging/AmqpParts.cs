@@ -10,7 +10,7 @@ namespace Functions.LocalHost.Messaging;
 /// </summary>
 internal static class AmqpParts
 {
-    /// <summary>The index of the additional value.</summary>
+    /// <summary>The index of the additional value among the parts of a message.</summary>
     public const int Extra = 8;
 
     private const int Data = 0, Value = 1, Sequence = 2;

@@ -60,7 +60,7 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
             Failed(logger, function.Name, caller?.Request, Milliseconds(started), FirstLine(reason), request.InvocationId);
     }
 
-    /// <summary>Returns whether a failure has already been logged, because the function was called.</summary>
+    /// <summary>Returns whether a failure was already logged, as all failures are that come from a call of the function.</summary>
     public static bool HasLogged(Exception e) =>
         e is FunctionException or FunctionTimeoutException or WorkerException || (e.InnerException is { } inner && HasLogged(inner));
 

@@ -18,7 +18,7 @@ internal sealed class TemplateRoom
 
     private int left = Most;
 
-    /// <summary>Counts a value that a field is filled in with.</summary>
+    /// <summary>Counts the size of a value that a field is filled in with, and returns the value.</summary>
     /// <exception cref="StateException">The limit is exceeded.</exception>
     public JsonNode? Take(JsonNode? value, string field)
     {

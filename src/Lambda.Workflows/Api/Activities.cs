@@ -38,7 +38,7 @@ internal sealed class Activities(StateMachineCatalogue machines, ActivityQueues 
         return answer;
     }
 
-    /// <summary>Answers with the next task that its execution still waits for, or, if none arrived, with one without a token.</summary>
+    /// <summary>Answers with the next task that its execution still waits for; with an empty object if none arrives in time.</summary>
     public async Task<JsonObject> GetTaskAsync(StatesRequest request)
     {
         var activity = await FindAsync(request);

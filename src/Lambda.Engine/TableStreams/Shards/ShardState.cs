@@ -46,7 +46,7 @@ internal sealed record ShardState(
         };
     }
 
-    /// <summary>Returns the write of the head that makes the writes of every other reader of the shard fail.</summary>
+    /// <summary>Returns the write that advances the shard's head. After it, the writes of every other reader of the shard fail.</summary>
     public RowWrite HeadAfter(long last, DateTimeOffset arrivedAt)
     {
         var values = new Dictionary<string, object?> { ["Last"] = last };

@@ -10,7 +10,7 @@ namespace Lambda.Functions.Api.Configuration;
 /// </remarks>
 internal sealed class DestinationCheck(FunctionCatalogue catalogue)
 {
-    /// <summary>Returns the error to answer with; null when there is none for which Lambda has a message.</summary>
+    /// <summary>Returns Lambda's error for the first invalid destination; null when it finds none.</summary>
     public AwsError? Error(LambdaFunction function, DestinationsBody? destinations) =>
         new[] { destinations?.OnSuccess?.Destination, destinations?.OnFailure?.Destination }.Where(text => !string.IsNullOrEmpty(text))
             .Select(text => Problem(function, text!, destinations!)).OfType<string>().Select(AwsError.InvalidParameter).FirstOrDefault();

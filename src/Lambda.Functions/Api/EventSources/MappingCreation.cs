@@ -70,7 +70,7 @@ internal sealed record MappingCreation : MappingUpdate
             ? "DocumentDBEventSourceConfig must name a database and a collection."
         : null;
 
-    /// <summary>Returns the error in the body for a mapping that it names; null when there is none.</summary>
+    /// <summary>Returns the error in the body that depends on the mapping it names; null when there is none.</summary>
     public string? ProblemOf(EventSourceMapping mapping) => base.Problem(mapping);
 
     /// <summary>Returns whether the body names the source of a mapping.</summary>

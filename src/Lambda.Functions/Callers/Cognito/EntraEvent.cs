@@ -18,7 +18,7 @@ internal sealed record EntraEvent(string Type, EntraData Data)
     /// <summary>The type of the event that is sent before the page on which a new user enters attributes.</summary>
     public const string AttributeCollectionStart = Prefix + "attributeCollectionStart";
 
-    /// <summary>The type of the event that is sent after that page.</summary>
+    /// <summary>The type of the event that is sent after the new user has filled in that page.</summary>
     public const string AttributeCollectionSubmit = Prefix + "attributeCollectionSubmit";
 
     /// <summary>Reads an event; null if the text is anything else.</summary>
