@@ -77,7 +77,7 @@ public sealed class ArchiveBlobsTests(Storage storage)
     }
 
     [Fact]
-    public async Task Archive_files_without_later_writes_are_deleted()
+    public async Task Archive_files_that_were_last_written_before_the_cutoff_are_deleted()
     {
         var archive = await ArchiveAsync();
         await archive.AppendAsync("orders", Noon, Json("1"), Cancellation);

@@ -55,7 +55,7 @@ public sealed class S3ItemsTests
     }
 
     [Fact]
-    public async Task The_blobs_with_a_prefix_can_be_the_items()
+    public async Task The_blobs_with_a_given_prefix_can_be_read_as_items()
     {
         await PutAsync("a/1", "x");
         await PutAsync("a/2", "xy");

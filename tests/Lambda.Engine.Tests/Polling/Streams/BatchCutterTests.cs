@@ -8,7 +8,7 @@ namespace Lambda.Engine.Tests.Polling.Streams;
 public sealed class BatchCutterTests
 {
     [Fact]
-    public void Lanes_contain_every_record_once_and_keep_the_records_of_a_key_together_and_in_order() =>
+    public void Parallel_lanes_contain_every_record_once_and_keep_the_records_of_a_key_together_and_in_order() =>
         Prop.ForAll(Gen.Choose(1, 10).ToArbitrary(), ArbMap.Default.ArbFor<NonNull<string>[]>(), (lanes, keys) =>
         {
             var records = keys.Select((key, i) => new StreamRecord(key.Get, i, default, StreamSome.Noon)).ToArray();
@@ -22,7 +22,7 @@ public sealed class BatchCutterTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_hundred_keys_are_spread_over_all_ten_lanes()
+    public void A_hundred_keys_are_spread_over_all_ten_parallel_lanes()
     {
         var records = Enumerable.Range(0, 100).Select(i => new StreamRecord($"key-{i}", i, default, StreamSome.Noon)).ToArray();
         Assert.Equal(10, BatchCutter.Lanes(records, 10).Count());

@@ -113,7 +113,7 @@ public sealed class KafkaEventTests
     }
 
     [Fact]
-    public void A_Kafka_mapping_has_the_ARN_of_its_cluster_and_refuses_lanes_and_windows()
+    public void A_Kafka_mapping_has_the_ARN_of_its_cluster_and_refuses_a_parallelization_factor_and_windows()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var mappings = TestMappings.Of(

@@ -87,7 +87,7 @@ public sealed class StreamProcessorTests
     }
 
     [Fact]
-    public async Task Lanes_are_processed_in_parallel()
+    public async Task Parallel_lanes_of_a_shard_are_processed_at_the_same_time()
     {
         var (both, running) = (new TaskCompletionSource(), 0);
         var mapping = StreamSome.Mapping(new() { ParallelizationFactor = 10 }, async (_, cancellation) =>
