@@ -28,8 +28,8 @@ internal sealed class Instance
         StartedAt = world.Loop.Now;
         Time = new DomainTime(world.Loop, Domain, skew);
         var transport = new SimTransport(world.Loop, Domain, world.Storage, world.Faults, world.Log) { Kill = () => world.Kill(this) };
-        Services = SimApp.Build(
-            world.Plan, transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world), new HubEnds(world, this));
+        Services = world.App.Build(
+            transport, new SimRetries(world.Loop, Domain), Time, new SimHandler(this, world), new HubEnds(world, this));
         var queues = Services.GetRequiredService<EngineQueues>();
         var (events, redrives) = (Services.GetRequiredService<AsyncProcessor>(), Services.GetRequiredService<RedriveJobs>());
         (_bus, _hub) = (new(world, this, _shutdown.Token), new(world, this, _shutdown.Token));

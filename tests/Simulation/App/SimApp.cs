@@ -18,7 +18,7 @@ using Simulation.Workload;
 namespace Simulation.App;
 
 /// <summary>Composes the engine as an app does, on clients that reach the simulated storage.</summary>
-internal static class SimApp
+internal sealed class SimApp(Plan plan)
 {
     /// <summary>How long what has ended is kept: the shortest time that is allowed.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(7);
@@ -26,9 +26,30 @@ internal static class SimApp
     /// <summary>The functions of sources; each mapping has the name of its function.</summary>
     public static readonly string[] Sources = [BusReceiver.Queue, HubReader.Mapping, StreamedItems.Table, Parcels.Queue];
 
-    public static ServiceProvider Build(
-        Plan plan, HttpPipelineTransport transport, HttpPipelinePolicy retries, TimeProvider time, SimHandler handler,
-        IStreamEnds ends)
+    // What an app registers before it starts is the same for each of its instances.
+    private readonly ServiceCollection _registered = Register(plan);
+
+    /// <summary>The services of one instance.</summary>
+    public ServiceProvider Build(
+        HttpPipelineTransport transport, HttpPipelinePolicy retries, TimeProvider time, SimHandler handler, IStreamEnds ends)
+    {
+        IServiceCollection services = new ServiceCollection();
+        foreach (var one in _registered) services.Add(one);
+        services.AddSingleton(time);
+        services.AddSingleton(handler);
+        services.AddSingleton(ends);
+        services.AddSingleton(
+            new BlobServiceClient(new Uri("https://sim.blob.core.windows.net"), On(new BlobClientOptions(), transport, retries)));
+        services.AddSingleton(new QueueServiceClient(
+            new Uri("https://sim.queue.core.windows.net"),
+            On(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, transport, retries)));
+        services.AddSingleton(new TableServiceClient(
+            new Uri("https://sim.table.core.windows.net"), new AzureSasCredential("sig=simulated"),
+            On(new TableClientOptions(), transport, retries)));
+        return services.BuildServiceProvider();
+    }
+
+    private static ServiceCollection Register(Plan plan)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
@@ -36,9 +57,7 @@ internal static class SimApp
                 new("Lambda:Async:RedriveRate", plan.RedriveRate.ToString(CultureInfo.InvariantCulture)),
                 new("Lambda:Async:Retention", Retention.ToString()),
             ]).Build());
-        services.AddSingleton(time);
         services.AddLogging();
-        services.AddSingleton(handler);
         services.AddLambdas(registry =>
         {
             foreach (var function in plan.Functions) registry.AddRaw<SimHandler>(function.Name, function.Apply);
@@ -51,16 +70,7 @@ internal static class SimApp
         });
         services.AddEventSources(registry => Register(registry, plan.Sources)).AddAsyncInvocation().AddEventRouting().AddIdempotency()
             .AddStorage().AddFunctionSettings().AddSources().AddTableStream(StreamedItems.Table, _ => ItemRules.Options).AddTableStreams();
-        services.AddSingleton(ends);
-        services.AddSingleton(
-            new BlobServiceClient(new Uri("https://sim.blob.core.windows.net"), On(new BlobClientOptions(), transport, retries)));
-        services.AddSingleton(new QueueServiceClient(
-            new Uri("https://sim.queue.core.windows.net"),
-            On(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, transport, retries)));
-        services.AddSingleton(new TableServiceClient(
-            new Uri("https://sim.table.core.windows.net"), new AzureSasCredential("sig=simulated"),
-            On(new TableClientOptions(), transport, retries)));
-        return services.BuildServiceProvider();
+        return services;
     }
 
     private static void Register(EventSourceRegistry registry, SourcesPlan plan) => registry

@@ -5,7 +5,6 @@ using Lambda.Engine.Settings;
 using Lambda.Functions.TableStreams;
 using Simulation.Messaging;
 using Simulation.Runs;
-using Simulation.Scheduling;
 
 namespace Simulation.App;
 
@@ -27,7 +26,7 @@ internal static class Timers
         var areChanged = plan.Changes.Count > 0 || plan.Sources.Blocks;
         if (areChanged)
             instance.Call("refresh functions", (asked, token) => asked.Get<FunctionSettings>().RefreshAsync(token));
-        var mayChange = world.Loop.Now < Loop.Start + plan.Duration + Afterwards;
+        var mayChange = world.Loop.Now < world.CalmFrom + Afterwards;
         if (mayChange && (plan.Sources.Pauses || plan.Sources.Items > 0 || areChanged))
             world.Loop.In(Minute * (1 + world.Random.NextDouble()), () => Refresh(world, instance), instance.Domain);
     }

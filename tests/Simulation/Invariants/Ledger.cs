@@ -92,6 +92,7 @@ internal sealed class Ledger(World world)
         if (now is not null) world.Log.Add($"wrote {table} {now}");
         else world.Log.Add($"deleted {table} {was!.Key}");
         if (table == StorageNames.Idempotency && now is not null) RunRules.CheckKey(world, now);
+        if (table == StorageNames.DeadLetters && now?.Text("State") == "Waiting") world.Clients.Failed(now.Text("RequestId")!);
         if (table == StreamedItems.Table) world.Items.Written(was, now);
         if (table == StorageNames.Records && (now ?? was)!.Text("State") is not null) RecordRules.Check(this, was, now);
     }

@@ -43,6 +43,8 @@ internal sealed class World
         Loop = new(seed);
         Random = new(seed + 1);
         Plan = new(seed + 2);
+        App = new(Plan);
+        CalmFrom = Loop.Start + Plan.Duration;
         Faults = new(Loop, seed + 3, Plan.FaultRate);
         Storage = new(Loop, new(seed + 4));
         (Bus, Hub, Items) = (new(Loop), new(Loop, Plan.Sources.Partitions), new(Loop));
@@ -69,6 +71,8 @@ internal sealed class World
 
     public Plan Plan { get; }
 
+    public SimApp App { get; }
+
     public Faults Faults { get; }
 
     public StorageService Storage { get; }
@@ -92,6 +96,9 @@ internal sealed class World
     /// <summary>The processes that run now.</summary>
     public IEnumerable<Instance> Up => _instances.Where(instance => instance.IsUp);
 
+    /// <summary>From when on nothing fails any more, and no process stands still: what was asked for before is done soon after.</summary>
+    public DateTimeOffset CalmFrom { get; set; }
+
     /// <summary>Whether handlers succeed now, whatever was planned.</summary>
     public bool IsCalm { get; private set; }
 
@@ -105,8 +112,8 @@ internal sealed class World
         RunUntil(Loop.Start + Plan.Duration);
         Faults.IsOver = true;
         if (!_instances.Exists(instance => instance.IsUp)) Start();
-        // So that every instance has looked for the last change.
-        if (Plan.Changes.Count > 0) RunUntil(Loop.Now + TimeSpan.FromMinutes(2));
+        // So that every instance has looked for the last change, which a process may have made that stood still until now.
+        if (Plan.Changes.Count > 0) RunUntil(CalmFrom + TimeSpan.FromMinutes(3));
         Settle();
         Ledger.CheckEnd();
         if (!Plan.RedrivesAtEnd || Ledger.Violation is not null) return;

@@ -24,6 +24,7 @@ internal sealed class Faults(Loop loop, int seed, double rate)
 {
     private static readonly int[] Statuses = [503, 503, 500, 429];
     private readonly Random _random = new(seed);
+    private readonly Dictionary<Domain, (int Before, TimeSpan Delay)> _slow = [];
     private readonly List<(DateTimeOffset From, DateTimeOffset Until, StorageKind? Service)> _outages = [];
 
     /// <summary>Whether anything in this run fails.</summary>
@@ -31,11 +32,20 @@ internal sealed class Faults(Loop loop, int seed, double rate)
 
     public bool IsOver { get; set; }
 
+    /// <summary>Whose call storage answers now.</summary>
+    public Domain? Caller { get; set; }
+
+    /// <summary>Holds up the call after the next one of the process that storage answers now.</summary>
+    public void HoldUp(TimeSpan delay)
+    {
+        if (Caller is { } caller) _slow[caller] = (1, delay);
+    }
+
     public void Away(DateTimeOffset from, TimeSpan time, StorageKind? service) => _outages.Add((from, from + time, service));
 
-    public Fault Next(StorageKind service)
+    public Fault Next(StorageKind service, Domain? caller = null)
     {
-        var (way, back) = (Time(), Time());
+        var (way, back) = (Time() + HeldUp(caller), Time());
         if (IsOver || rate == 0) return new(FaultKind.None, way, back, 200);
         var isAway = _outages.Exists(one => one.From <= loop.Now && loop.Now < one.Until && (one.Service ?? service) == service);
         if (!isAway && _random.NextDouble() >= rate) return new(FaultKind.None, Slow(way), Slow(back), 200);
@@ -43,6 +53,14 @@ internal sealed class Faults(Loop loop, int seed, double rate)
         // A busy service answers instead of doing the work.
         if (kind == FaultKind.RefusedAfter) return new(kind, Slow(way), back, 500);
         return new(kind, Slow(way), back, Statuses[_random.Next(Statuses.Length)]) { Kills = _random.Next(20) == 0 };
+    }
+
+    private TimeSpan HeldUp(Domain? caller)
+    {
+        if (caller is null || !_slow.Remove(caller, out var slow)) return TimeSpan.Zero;
+        if (slow.Before == 0) return slow.Delay;
+        _slow[caller] = slow with { Before = slow.Before - 1 };
+        return TimeSpan.Zero;
     }
 
     private TimeSpan Time() => TimeSpan.FromMilliseconds(_random.Next(1, 20));

@@ -13,9 +13,9 @@ internal sealed class SimRequest : Request
     public byte[] Body()
     {
         if (Content is null) return [];
-        using var body = new MemoryStream();
+        using var body = Content.TryComputeLength(out var length) ? new MemoryStream((int)length) : new MemoryStream();
         Content.WriteTo(body, default);
-        return body.ToArray();
+        return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
     }
 
     public string? Header(string name) => _headers.Find(name);

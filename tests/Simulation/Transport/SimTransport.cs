@@ -28,7 +28,7 @@ internal sealed class SimTransport(Loop loop, Domain domain, StorageService stor
         var request = (SimRequest)message.Request;
         var call = StorageCall.Of(request);
         var answer = new TaskCompletionSource<Reply>();
-        Send(call, faults.Next(call.Service), answer);
+        Send(call, faults.Next(call.Service, domain), answer);
         using var registration = message.CancellationToken.UnsafeRegister(
             // In a step of its own, since the caller may be in the middle of something.
             _ => loop.In(TimeSpan.Zero, () => answer.TrySetCanceled(message.CancellationToken), domain), null);
@@ -39,7 +39,9 @@ internal sealed class SimTransport(Loop loop, Domain domain, StorageService stor
     {
         loop.In(fault.Way, () =>
         {
+            faults.Caller = domain;
             var reply = fault.HasEffect ? storage.Answer(call) : null;
+            faults.Caller = null;
             if (log.IsOn)
                 log.Add($"{domain.Name} {call} -> {reply?.ToString() ?? "no effect"} {(fault.IsNone ? "" : fault.Kind.ToString())}");
             if (fault.Kills) Kill();

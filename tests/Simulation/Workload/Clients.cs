@@ -17,6 +17,8 @@ internal sealed class Clients(World world)
     /// <summary>Where clients who wait read the outcomes.</summary>
     public const string Replies = "storage-queue:replies";
 
+    private int _hasty = world.Plan.HastyRedrives;
+
     public void Schedule()
     {
         foreach (var item in world.Plan.Events) world.Loop.At(Loop.Start + item.At, () => Accept(item));
@@ -29,6 +31,14 @@ internal sealed class Clients(World world)
 
     public void RedriveAll(string function) =>
         world.Any()?.Call($"redrive all of {function}", (instance, token) => instance.Get<RedriveJobs>().StartAsync(function, token));
+
+    /// <summary>Redrives a dead letter that was just stored, if somebody is in a hurry.</summary>
+    public void Failed(string requestId)
+    {
+        if (_hasty == 0 || world.IsCalm) return;
+        _hasty--;
+        world.Loop.In(TimeSpan.FromMilliseconds(world.Random.Next(2000)), () => Redrive(requestId));
+    }
 
     /// <summary>Deletes what is past its retention.</summary>
     public void Sweep() => world.Any()?.Call("sweep", (instance, token) => instance.Get<Retention>().SweepAsync(token));
@@ -74,13 +84,14 @@ internal sealed class Clients(World world)
         if (letters.Count == 0) return;
         var id = letters[world.Random.Next(letters.Count)].Text("RequestId")!;
         // Two people may ask for the same at once.
-        for (var count = world.Random.Next(1, 3); count > 0; count--)
-            world.Any()?.Call($"redrive {id}", async (instance, token) =>
-            {
-                var outcome = await instance.Get<Redriver>().RedriveAsync(id, token);
-                world.Log.Add($"{instance.Name} redrove {id}: {outcome}");
-            });
+        for (var count = world.Random.Next(1, 3); count > 0; count--) Redrive(id);
     }
+
+    private void Redrive(string id) => world.Any()?.Call($"redrive {id}", async (instance, token) =>
+    {
+        var outcome = await instance.Get<Redriver>().RedriveAsync(id, token);
+        world.Log.Add($"{instance.Name} redrove {id}: {outcome}");
+    });
 
     private void Change(ChangePlan change)
     {

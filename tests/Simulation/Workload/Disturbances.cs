@@ -27,6 +27,7 @@ internal static class Disturbances
                     break;
                 case 3:
                     var pause = TimeSpan.FromSeconds(random.Next(3) == 0 ? random.Next(600, 1200) : random.Next(1, 90));
+                    if (at + pause > world.CalmFrom) world.CalmFrom = at + pause;
                     world.Loop.At(at, () => Freeze(world, pause));
                     break;
                 default:
@@ -49,6 +50,7 @@ internal static class Disturbances
     {
         if (world.Any() is not { } instance) return;
         world.Log.Add($"{instance.Name} stands still for {pause}");
-        instance.Domain.FrozenUntil = world.Loop.Now + pause;
+        var until = world.Loop.Now + pause;
+        if (until > instance.Domain.FrozenUntil) instance.Domain.FrozenUntil = until;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class Plan
         Sweeps = random.Next(5) == 0;
         Calls = [.. CallPlan.Draw(Functions, Duration, random)];
         Changes = [.. ChangePlan.Draw(Functions, Duration, random)];
+        HastyRedrives = random.Next(3) == 0 ? random.Next(1, 4) : 0;
     }
 
     public double FaultRate { get; }
@@ -48,6 +49,9 @@ internal sealed class Plan
     public int Redrives { get; }
 
     public bool RedrivesAtEnd { get; }
+
+    /// <summary>How many dead letters are redriven as soon as they appear, while their events are still being ended.</summary>
+    public int HastyRedrives { get; }
 
     public SourcesPlan Sources { get; }
 

@@ -29,7 +29,10 @@ internal static class Senders
         var surprises = plan.Sources.Surprises;
         world.Items.Fenced = partition =>
         {
-            if (surprises-- > 0) loop.In(TimeSpan.FromMilliseconds(random.Next(20)), () => ItemWriter.Write(world, partition));
+            if (surprises-- <= 0) return;
+            loop.In(TimeSpan.FromMilliseconds(random.Next(20)), () => ItemWriter.Write(world, partition));
+            // The shard looks once more for changes; what it does then comes after those of the surprise.
+            world.Faults.HoldUp(TimeSpan.FromMilliseconds(random.Next(50, 300)));
         };
         if (plan.Sources.Pauses) Pause(world);
         if (plan.Sources.Blocks) Block(world);
@@ -51,7 +54,7 @@ internal static class Senders
             world.Loop.In(off + TimeSpan.FromSeconds(world.Random.Next(60, 240)), () => Switch(world, mapping, true));
             // When nothing fails any more at the latest. The called instance may end meanwhile.
             for (var tries = 0; tries < 3; tries++)
-                world.Loop.In(plan.Duration + TimeSpan.FromSeconds(30 + 60 * tries), () => Switch(world, mapping, true));
+                world.Loop.At(world.CalmFrom + TimeSpan.FromSeconds(30 + 60 * tries), () => Switch(world, mapping, true));
         }
     }
 
@@ -64,7 +67,7 @@ internal static class Senders
             world.Loop.In(at, () => Reserve(world, function, 0));
             world.Loop.In(at + TimeSpan.FromSeconds(world.Random.Next(200, 600)), () => Reserve(world, function, 3));
             for (var tries = 0; tries < 3; tries++)
-                world.Loop.In(world.Plan.Duration + TimeSpan.FromSeconds(30 + 60 * tries), () => Reserve(world, function, 3));
+                world.Loop.At(world.CalmFrom + TimeSpan.FromSeconds(30 + 60 * tries), () => Reserve(world, function, 3));
         }
     }
 
