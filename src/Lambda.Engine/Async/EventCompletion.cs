@@ -145,14 +145,14 @@ internal sealed class EventCompletion(
         while (true)
         {
             var found = await deadLetters.FindAsync(letter.Key, cancellation);
-            if (found is null)
-            {
-                await deadLetters.PutAsync(letter, cancellation);
+            if (found is not null && (found.Redrives > letter.Redrives
+                || found.Redrives == letter.Redrives && found.State != DeadLetterState.Waiting))
                 return;
-            }
-            var isRedriven = found.Redrives == letter.Redrives && found.State != DeadLetterState.Waiting;
-            if (found.Redrives > letter.Redrives || isRedriven) return;
-            if (await deadLetters.TryReplaceAsync(letter with { Version = found.Version }, cancellation) is not null) return;
+            // Never put without a condition: a client repeats a call whose answer was lost, and the letter may be redriven in between.
+            var stored = found is null
+                ? await deadLetters.TryAddAsync(letter, cancellation)
+                : await deadLetters.TryReplaceAsync(letter with { Version = found.Version }, cancellation);
+            if (stored is not null) return;
         }
     }
 

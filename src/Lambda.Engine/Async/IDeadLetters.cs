@@ -3,9 +3,10 @@ namespace Lambda.Engine.Async;
 /// <summary>Stores events that the app has given up on, to be inspected and redriven.</summary>
 public interface IDeadLetters
 {
-    /// <summary>Adds or replaces an entry.</summary>
+    /// <summary>Adds an entry, unless its key has one. Repeating the call, when its answer was lost, changes nothing.</summary>
+    /// <returns>The entry as stored now; null when there was one before, which stays.</returns>
     /// <exception cref="StorageUnavailableException">It was not stored.</exception>
-    Task PutAsync(DeadLetter letter, CancellationToken cancellation);
+    Task<DeadLetter?> TryAddAsync(DeadLetter letter, CancellationToken cancellation);
 
     /// <summary>Replaces an entry, if it has not changed since it was read.</summary>
     /// <returns>The entry as stored now; null when another writer has changed or deleted it.</returns>

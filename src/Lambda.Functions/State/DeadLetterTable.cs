@@ -11,9 +11,12 @@ internal sealed class DeadLetterTable(TableServiceClient tables) : IDeadLetters
 {
     private readonly TableClient _table = tables.GetTableClient(StorageNames.DeadLetters);
 
-    public Task PutAsync(DeadLetter letter, CancellationToken cancellation) =>
-        StorageGuard.CallAsync(
-            "The dead letter was not stored", () => _table.UpsertEntityAsync(ToEntity(letter), TableUpdateMode.Replace, cancellation),
+    public Task<DeadLetter?> TryAddAsync(DeadLetter letter, CancellationToken cancellation) =>
+        StorageGuard.CallAsync<DeadLetter?>(
+            "The dead letter was not stored", async () =>
+                await _table.TryPutAsync(ToEntity(letter), version: null, cancellation) is { } version
+                    ? letter with { Version = version }
+                    : null,
             cancellation);
 
     public Task<DeadLetter?> TryReplaceAsync(DeadLetter letter, CancellationToken cancellation) =>

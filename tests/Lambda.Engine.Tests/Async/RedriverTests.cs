@@ -148,6 +148,30 @@ public sealed class RedriverTests
     }
 
     [Fact]
+    public async Task A_letter_that_is_redriven_while_it_is_being_added_stays_as_the_redrive_left_it()
+    {
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), new Switch());
+        // A first call stored it, its answer was lost, and meanwhile the event was redriven and failed again.
+        engine.Letters.BeforeAdding = letter => engine.Letters.Set(letter with { Redrives = 1, Attempts = 2 });
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", "1"u8.ToArray()), Cancellation);
+        await engine.ProcessAllAsync();
+        var left = Assert.Single(engine.Letters.All);
+        Assert.Equal((1, 2), (left.Redrives, left.Attempts));
+    }
+
+    [Fact]
+    public async Task A_letter_takes_the_place_of_one_that_a_copy_of_its_event_has_added_meanwhile()
+    {
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), new Switch());
+        engine.Letters.BeforeAdding = letter => engine.Letters.Set(letter with { Attempts = 9 });
+        await engine.Async.AcceptAsync(engine.Function("f"), new("r-1", "1"u8.ToArray()), Cancellation);
+        await engine.ProcessAllAsync();
+        Assert.Equal(1, Assert.Single(engine.Letters.All).Attempts);
+    }
+
+    [Fact]
     public async Task A_late_copy_of_the_original_message_is_dropped_after_a_redrive()
     {
         var handler = new Switch();

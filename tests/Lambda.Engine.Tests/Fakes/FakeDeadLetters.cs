@@ -14,17 +14,21 @@ internal sealed class FakeDeadLetters : IDeadLetters
     /// <summary>Called when it is done: what it throws is an answer that was lost.</summary>
     public Action? After { get; set; }
 
+    public Action<DeadLetter>? BeforeAdding { get; set; }
+
     public IReadOnlyList<DeadLetter> All
     {
         get { lock (_lock) return [.. _all.Values]; }
     }
 
-    public Task PutAsync(DeadLetter letter, CancellationToken cancellation)
+    public Task<DeadLetter?> TryAddAsync(DeadLetter letter, CancellationToken cancellation)
     {
         Before?.Invoke();
-        lock (_lock) Store(letter);
+        BeforeAdding?.Invoke(letter);
+        DeadLetter? stored;
+        lock (_lock) stored = _all.ContainsKey(letter.Key) ? null : Store(letter);
         After?.Invoke();
-        return Task.CompletedTask;
+        return Task.FromResult(stored);
     }
 
     public Task<DeadLetter?> TryReplaceAsync(DeadLetter letter, CancellationToken cancellation)
@@ -73,6 +77,12 @@ internal sealed class FakeDeadLetters : IDeadLetters
     }
 
     private static (string, long, string) Order(DeadLetterKey key) => (key.FunctionName, -key.AcceptedAt.UtcTicks, key.RequestId);
+
+    /// <summary>Stores an entry, whatever is there.</summary>
+    public void Set(DeadLetter letter)
+    {
+        lock (_lock) Store(letter);
+    }
 
     private DeadLetter Store(DeadLetter letter) =>
         _all[letter.Key] = letter with { Version = (++_version).ToString(CultureInfo.InvariantCulture) };
