@@ -90,6 +90,20 @@ public abstract class InvocationRecordsContract
         Assert.Equal(1, (await records.EndAsync(failed with { RequestId = "r-2" }, Cancellation)).Redrives);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_end_from_before_a_redrive_is_not_stored_after_a_retry_of_the_redrive(bool isAdded)
+    {
+        var records = await CreateAsync();
+        var again = Retry with { Redrives = 1 };
+        if (isAdded) await records.AddAsync(Retry, Cancellation);
+        await records.ReportRetryAsync(again, Cancellation);
+        var failed = Retry with { State = InvocationState.Failed, FinishedAt = Accepted.AddMinutes(1), NextAttemptAt = null };
+        Assert.Equal(again, await records.EndAsync(failed, Cancellation));
+        Assert.Equal(again, await records.FindAsync("r-1", Cancellation));
+    }
+
     [Fact]
     public async Task Events_of_all_functions_are_listed_page_by_page_with_the_newest_first()
     {

@@ -121,9 +121,7 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
                     Partition(record.RequestId), record.RequestId, cancellationToken: cancellation);
                 if (found.HasValue && FromEntity(found.Value!).IsAheadOf(record)) return;
                 // If another writer was faster, its record decides whether this one is still newer.
-                if (await _table.TryPutAsync(
-                    ToEntity(record), found.HasValue ? found.Value!.ETag.ToString() : null, cancellation) is not null)
-                    return;
+                if (await TryPutAsync(record, found.HasValue ? found.Value : null, cancellation)) return;
             }
         }, cancellation);
 
@@ -136,6 +134,28 @@ internal sealed class InvocationTable(TableServiceClient tables) : IInvocationRe
                 return await TableDeletion.WhereAsync(
                     _table, TableClient.CreateQueryFilter($"FinishedAt lt {before}"), cancellation, row => !row.Contains(EndOf));
             }, cancellation);
+
+    // The first record of a redrive puts an end to what was before, as that of a reopened event does.
+    private async Task<bool> TryPutAsync(InvocationRecord record, TableEntity? found, CancellationToken cancellation)
+    {
+        if ((record.Redrives ?? 0) <= (found?.GetInt32("Redrives") ?? 0))
+            return await _table.TryPutAsync(ToEntity(record), found?.ETag.ToString(), cancellation) is not null;
+        try
+        {
+            await _table.SubmitTransactionAsync(
+                [
+                    found is null
+                        ? new(TableTransactionActionType.Add, ToEntity(record))
+                        : new(TableTransactionActionType.UpdateReplace, ToEntity(record), found.ETag),
+                    EndBefore(record, found?.GetDateTimeOffset("FinishedAt") ?? record.AcceptedAt),
+                ], cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412 || e.Status == 404 && e.ErrorCode != "TableNotFound")
+        {
+            return false;
+        }
+    }
 
     private static TableEntity End(InvocationRecord record, int redrives, DateTimeOffset finishedAt) =>
         new(Partition(record.RequestId), string.Create(CultureInfo.InvariantCulture, $"{record.RequestId}{EndOf}{redrives}"))

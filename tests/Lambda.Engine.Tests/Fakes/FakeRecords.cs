@@ -53,7 +53,11 @@ internal sealed class FakeRecords : IInvocationRecords
     public Task ReportRetryAsync(InvocationRecord record, CancellationToken cancellation)
     {
         Begin();
-        if (!All.TryGetValue(record.RequestId, out var old) || !old.IsAheadOf(record)) All[record.RequestId] = record;
+        if (!All.TryGetValue(record.RequestId, out var old) || !old.IsAheadOf(record))
+        {
+            if (record.Redrives > (old?.Redrives ?? 0)) _ended.TryAdd((record.RequestId, record.Redrives.Value - 1), true);
+            All[record.RequestId] = record;
+        }
         After?.Invoke();
         return Task.CompletedTask;
     }
