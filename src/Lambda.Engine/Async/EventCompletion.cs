@@ -73,6 +73,13 @@ internal sealed class EventCompletion(
         var now = time.GetUtcNow();
         var payload = await PayloadAsync(item, cancellation);
         var blob = item.PayloadBlob ?? await payloads.SaveAsync(item.RequestId, now, item.Payload, cancellation);
+        var record = Record(item, function, condition, attempts, payload ?? NoPayload, now) with
+        {
+            ResponsePayload = error?.Payload,
+            FunctionError = error is null ? null : FunctionError.Unhandled,
+        };
+        // Who waits for the event is told first: the dead letter, which may be redriven as soon as it is stored, does not know them.
+        if (item.Reply is { } reply) await deliveries.SendAsync(reply, DestinationPlaces.OnFailure, record, cancellation);
         await PutLetterAsync(new(item.RequestId, item.Function, item.AcceptedAt)
         {
             FailedAt = now,
@@ -88,16 +95,10 @@ internal sealed class EventCompletion(
             Trace = item.Trace,
         }, cancellation);
 
-        var record = Record(item, function, condition, attempts, payload ?? NoPayload, now) with
-        {
-            ResponsePayload = error?.Payload,
-            FunctionError = error is null ? null : FunctionError.Unhandled,
-        };
         var onFailure = OnFailure(item, error);
         if (onFailure is { } address) await deliveries.SendAsync(address, DestinationPlaces.OnFailure, record, cancellation);
         if (destinations.DeadLetter(item.Function) is { } queue)
             await deliveries.SendAsync(queue, DestinationPlaces.DeadLetter, record, cancellation);
-        if (item.Reply is { } reply) await deliveries.SendAsync(reply, DestinationPlaces.OnFailure, record, cancellation);
 
         var stored = await records.EndAsync(InvocationRecord.Of(item, InvocationState.Failed) with
         {

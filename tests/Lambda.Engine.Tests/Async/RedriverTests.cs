@@ -161,6 +161,19 @@ public sealed class RedriverTests
     }
 
     [Fact]
+    public async Task Who_waits_for_an_event_is_told_that_it_failed_before_it_can_be_redriven()
+    {
+        using var engine = new TestEngine(
+            functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), new Switch());
+        var told = 0;
+        engine.Letters.BeforeAdding = _ => told = engine.Destination.Records.Count;
+        await engine.Async.AcceptForReplyAsync(
+            engine.Function("f"), new("r-1", "1"u8.ToArray()), DestinationAddress.Parse("storage-queue:replies")!.Value, Cancellation);
+        await engine.ProcessAllAsync();
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
     public async Task A_letter_takes_the_place_of_one_that_a_copy_of_its_event_has_added_meanwhile()
     {
         using var engine = new TestEngine(
