@@ -8,8 +8,11 @@ internal static class EscapedText
 {
     private const int Escape = 6;
 
+    // Occurs in no UTF-8.
+    private const byte NoCharacter = 0xFF;
+
     /// <summary>
-    /// Writes the text in UTF-8 without escapes. Half a surrogate pair is not a character: it becomes bytes that no pattern contains, and
+    /// Writes the text in UTF-8 without escapes. Half a surrogate pair is not a character: it becomes a byte that no pattern contains, and
     /// the rest of the text is kept.
     /// </summary>
     /// <param name="json">The text between the quotes of valid JSON.</param>
@@ -60,10 +63,7 @@ internal static class EscapedText
     private static int Encode(char unit, Span<byte> text)
     {
         if (Rune.TryCreate(unit, out var rune)) return rune.EncodeToUtf8(text);
-        // Encoded as UTF-8 would encode it if it were a character.
-        text[0] = (byte)(0xE0 | (unit >> 12));
-        text[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
-        text[2] = (byte)(0x80 | (unit & 0x3F));
-        return 3;
+        text[0] = NoCharacter;
+        return 1;
     }
 }

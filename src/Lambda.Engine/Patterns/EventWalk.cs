@@ -120,9 +120,7 @@ internal static class EventWalk
     }
 
     private static ulong Scalar(ref Utf8JsonReader reader, FieldNode node) =>
-        reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped
-            ? Escaped(ref reader, node)
-            : Passed(node, new(reader.TokenType, reader.ValueSpan));
+        reader.ValueIsEscaped ? Escaped(ref reader, node) : Passed(node, new(reader.TokenType, reader.ValueSpan));
 
     private static ulong Escaped(ref Utf8JsonReader reader, FieldNode node)
     {

@@ -24,21 +24,26 @@ internal static class WildcardComplexity
     /// <exception cref="PatternException">The wildcards of a field are too complex together.</exception>
     public static void Check(IReadOnlyList<Dictionary<FieldName, FieldTest>> rules)
     {
-        if (!rules.Any(rule => rule.Values.Any(test => Wildcards(test).Any()))) return;
         // Alternatives of $or with the same conditions on earlier fields share the states of the next one.
-        var fields = new Dictionary<(string Before, FieldName Field), HashSet<FieldTest>>();
+        // Each row of conditions has a number: the texts of the rows would take memory in proportion to the square of the pattern.
+        var rows = new Dictionary<(int? Before, FieldName Field, string Test), int>();
+        var fields = new Dictionary<(int? Before, FieldName Field), List<IReadOnlyList<WildcardText>>>();
         foreach (var rule in rules)
         {
-            var before = "";
+            int? before = null;
             foreach (var (field, test) in rule.OrderBy(asked => asked.Key.Path, StringComparer.Ordinal))
             {
-                if (!fields.TryGetValue((before, field), out var tests)) fields[(before, field)] = tests = [];
-                tests.Add(test);
-                before = $"{before}\n{field.Path}={test.Json}";
+                foreach (var wildcards in Wildcards(test))
+                {
+                    if (!fields.TryGetValue((before, field), out var tests)) fields[(before, field)] = tests = [];
+                    tests.Add(wildcards);
+                }
+                if (!rows.TryGetValue((before, field, test.Json), out var row)) rows[(before, field, test.Json)] = row = rows.Count;
+                before = row;
             }
         }
         foreach (var (asked, tests) in fields)
-            if (new WildcardStates(tests.SelectMany(Wildcards).DistinctBy(Key)).Most(Limit) > Limit)
+            if (new WildcardStates(tests.DistinctBy(Key)).Most(Limit) > Limit)
                 throw new PatternException(asked.Field.Path, TooComplex);
     }
 

@@ -2,7 +2,7 @@ using Lambda.Engine.Patterns.Values;
 
 namespace Lambda.Engine.Patterns;
 
-/// <summary>The positions that a text can have in a field's wildcards while it is read byte by byte, including its quotes.</summary>
+/// <summary>The positions that a text can have in a field's wildcards while it is read byte by byte, from its opening quote on.</summary>
 internal sealed class WildcardStates
 {
     private const byte Quote = (byte)'"';
@@ -12,7 +12,6 @@ internal sealed class WildcardStates
 
     // Beside bytes, what leads to a state that wildcards of one test share.
     private const int Asterisk = -1;
-    private static readonly (int, int) End = (-1, -1);
 
     // Beyond this, patterns are not written by hand and take long to analyse.
     private const int MostSets = 10_000;
@@ -24,7 +23,7 @@ internal sealed class WildcardStates
     {
         foreach (var test in tests)
         {
-            // Wildcards of one test with a common prefix share states up to their first asterisk, and all end in one state.
+            // Wildcards of one test with a common prefix share states up to their first asterisk.
             var shared = new Dictionary<(int From, int Next), int>();
             foreach (var wildcard in test) Add(wildcard, shared);
         }
@@ -40,12 +39,13 @@ internal sealed class WildcardStates
         open.Push([0]);
         while (most <= limit && open.TryPop(out var from))
         {
-            foreach (var next in from.SelectMany(place => _places[place].Next.Keys).Append(Other).Distinct())
+            HashSet<int> bytes = [Other, .. from.SelectMany(place => _places[place].Next.Keys)];
+            foreach (var next in bytes)
             {
-                int[] to = [.. from.SelectMany(place => After(place, next)).Distinct().Order()];
-                if (to.Length == 0 || !seen.Add(string.Join(',', to))) continue;
-                most = seen.Count > MostSets ? int.MaxValue : Math.Max(most, to.Length);
-                open.Push(to);
+                SortedSet<int> to = [.. from.SelectMany(place => After(place, next))];
+                if (to.Count == 0 || !seen.Add(string.Join(',', to))) continue;
+                most = seen.Count > MostSets ? int.MaxValue : Math.Max(most, to.Count);
+                open.Push([.. to]);
             }
         }
         return most;
@@ -64,23 +64,17 @@ internal sealed class WildcardStates
 
     private void Add(WildcardText wildcard, Dictionary<(int From, int Next), int> shared)
     {
-        var at = 0;
+        var at = Step(0, Quote, Shared((0, Quote), shared));
         foreach (var (index, part) in wildcard.Parts.Index())
         {
             if (index > 0)
             {
-                var asterisk = index == 1 ? Shared((at, Asterisk), shared) : New();
+                var asterisk = Shared((at, Asterisk), shared);
                 _places[at].Asterisk = asterisk;
                 _places[asterisk].IsAsterisk = true;
                 at = asterisk;
             }
-            var (isFirst, isLast) = (index == 0, index == wildcard.Parts.Count - 1);
-            byte[] bytes = [.. isFirst ? [Quote] : Array.Empty<byte>(), .. part, .. isLast ? [Quote] : Array.Empty<byte>()];
-            foreach (var (position, next) in bytes.Index())
-            {
-                var isEnd = isLast && position == bytes.Length - 1;
-                at = Step(at, next, isEnd ? Shared(End, shared) : isFirst ? Shared((at, next), shared) : New());
-            }
+            foreach (var next in part) at = Step(at, next, index == 0 ? Shared((at, next), shared) : New());
         }
     }
 

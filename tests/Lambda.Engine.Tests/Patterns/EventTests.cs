@@ -70,6 +70,8 @@ public sealed class EventTests
     [InlineData("""{"näme":["wörld"]}""", """{"n\u00e4me":"w\u00f6rld"}""")]
     [InlineData("""{"n\u00e4me":["w\u00f6rld"]}""", """{"näme":"wörld"}""")]
     [InlineData("""{"a":[{"prefix":"\ud83d\ude00"}]}""", """{"a":"😀!"}""")]
+    [InlineData("""{"a":["😀"]}""", """{"a":"\ud83d\ude00"}""")]
+    [InlineData("""{"a":["x😀y😀z"]}""", """{"a":"x\ud83d\ude00y\uD83D\uDE00z"}""")]
     [InlineData("""{"a":[{"suffix":"\n\"\\"}]}""", """{"a":"x\u000a\u0022\u005c"}""")]
     public void Escape_sequences_match_the_characters_they_stand_for(string pattern, string json) => Check(pattern, json, true);
 
@@ -78,6 +80,10 @@ public sealed class EventTests
     [InlineData(5000)]
     public void Escaped_text_of_any_length_is_matched(int length) =>
         Check($$"""{"a":[{"suffix":"\tend"}]}""", $$"""{"a":"{{string.Concat(Enumerable.Repeat("\\u00e4", length))}}\tend"}""", true);
+
+    [Fact]
+    public void Escaped_names_of_any_length_are_read() =>
+        Check($$"""{"{{new string('ä', 300)}}":[1]}""", $$"""{"{{LongEscaped}}":1}""", true);
 
     [Theory]
     [InlineData("")]
@@ -140,14 +146,17 @@ public sealed class EventTests
     public void Matching_allocates_no_memory()
     {
         var pattern = EventPattern.Parse(
-            """{"source":["aws.ec2"],"name":[{"equals-ignore-case":"ÄÖ"}],"detail":{"ip":[{"cidr":"2001:db8::/32"}],"n":[{"numeric":[">",1]}],"file":[{"wildcard":"*a*b*"}],"none":[{"exists":false}]}}""");
+            """{"source":["aws.ec2"],"long":[{"prefix":"ä"}],"name":[{"equals-ignore-case":"ÄÖ"}],"detail":{"ip":[{"cidr":"2001:db8::/32"}],"n":[{"numeric":[">",1]}],"file":[{"wildcard":"*a*b*"}],"none":[{"exists":false}]}}""");
         var json = Encoding.UTF8.GetBytes(
-            """{"source":"aws.ec2","name":"\u00e4\u00f6","detail":{"ip":"2001:db8::1","n":1.5,"file":"xaybz"}}""");
+            """{"source":"aws.ec2","name":"\u00e4\u00f6","detail":{"ip":"2001:db8::1","n":1.5,"file":"xaybz"},"""
+            + $"\"{LongEscaped}\":0,\"long\":\"{LongEscaped}\"}}");
         for (var i = 0; i < 100; i++) Assert.True(pattern.Matches(json));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++) _ = pattern.Matches(json);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static string LongEscaped => string.Concat(Enumerable.Repeat("\\u00e4", 300));
 
     private static void Check(string pattern, string json, bool matches) =>
         Assert.Equal(matches, EventPattern.Parse(pattern).Matches(Encoding.UTF8.GetBytes(json)));

@@ -9,6 +9,7 @@ public sealed class RefusedPatternTests
     [InlineData("{", "$", "not JSON")]
     [InlineData("[1,2,3]", "$", "a pattern must be an object")]
     [InlineData("{}", "$", "must not be empty")]
+    [InlineData("""{"":1}""", "$['']", "an array of the values")]
     [InlineData("""{"a":1}""", "$.a", "an array of the values")]
     [InlineData("""{"a":"x"}""", "$.a", "an array of the values")]
     [InlineData("""{"a":null}""", "$.a", "an array of the values")]
@@ -82,6 +83,42 @@ public sealed class RefusedPatternTests
         Assert.Equal($"Event pattern is not valid at {path}: {refused.Reason}", refused.Message);
     }
 
+    [Fact]
+    public void In_or_no_field_has_the_name_of_an_operator()
+    {
+        string[] operators =
+        [
+            "exactly", "equals-ignore-case", "prefix", "suffix", "anything-but", "exists", "wildcard", "numeric", "cidr",
+            "=", "<", "<=", ">", ">=", "regex", "not-wildcard", "not-equals-ignore-case", "date-after", "date-on-or-after", "date-before",
+            "date-on-or-before", "in-date-range", "ip-address-in-range", "ip-address-not-in-range",
+        ];
+        Assert.All(operators, name =>
+        {
+            var refused = Assert.Throws<PatternException>(() => EventPattern.Parse($$"""{"$or":[{"a":[1]},{"{{name}}":[1]}]}"""));
+            Assert.Contains($"'{name}' is an operator", refused.Reason, StringComparison.Ordinal);
+            EventPattern.Parse($$"""{"{{name}}":[1]}""");
+        });
+    }
+
+    [Fact]
+    public void What_is_too_complex_is_named()
+    {
+        var refused = Assert.Throws<PatternException>(() => EventPattern.Parse("""{"a":[1],"x":{"id":[{"wildcard":"*aaaaaaaaaa"}]}}"""));
+        Assert.Equal("$.x.id", refused.Path);
+    }
+
+    // Its conditions were kept as text, each with all that come before it: more than 100 MB for this one.
+    [Fact]
+    public void Many_fields_in_many_rules_take_memory_in_proportion()
+    {
+        var alternatives = Enumerable.Range(0, 7).Select(i => $"\"{(char)('A' + i)}\":{{\"$or\":[{{\"a\":[1]}},{{\"b\":[1]}}]}}");
+        var fields = Enumerable.Range(100, 300).Select(i => $"\"f{i}\":[1]");
+        var pattern = $"{{{string.Join(',', alternatives.Concat(fields))},\"z\":[{{\"wildcard\":\"*\"}}]}}";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        EventPattern.Parse(pattern);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 60_000_000);
+    }
+
     // The first is recorded on AWS, the second reported of it.
     [Theory]
     [InlineData("""{"arn":[{"wildcard":"*:*:*:*:*:event-bus/*"}]}""")]
@@ -123,6 +160,8 @@ public sealed class RefusedPatternTests
     [Theory]
     [InlineData("""{"arn":[{"wildcard":"arn:aws:events:us-east-1:*:event-bus/*"}]}""")]
     [InlineData("""{"file":[{"wildcard":"/Users/*/dir/dir/dir/dir/dir/doc.txt"}]}""")]
+    [InlineData("""{"id":[{"wildcard":"*aaaaaaaaa"}]}""")]
+    [InlineData("""{"id":[{"anything-but":{"wildcard":["d/*a","d/*b","d/*c","d/*d","d/*e","d/*f","d/*g","d/*h","d/*i","d/*j"]}}]}""")]
     [InlineData("""{"id":[{"wildcard":"*:stack/a/*"},{"wildcard":"*:stack/b/*"},{"wildcard":"*:stack/c/*"}]}""")]
     [InlineData("""{"state":[{"anything-but":{"wildcard":["*/init/*","*/dir/*"]}}]}""")]
     [InlineData(

@@ -27,5 +27,5 @@ internal sealed class AddressRange : ValueTest
 
     public override bool Matches(EventValue value) =>
         value.IsString && IpAddress.TryParse(value.Text, out var address) && address.Bits == _network.Bits
-            && ((address.Value ^ _network.Value) & _mask & address.All) == UInt128.Zero;
+            && ((address.Value ^ _network.Value) & _mask) == UInt128.Zero;
 }

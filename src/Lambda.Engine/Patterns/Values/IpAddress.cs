@@ -8,9 +8,6 @@ internal readonly record struct IpAddress(UInt128 Value, int Bits)
 {
     private const int Groups = 8;
 
-    /// <summary>The mask in which every bit of an address of this family is set.</summary>
-    public UInt128 All => Bits == 32 ? uint.MaxValue : UInt128.MaxValue;
-
     public static bool TryParse(ReadOnlySpan<byte> text, out IpAddress address)
     {
         var is6 = text.Contains((byte)':');
@@ -27,9 +24,9 @@ internal readonly record struct IpAddress(UInt128 Value, int Bits)
         foreach (var range in text.Split((byte)'.'))
         {
             var part = text[range];
-            if (++parts > 4 || part.Length is 0 or > 3 || !Utf8Parser.TryParse(part, out byte number, out var read) || read != part.Length)
-                return false;
+            if (part.Length > 3 || !Utf8Parser.TryParse(part, out byte number, out var read) || read != part.Length) return false;
             value = (value << 8) | number;
+            parts++;
         }
         return parts == 4;
     }
@@ -43,7 +40,7 @@ internal readonly record struct IpAddress(UInt128 Value, int Bits)
         if (!TryParseGroups(text[..gap], out value, out var before) || !TryParseGroups(text[(gap + 2)..], out low, out var after)
             || before + after >= Groups)
             return false;
-        value = (before == 0 ? 0 : value << (16 * (Groups - before))) | low;
+        value = (value << (16 * (Groups - before))) | low;
         return true;
     }
 
