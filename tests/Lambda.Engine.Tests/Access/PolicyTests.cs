@@ -35,6 +35,51 @@ public sealed class PolicyTests
     }
 
     [Theory]
+    [InlineData("lambda:InvokeFunction", true)]
+    [InlineData("lambda:InvokeFunction *", true)]
+    [InlineData(" lambda:Get*  a-b_c.d/E?9* ", true)]
+    [InlineData("states:StartExecution orders", true)]
+    [InlineData("events:StartReplay", true)]
+    [InlineData("", false)]
+    [InlineData("lambda:InvokeFunction a b", false)]
+    [InlineData("lambda:InvokeFunction a+b", false)]
+    [InlineData("lambda:InvokeFunction a:b", false)]
+    [InlineData("sqs:*", false)]
+    public void A_permission_is_an_action_and_maybe_what_it_applies_to(string text, bool accepted) =>
+        Assert.Equal(accepted, Permission.Parse(text) is not null);
+
+    [Fact]
+    public void A_permission_may_name_as_much_as_an_ARN_has_characters()
+    {
+        Assert.NotNull(Permission.Parse($"lambda:InvokeFunction {new string('a', 170)}"));
+        Assert.Null(Permission.Parse($"lambda:InvokeFunction {new string('a', 171)}"));
+    }
+
+    [Fact]
+    public void A_permission_without_a_function_applies_to_all() =>
+        Assert.Equal(new Permission("lambda:InvokeFunction", "*"), Permission.Parse("lambda:InvokeFunction"));
+
+    [Fact]
+    public void A_principal_signs_if_it_has_a_secret()
+    {
+        Assert.NotNull(Principal.Of("someone", new() { SecretAccessKey = "a secret" }).Key);
+        Assert.Null(Principal.Of("someone", new() { SecretAccessKey = "" }).Key);
+        Assert.Null(Principal.Of("someone", new()).Key);
+    }
+
+    [Fact]
+    public void An_unlimited_principal_may_do_everything()
+    {
+        var someone = Principal.Unlimited("someone");
+        Assert.Equal("someone", someone.Name);
+        Assert.All(["echo", "*"], function => Assert.Equal(PolicyDecision.Allow, someone.Decide("lambda:InvokeFunction", function)));
+    }
+
+    [Fact]
+    public void A_principal_has_no_permission_that_is_none() =>
+        Assert.Throws<ArgumentException>(() => Principal.Of("someone", new() { Allow = { "sqs:*" } }));
+
+    [Theory]
     [InlineData("AccessKeyId", "AKIDEXAMPLE000000000", "AccessKeyId and SecretAccessKey must be set together.")]
     [InlineData("SecretAccessKey", "a secret of enough characters", "AccessKeyId and SecretAccessKey must be set together.")]
     [InlineData("AccessKeyId", "short", "16 to 128 letters, digits and '_'")]

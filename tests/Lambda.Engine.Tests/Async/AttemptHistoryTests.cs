@@ -37,5 +37,33 @@ public sealed class AttemptHistoryTests
         Assert.Equal(12, read.Count);
         Assert.Null(read[0].LogTail);
         Assert.Equal(2048, read[^1].LogTail!.Length);
+        // The newest tails that fit are kept.
+        Assert.Equal(2, read.Count(attempt => attempt.LogTail is not null));
+    }
+
+    [Fact]
+    public void The_end_of_a_log_and_the_beginning_of_a_message_are_kept()
+    {
+        var attempt = Attempt(1, "x" + new string('t', 2048)) with { ErrorMessage = new string('m', 1024) + "x" };
+        var kept = Assert.Single(AttemptHistory.With(null, attempt));
+        Assert.Equal((new string('t', 2048), new string('m', 1024)), (kept.LogTail, kept.ErrorMessage));
+        kept = Assert.Single(AttemptHistory.With(null, kept));
+        Assert.Equal((2048, 1024), (kept.LogTail!.Length, kept.ErrorMessage!.Length));
+    }
+
+    [Fact]
+    public void Without_attempts_there_is_no_text()
+    {
+        Assert.Null(AttemptHistory.Write(null));
+        Assert.Null(AttemptHistory.Write([]));
+        Assert.Null(AttemptHistory.Read(null));
+    }
+
+    [Fact]
+    public void Attempts_that_do_not_fit_without_their_tails_are_left_out_from_the_oldest_on()
+    {
+        InvocationAttempt[] attempts = [.. Enumerable.Range(1, 3).Select(number => Attempt(number) with { ErrorType = new('t', 14_000) })];
+        Assert.Equal([2, 3], AttemptHistory.Read(AttemptHistory.Write(attempts))!.Select(attempt => attempt.Attempt));
+        Assert.Null(AttemptHistory.Write([Attempt(1) with { ErrorType = new('t', 30_000) }]));
     }
 }

@@ -41,6 +41,53 @@ public sealed class BatchResponseTests
     public void An_invalid_response_fails_the_whole_batch(string answer) =>
         Assert.NotEmpty(Assert.IsType<BatchResponse.AllFailed>(Read(answer)).Reason);
 
+    [Theory]
+    [InlineData("no JSON", "The function's answer is not JSON.")]
+    [InlineData("true", "The function's answer is a JSON True, not an object with batchItemFailures.")]
+    [InlineData("""{"\ud800batchItemFailures":1}""", "A name in the function's answer is not Unicode.")]
+    [InlineData("""{"batchItemFailures":{}}""", "batchItemFailures in the function's answer is not a list.")]
+    [InlineData("""{"batchItemFailures":[{}]}""", "An entry of batchItemFailures in the function's answer has no itemIdentifier.")]
+    [InlineData("""{"batchItemFailures":[{"\ud800":1}]}""", "An entry of batchItemFailures in the function's answer has no item")]
+    [InlineData(
+        """{"batchItemFailures":[{"itemIdentifier":"c"}]}""",
+        "The itemIdentifier 'c' in the function's answer is none of its event's records.")]
+    public void The_reason_says_what_is_wrong_with_an_answer(string answer, string reason) =>
+        Assert.StartsWith(reason, Assert.IsType<BatchResponse.AllFailed>(Read(answer)).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_reason_has_the_beginning_of_an_unknown_id()
+    {
+        var id = new string('c', 100);
+        Assert.Contains($"'{id}'", Reason(id), StringComparison.Ordinal);
+        Assert.Contains($"'{id}'", Reason(id + "d"), StringComparison.Ordinal);
+
+        static string Reason(string id) =>
+            Assert.IsType<BatchResponse.AllFailed>(Read($$"""{"batchItemFailures":[{"itemIdentifier":"{{id}}"}]}""")).Reason;
+    }
+
+    [Theory]
+    [InlineData("""{"partition":"orders-0","offset":7}""", true)]
+    [InlineData("""{"partition":"orders-0"}""", false)]
+    [InlineData("""{"offset":7}""", false)]
+    [InlineData("""{"partition":"orders-0","offset":"7"}""", false)]
+    [InlineData("""{"partition":0,"offset":7}""", false)]
+    [InlineData("""{"partition":"\ud800","offset":7}""", false)]
+    [InlineData("[]", false)]
+    public void A_Kafka_record_is_named_by_its_partition_and_offset(string id, bool known)
+    {
+        var response = BatchResponse.Read(
+            Encoding.UTF8.GetBytes($$"""{"batchItemFailures":[{"itemIdentifier":{{id}}}]}"""), new HashSet<string> { "orders-0-7" });
+        if (known) Assert.Equal(["orders-0-7"], Assert.IsType<BatchResponse.SomeFailed>(response).Failed);
+        else Assert.IsType<BatchResponse.AllFailed>(response);
+    }
+
+    [Fact]
+    public void An_answer_may_be_as_deep_as_a_payload()
+    {
+        Assert.IsType<BatchResponse.AllDone>(Read($"{{\"a\":{new string('[', 999)}{new string(']', 999)}}}"));
+        Assert.IsType<BatchResponse.AllFailed>(Read($"{{\"a\":{new string('[', 1000)}{new string(']', 1000)}}}"));
+    }
+
     [Fact]
     public void A_record_that_is_reported_twice_fails_once() =>
         Assert.Equal(

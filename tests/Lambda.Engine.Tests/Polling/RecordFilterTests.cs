@@ -37,6 +37,52 @@ public sealed class RecordFilterTests
         string data, string pattern, bool matches) =>
         Assert.Equal(matches, Matches(RecordFilter.Parse([pattern], isStream: true), data));
 
+    [Theory]
+    [InlineData(nameof(EventSourceKind.StorageQueue), "body", false)]
+    [InlineData(nameof(EventSourceKind.ServiceBusQueue), "body", false)]
+    [InlineData(nameof(EventSourceKind.ServiceBusSubscription), "body", false)]
+    [InlineData(nameof(EventSourceKind.EventHub), "data", true)]
+    [InlineData(nameof(EventSourceKind.TableStream), "dynamodb", true)]
+    [InlineData(nameof(EventSourceKind.CosmosFeed), "dynamodb", true)]
+    [InlineData(nameof(EventSourceKind.DocumentFeed), "event", true)]
+    [InlineData(nameof(EventSourceKind.ManagedKafka), "value", false)]
+    [InlineData(nameof(EventSourceKind.SelfManagedKafka), "value", false)]
+    [InlineData(nameof(EventSourceKind.ActiveMQ), "data", false)]
+    [InlineData(nameof(EventSourceKind.RabbitMQ), "data", false)]
+    public void The_content_has_the_name_that_its_source_gives_it(string kind, string content, bool isJson)
+    {
+        var source = new EventSource(Enum.Parse<EventSourceKind>(kind), "orders");
+        var filter = RecordFilter.Parse([$$$"""{"{{{content}}}":{"a":[1]}}"""], source);
+        Assert.True(Matches(filter, """{"a":1}"""));
+        Assert.False(Matches(filter, """{"a":2}"""));
+        var text = $$"""{"{{content}}":["x"]}""";
+        if (isJson)
+            Assert.Equal(
+                $"the {content} of a stream is matched as JSON: its pattern must be an object.",
+                Assert.Throws<PatternException>(() => RecordFilter.Parse([text], source)).Reason);
+        else Assert.True(Matches(RecordFilter.Parse([text], source), "x"));
+    }
+
+    [Fact]
+    public void Only_a_filter_without_patterns_is_empty()
+    {
+        Assert.True(RecordFilter.Parse([], isStream: false).IsEmpty);
+        Assert.False(RecordFilter.Parse(["""{"body":["x"]}"""], isStream: false).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("\t\r\n [1]", true)]
+    [InlineData("{\"a\":1}", true)]
+    [InlineData("7", false)]
+    [InlineData("[1", false)]
+    public void JSON_is_an_object_or_an_array(string body, bool isJson) =>
+        Assert.Equal(!isJson, Matches(RecordFilter.Parse(["""{"body":[{"exists":true}]}"""], isStream: false), body));
+
+    [Fact]
+    public void Alternatives_may_stand_beside_other_members() =>
+        Assert.True(
+            Matches(RecordFilter.Parse(["""{"attributes":{"SenderId":["me"]},"$or":[{"body":["x"]},{"body":["y"]}]}"""], false), "y"));
+
     [Fact]
     public void A_pattern_for_a_stream_cannot_ask_for_plain_text() =>
         Assert.Equal("$.data", Assert.Throws<PatternException>(() => RecordFilter.Parse(["""{"data":["text"]}"""], isStream: true)).Path);

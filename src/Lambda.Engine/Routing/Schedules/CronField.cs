@@ -53,7 +53,7 @@ internal sealed record CronField(string Name, int First, int Last, params string
         return range.Split('-') switch
         {
             ["*"] => Every(First, Last, step),
-            [var one] when step == 1 && !part.Contains('/', StringComparison.Ordinal) => [Value(one)],
+            [var one] when !part.Contains('/', StringComparison.Ordinal) => [Value(one)],
             [var from] => Every(Value(from), Last, step),
             [var from, var to] => Range(Value(from), Value(to), step),
             _ => throw Wrong($"'{part}' is not a range."),

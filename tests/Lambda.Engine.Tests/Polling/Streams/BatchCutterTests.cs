@@ -29,6 +29,41 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
+    public void One_lane_holds_all_records_and_none_is_without_any()
+    {
+        Assert.Equal([0, 1, 2], Assert.Single(BatchCutter.Lanes(StreamSome.Records(3), 1)).Select(record => record.SequenceNumber));
+        Assert.Empty(BatchCutter.Lanes([], 1));
+        Assert.Empty(BatchCutter.Lanes([], 2));
+    }
+
+    [Theory]
+    [InlineData("key-0", 9)]
+    [InlineData("key-1", 6)]
+    [InlineData("key-2", 8)]
+    [InlineData("ä", 9)]
+    public void A_key_keeps_its_lane_in_every_version_and_process(string key, int lane)
+    {
+        var lanes = Enumerable.Range(0, 100).Select(i => new StreamRecord($"{i}", i, default, StreamSome.Noon)).Append(
+            new(key, 100, default, StreamSome.Noon)).ToList();
+        Assert.Equal(lane, BatchCutter.Lanes(lanes, 10).ToList().FindIndex(one => one[^1].SequenceNumber == 100));
+    }
+
+    [Fact]
+    public void Records_that_fill_an_invocation_to_the_byte_are_one_batch()
+    {
+        var (envelope, fixedSize) = (StreamEvent.EnvelopeSize(StreamSome.Shard), StreamEvent.FixedSize(StreamSome.Shard));
+        var small = StreamSome.Records(1)[0];
+        var room = Limits.SyncPayload - envelope - StreamEvent.LargestSize(StreamSome.Shard, small, fixedSize);
+        var bytes = new byte[Limits.SyncPayload];
+        StreamRecord Large(int data) => small with { SequenceNumber = 1, Data = bytes.AsMemory(0, data) };
+        var data = 4_700_000;
+        while (StreamEvent.LargestSize(StreamSome.Shard, Large(data), fixedSize) <= room) data++;
+        data--;
+        Assert.Single(Cut([small, Large(data)], new()));
+        Assert.Equal(2, Cut([small, Large(data + 1)], new()).Count);
+    }
+
+    [Fact]
     public void A_batch_has_no_more_records_than_its_limit() =>
         Assert.Equal([100, 100, 50], Cut(StreamSome.Records(250), new()).Select(batch => batch.Count));
 

@@ -56,6 +56,34 @@ public sealed class StreamAnswersTests
     public void An_invocation_for_a_window_that_returns_no_state_fails(string payload) =>
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    [InlineData("""{"state":{},"\ud800state":1}""")]
+    public void An_answer_that_cannot_be_read_has_no_state(string payload) =>
+        Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
+
+    [Fact]
+    public void A_window_reports_failures_beside_its_state()
+    {
+        var handled = Assert.IsType<StreamAnswer.Handled>(
+            Read("""{"state":7,"batchItemFailures":[{"itemIdentifier":"3"}]}""", Windows with { ReportBatchItemFailures = true }));
+        Assert.Equal((3, "7"), (handled.FirstFailed, System.Text.Encoding.UTF8.GetString(handled.State!.Value.Span)));
+        handled = Assert.IsType<StreamAnswer.Handled>(Read("""{"state":7}""", Windows with { ReportBatchItemFailures = true }));
+        Assert.Equal((5, 1), (handled.FirstFailed, handled.State!.Value.Length));
+    }
+
+    [Theory]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-1","offset":3}}]}""", true)]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-2","offset":3}}]}""", false)]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", false)]
+    public void A_record_of_Kafka_is_named_with_its_partition(string payload, bool known)
+    {
+        var shard = StreamShard.OfKafka("arn:aws:kafka:us-east-1:000000000000:cluster/c/1", "orders", "1", new(null, "b:9093"));
+        var answer = StreamAnswers.Read(StreamSome.Succeeded(payload), StreamSome.Batch(5), Reports, shard);
+        Assert.Equal(known ? new StreamAnswer.Handled(3, null) : new StreamAnswer.Failed(IsFunctionError: false), answer);
+    }
+
     [Fact]
     public void A_function_error_and_a_throttle_have_different_results()
     {

@@ -118,6 +118,63 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
+    public void A_batch_of_which_all_records_are_too_old_is_discarded_as_one()
+    {
+        var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
+        Assert.NotNull(policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(60)));
+        var old = Assert.Single(policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(63))!.Next);
+        Assert.Equal((4, StreamCondition.RecordAgeExceeded), (old.Count, old.Condition));
+    }
+
+    [Fact]
+    public void A_failure_tells_whether_the_function_ended_in_an_error()
+    {
+        var policy = new StreamPolicy(new());
+        Assert.True(Assert.Single(policy.After(StreamSome.Batch(4), Error, Now).Next).EndedInError);
+        Assert.False(Assert.Single(policy.After(StreamSome.Batch(4), new StreamAnswer.Failed(false), Now).Next).EndedInError);
+        var after = policy.After(StreamSome.Batch(4) with { EndedInError = true }, new StreamAnswer.Handled(2, null), Now);
+        Assert.False(Assert.Single(after.Next).EndedInError);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_attempt_that_ran_ends_the_waits_of_throttles(bool bisect)
+    {
+        var policy = new StreamPolicy(new() { BisectBatchOnFunctionError = bisect });
+        var batch = StreamSome.Batch(4) with { Backoffs = 5 };
+        Assert.Equal(6, Assert.Single(policy.After(batch, new StreamAnswer.Throttled(), Now).Next).Backoffs);
+        Assert.All(policy.After(batch, Error, Now).Next, part => Assert.Equal(0, part.Backoffs));
+        Assert.All(policy.After(batch, new StreamAnswer.Handled(2, null), Now).Next, part => Assert.Equal(0, part.Backoffs));
+    }
+
+    [Fact]
+    public void A_discarded_batch_waits_as_any_other_for_what_it_needs()
+    {
+        var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1), MaximumRetryAttempts = 0 });
+        var discarded = Assert.Single(policy.After(StreamSome.Batch(4), Error, Now).Next);
+        Assert.Equal(StreamCondition.RetryAttemptsExhausted, discarded.Condition);
+        var put = Assert.Single(policy.PutOff(discarded with { Backoffs = 6 }, Now).Next);
+        Assert.Equal(Now.AddMinutes(1), put.NotBefore);
+    }
+
+    [Theory]
+    [InlineData(59, 60)]
+    [InlineData(60, 120)]
+    [InlineData(61, 121)]
+    public void A_batch_waits_until_its_first_record_is_too_old_only_while_it_is_not(int age, int until)
+    {
+        var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
+        var next = Assert.Single(policy.PutOff(StreamSome.Batch(4) with { Backoffs = 6 }, StreamSome.Noon.AddSeconds(age)).Next);
+        Assert.Equal(StreamSome.Noon.AddSeconds(until), next.NotBefore);
+    }
+
+    [Fact]
+    public void Without_a_limit_a_batch_is_retried_for_ever() =>
+        Assert.Null(
+            Assert.Single(new StreamPolicy(new()).After(StreamSome.Batch(1) with { Attempts = 1_000_000 }, Error, Now).Next).Condition);
+
+    [Fact]
     public void A_retry_is_scheduled_no_later_than_the_time_when_the_batch_becomes_too_old()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });

@@ -68,6 +68,8 @@ public sealed class TargetInputTests
     [InlineData("""{"all": <detail>, "n": <n>, "text": "<n> < 10 <b"}""",
         """{"all":{"instance-id":"i-0123456789","state":"RUNNING","n":9.50,"list":[{"a":1},{"a":"x"},{}]},"n":9.50,"text":"9.50 < 10 <b"}""")]
     [InlineData("[<state>,<n>]", """["RUNNING",9.50]""")]
+    [InlineData("[\t<n>\r\n, \"a \\\" b  \" ]", "[9.50,\"a \\\" b  \"]")]
+    [InlineData("[\"\\\\\" , \"<n> \" ]", "[\"\\\\\",\"9.50 \"]")]
     public void A_template_is_filled_as_documented(string template, string expected) => Assert.Equal(expected, Fill(template));
 
     [Fact]
@@ -92,6 +94,12 @@ public sealed class TargetInputTests
     [InlineData("$.detail.list[*].a", """[1,"x"]""")]
     [InlineData("$.detail.list.*", """[{"a":1},{"a":"x"},{}]""")]
     [InlineData("$.detail.list[3]", "null")]
+    [InlineData("$.detail.list[2].*", "null")]
+    [InlineData("$.detail.list[0].*", "[1]")]
+    [InlineData("$.detail.list.a", "null")]
+    [InlineData("$.detail[0]", "null")]
+    [InlineData("$.detail.state.*", "null")]
+    [InlineData("$.detail.list[000000002]", "{}")]
     [InlineData("$.detail.nothing", "null")]
     [InlineData("$.detail.state.more", "null")]
     [InlineData("$.detail-type", "\"EC2 Instance State-change Notification\"")]
@@ -123,6 +131,56 @@ public sealed class TargetInputTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 50_000_000);
         Assert.Equal(payload.Length, InputTemplate.Compile(new("<aws.events.event.json>"), "f").Of(payload, Rule).Length);
     }
+
+    [Fact]
+    public void An_input_may_have_1_MB_and_no_more()
+    {
+        var whole = InputTemplate.Compile(new("<aws.events.event.json>"), "f");
+        static byte[] Payload(int length) => Encoding.UTF8.GetBytes($"\"{new string('x', length - 2)}\"");
+        Assert.Equal(1024 * 1024, whole.Of(Payload(1024 * 1024), Rule).Length);
+        Assert.Contains("1048577", Assert.Throws<InputTooLargeException>(() => whole.Of(Payload(1024 * 1024 + 1), Rule)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void White_space_of_a_template_does_not_count_towards_the_limit()
+    {
+        var payload = Encoding.UTF8.GetBytes($"[{new string(' ', 1024 * 1024)}]");
+        Assert.Equal(2, InputTemplate.Compile(new("<aws.events.event.json>"), "f").Of(payload, Rule).Length);
+        Assert.Throws<InputTooLargeException>(
+            () => InputTemplate.Compile(new("[<aws.events.event.json>,<aws.events.event.json>]"), "f").Of(payload, Rule));
+    }
+
+    [Fact]
+    public void Names_of_rules_are_escaped_and_other_characters_stay()
+    {
+        var input = InputTemplate.Compile(new("[<aws.events.rule-name>,\"<aws.events.rule-name>\"]"), "f");
+        var given = input.Of("{}"u8.ToArray(), Rule with { Name = "ä\"'<" });
+        Assert.Equal("[\"ä\\\"'<\",\"ä\\\"'<\"]", Encoding.UTF8.GetString(given.Span));
+    }
+
+    [Fact]
+    public void Constants_templates_and_paths_may_be_as_long_as_in_AWS()
+    {
+        Assert.Null(Error(new("f") { Input = new string('1', 8192) }));
+        Assert.Null(Error(Template(new string('1', 8192))));
+        Assert.Null(Error(new("f") { InputPath = "$." + new string('a', 254) }));
+        Assert.Contains("InputTemplate has 0 characters; 1 to 8192", Error(Template("")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_an_input_a_target_receives_the_event()
+    {
+        Assert.Same(TargetInput.WholeEvent, TargetInput.Compile(new("f"), "s", []));
+        Assert.Equal(Event, Of(new("f")));
+    }
+
+    [Theory]
+    [InlineData("name-with_all.of.it")]
+    [InlineData("v<")]
+    [InlineData("é")]
+    public void A_variable_has_letters_digits_dashes_and_underscores(string name) =>
+        Assert.Contains($"'{name}' is not a variable's name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
 
     [Fact]
     public void A_constant_input_is_passed_to_the_target_unchanged() =>

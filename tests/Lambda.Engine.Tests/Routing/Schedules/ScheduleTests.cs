@@ -75,6 +75,7 @@ public sealed class ScheduleTests
     [InlineData("rate(foo minutes)", "a rate is a whole number")]
     [InlineData("rate(0 minutes)", "0 is not a number from 1")]
     [InlineData("rate(99999999999 minutes)", "99999999999 is not a number from 1")]
+    [InlineData("rate(2147483648 minutes)", "2147483648 is not a number from 1 to 2147483647.")]
     [InlineData("rate(-10 minutes)", "a rate is a whole number")]
     [InlineData("rate(10 MINUTES)", "a rate is a whole number")]
     [InlineData("rate( 10 minutes )", "a rate is a whole number")]
@@ -89,6 +90,11 @@ public sealed class ScheduleTests
     [InlineData("cron(0 dummy ? * MON-FRI *)", "Hours: 'dummy' is not one of its values, 0 to 23.")]
     [InlineData("cron(71 8 1 * ? *)", "Minutes: '71' is not one of its values, 0 to 59.")]
     [InlineData("cron(0 24 1 * ? *)", "Hours: '24'")]
+    [InlineData("cron(0 8 ? * 3# *)", "Day-of-week: '3#' is not one day, '#' and 1 to 5.")]
+    [InlineData("cron(0 8 ? * #3 *)", "Day-of-week: '' is not")]
+    [InlineData("cron(0 8 ? * 1L,2L *)", "Day-of-week: '1L' is not")]
+    [InlineData("cron(0 8 ? * 1-2L *)", "Day-of-week: '2L' is not")]
+    [InlineData("cron(0 8 LL * ? *)", "Day-of-month: 'LL' is not")]
     [InlineData("cron(0 8 0 * ? *)", "Day-of-month: '0'")]
     [InlineData("cron(0 8 1 13 ? *)", "Month: '13' is not one of its values, 1 to 12 or JAN to DEC.")]
     [InlineData("cron(0 8 1 * ? 1969)", "Year: '1969'")]
@@ -112,6 +118,57 @@ public sealed class ScheduleTests
         Assert.Null(Schedule.TryParse(expression, out var error));
         Assert.StartsWith(reason, error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Values_may_be_written_as_their_names()
+    {
+        string[] months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+        string[] days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+        Assert.Equal(Enumerable.Range(1, 12), months.Select(CronField.Month.Value));
+        Assert.Equal(Enumerable.Range(1, 7), days.Select(CronField.DayOfWeek.Value));
+    }
+
+    [Theory]
+    [InlineData("Minutes", 0, 59)]
+    [InlineData("Hours", 0, 23)]
+    [InlineData("Day-of-month", 1, 31)]
+    [InlineData("Month", 1, 12)]
+    [InlineData("Day-of-week", 1, 7)]
+    [InlineData("Year", 1970, 2199)]
+    public void A_field_has_all_its_values_and_no_other(string name, int first, int last)
+    {
+        var field = new[]
+        {
+            CronField.Minutes, CronField.Hours, CronField.DayOfMonth, CronField.Month, CronField.DayOfWeek, CronField.Year,
+        }.Single(one => one.Name == name);
+        Assert.Equal(Enumerable.Range(first, last - first + 1), field.Read("*").Order());
+        Assert.Equal([first, last], field.Read($"{first},{last}").Order());
+        Assert.Throws<FormatException>(() => field.Value($"{first - 1}"));
+        Assert.Throws<FormatException>(() => field.Value($"{last + 1}"));
+    }
+
+    [Fact]
+    public void An_increment_counts_from_its_start_and_is_at_most_the_number_of_values()
+    {
+        Assert.Equal([57, 58, 59], CronField.Minutes.Read("57/1").Order());
+        Assert.Equal([0], CronField.Minutes.Read("0/60"));
+        Assert.Throws<FormatException>(() => CronField.Minutes.Read("0/61"));
+        Assert.Equal([5], CronField.Minutes.Read("5-5"));
+        Assert.Equal([2026], CronField.Year.Read("2026-2026"));
+    }
+
+    [Theory]
+    [InlineData("cron( 0  12 * * ? * )")]
+    [InlineData("rate(2147483647 minutes)")]
+    [InlineData("rate(2147483647 days)")]
+    public void An_expression_may_have_more_spaces_and_large_numbers(string expression) =>
+        Assert.Equal(expression, Schedule.TryParse(expression, out _)?.Expression);
+
+    [Fact]
+    public void A_time_is_in_its_minute_in_UTC() =>
+        Assert.Equal(
+            new DateTimeOffset(2026, 1, 2, 10, 34, 0, TimeSpan.Zero),
+            Schedule.MinuteOf(new DateTimeOffset(2026, 1, 2, 12, 34, 56, 789, TimeSpan.FromHours(2))));
 
     [Fact]
     public void Lists_and_ranges_and_increments_give_the_expected_values()

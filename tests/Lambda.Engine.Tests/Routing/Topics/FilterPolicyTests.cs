@@ -101,6 +101,18 @@ public sealed class FilterPolicyTests
         FilterPolicyScope.MessageAttributes, """{"a":[{}]}""", "Invalid parameter: FilterPolicy: Only one key allowed in match expression")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":1}]}""",
         "Invalid parameter: FilterPolicy: prefix match pattern must be a string")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"suffix":1}]}""",
+        "Invalid parameter: FilterPolicy: suffix match pattern must be a string")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"equals-ignore-case":1}]}""",
+        "Invalid parameter: FilterPolicy: equals-ignore-case match pattern must be a string")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"cidr":1}]}""",
+        "Invalid parameter: FilterPolicy: cidr match pattern must be a string")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"anything-but":{"prefix":"x","numeric":[]}}]}""",
+        "Invalid parameter: FilterPolicy: Unsupported anything-but pattern: numeric")]
+    [InlineData(FilterPolicyScope.MessageAttributes, """{"\ud800":["a"]}""",
+        "Invalid parameter: FilterPolicy: it has a string that is not Unicode.")]
+    [InlineData(
+        FilterPolicyScope.MessageBody, """{"a":{"b":{}}}""", "Invalid parameter: FilterPolicy: at $.a.b: an object must not be empty.")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":{"equals-ignore-case":"b"}}]}""",
         "Invalid parameter: FilterPolicy: prefix match pattern must be a string")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"exists":"yes"}]}""",
@@ -131,6 +143,34 @@ public sealed class FilterPolicyTests
             sizes.Index().ToDictionary(one => $"k{one.Index}", one => Enumerable.Range(0, one.Item).Select(n => $"v{n}")));
         Assert.Equal(accepted, FilterPolicy.TryParse(policy, scope, out var error) is not null);
         if (!accepted) Assert.Equal("Invalid parameter: FilterPolicy: Filter policy is too complex", error);
+    }
+
+    [Theory]
+    [InlineData(75, 75, true)]
+    [InlineData(75, 76, false)]
+    public void Alternatives_add_their_combinations(int one, int other, bool accepted)
+    {
+        static string Values(int count) => string.Join(',', Enumerable.Range(0, count));
+        var policy = $$"""{"$or":[{"a":[{{Values(one)}}]},{"b":[{{Values(other)}}]}]}""";
+        Assert.Equal(accepted, FilterPolicy.TryParse(policy, FilterPolicyScope.MessageAttributes, out _) is not null);
+    }
+
+    [Theory]
+    [InlineData("""{"a":[1],"b":[1],"c":[1],"d":[1],"e":[1]}""")]
+    [InlineData("""{"$or":[{"a":[1],"b":[1],"c":[1]},{"a":[2],"d":[1],"e":[1]}]}""")]
+    [InlineData("""{"a":[{"anything-but":{"prefix":"x"}},{"anything-but":{"suffix":"x"}},{"anything-but":"x"},{"cidr":"10.0.0.0/8"}]}""")]
+    [InlineData("""{"a":[{"suffix":"x"},{"equals-ignore-case":"x"},{"exists":false},{"exists":true},true,false,null,1.5]}""")]
+    public void A_policy_of_up_to_five_keys_and_all_operators_is_accepted(string policy) =>
+        Assert.True(FilterPolicy.TryParse(policy, FilterPolicyScope.MessageAttributes, out var error) is not null, error);
+
+    [Fact]
+    public void A_policy_may_have_256_KB_and_no_more()
+    {
+        static string Policy(int length) => $$"""{"a":["{{new string('x', length - 10)}}"]}""";
+        Assert.NotNull(FilterPolicy.TryParse(Policy(256 * 1024), FilterPolicyScope.MessageBody, out var error));
+        Assert.Null(error);
+        Assert.Null(FilterPolicy.TryParse(Policy(256 * 1024 + 1), FilterPolicyScope.MessageBody, out error));
+        Assert.Equal("Invalid parameter: FilterPolicy: the policy is larger than 256 KB.", error);
     }
 
     [Fact]
