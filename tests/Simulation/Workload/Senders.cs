@@ -12,8 +12,11 @@ internal static class Senders
     public static void Schedule(World world)
     {
         var (loop, random, plan) = (world.Loop, world.Random, world.Plan);
+        var together = random.NextDouble() * plan.Duration / 2;
         for (var number = 0; number < plan.Sources.Messages; number++)
-            loop.In(random.NextDouble() * plan.Duration / 2, () => Send(world));
+            loop.In(
+                plan.Sources.AreTogether ? together + TimeSpan.FromMilliseconds(random.Next(500)) : random.NextDouble() * plan.Duration / 2,
+                () => Send(world));
         for (var number = 0; number < plan.Sources.Records; number++)
             loop.In(random.NextDouble() * plan.Duration / 2, () => SendRecord(world));
         for (var number = 0; number < plan.Sources.Parcels; number++)
@@ -35,7 +38,7 @@ internal static class Senders
             world.Faults.HoldUp(TimeSpan.FromMilliseconds(random.Next(50, 300)));
         };
         if (plan.Sources.Pauses) Pause(world);
-        if (plan.Sources.Blocks) Block(world);
+        if (plan.Sources.Blocks) Block(world, plan.Sources.AreTogether ? together : random.NextDouble() * plan.Duration / 2);
     }
 
     private static void Send(World world) =>
@@ -59,9 +62,8 @@ internal static class Senders
     }
 
     // Long enough that events stop to wait for free concurrency.
-    private static void Block(World world)
+    private static void Block(World world, TimeSpan at)
     {
-        var at = world.Random.NextDouble() * world.Plan.Duration / 2;
         foreach (var function in SimApp.Sources)
         {
             world.Loop.In(at, () => Reserve(world, function, 0));

@@ -59,6 +59,12 @@ internal sealed record SourcesPlan
     /// <summary>Whether items are written a second apart, which is how long the stream keeps an eye on a quiet partition.</summary>
     public bool IsDense { get; init; }
 
+    /// <summary>
+    /// Whether all messages of the queue are sent at once, just after the functions may not run, if they may not: then a session has more
+    /// messages than one batch takes, and its first batch waits for as long as it may.
+    /// </summary>
+    public bool AreTogether { get; init; }
+
     /// <summary>How often an item is written just when its partition is no longer watched.</summary>
     public int Surprises { get; init; }
 
@@ -91,6 +97,7 @@ internal sealed record SourcesPlan
             Parcels = random.Next(4) == 0 ? random.Next(1, 8) : 0,
             IsDense = random.Next(2) == 0,
             Surprises = random.Next(5),
+            AreTogether = random.Next(2) == 0,
         };
         return plan.Window > 0 ? plan with { Lanes = 1 } : plan;
     }
