@@ -49,7 +49,7 @@ internal static class BusRules
                 world.Ledger.Violate("Nothing accepted is lost", $"{message} is neither completed nor a dead letter");
             // A message that waits behind another of its session, or while the mapping is disabled, is delivered without being attempted.
             var isTried = message.Session is null && world.Plan.Sources is { Pauses: false, Blocks: false };
-            if (world.Ledger.IsExact && isTried && message.IsDead && message.Failed != BusQueue.MaxDeliveries)
+            if (world.Ledger.IsExact && isTried && message.IsDead && IsWanted(world, message) && message.Failed != BusQueue.MaxDeliveries)
                 world.Ledger.Violate("Retries are within their bounds", $"{message.Id} is a dead letter after {message.Failed} failures");
             if (world.Ledger.IsExact && isTried && message.IsDead && !IsWanted(world, message))
                 world.Ledger.Violate("What is filtered out is completed", $"{message.Id} does not pass the filter, and is a dead letter");

@@ -13,9 +13,6 @@ internal static class ItemRules
     public static readonly TableStreamOptions Options = new() { Shards = 2, TimeToLive = StreamedItems.Expires };
     private static readonly TableStream Stream = new(StreamedItems.Table, Options);
 
-    // An item is removed when the timer finds it, once a minute while storage answers.
-    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(2);
-
     public static async Task<string> HandleAsync(
         World world, Instance instance, ReadOnlyMemory<byte> input, CancellationToken cancellation)
     {
@@ -61,7 +58,7 @@ internal static class ItemRules
             if (ledger.IsExact && world.Plan.Sources is { Reports: true, Lanes: 1 } && change.Succeeded > 1)
                 ledger.Violate("What succeeded is not run again", $"The change of {change.Name} succeeded {change.Succeeded} times");
         }
-        if (items.Overdue(Overdue).FirstOrDefault() is { } item)
+        if (items.Overdue(world.CalmFrom).FirstOrDefault() is { } item)
             ledger.Violate("What expires is removed", $"{item} is still there");
     }
 

@@ -14,6 +14,9 @@ internal sealed class StreamedItems(Loop loop)
     public const string Number = "N";
     public const string Expires = "Expires";
 
+    // A timer finds what has expired, once a minute while storage answers.
+    private static readonly TimeSpan LongestExpiry = TimeSpan.FromMinutes(10);
+
     private readonly Dictionary<string, Entity> _expiring = new(StringComparer.Ordinal);
 
     public List<ItemChange> All { get; } = [];
@@ -27,9 +30,16 @@ internal sealed class StreamedItems(Loop loop)
     /// <summary>Whether the function has every change, and no item is left that will expire.</summary>
     public bool AreRead => _expiring.Count == 0 && All.TrueForAll(change => change.IsDone);
 
-    /// <summary>The items that have been due to expire for longer than this.</summary>
-    public IEnumerable<Entity> Overdue(TimeSpan time) =>
-        _expiring.Values.Where(item => DateTimeOffset.FromUnixTimeSeconds((long)(double)item.Value(Expires)!) < loop.Now - time);
+    /// <summary>Whether there is still work: a change that the function has not had, or an item that is to expire.</summary>
+    public bool HaveWork(DateTimeOffset calmFrom) =>
+        !All.TrueForAll(change => change.IsDone) || Overdue(calmFrom).Count() < _expiring.Count;
+
+    /// <summary>The items that should have expired long ago, although nothing has failed since that time.</summary>
+    public IEnumerable<Entity> Overdue(DateTimeOffset calmFrom) => _expiring.Values.Where(item =>
+    {
+        var due = DateTimeOffset.FromUnixTimeSeconds((long)(double)item.Value(Expires)!);
+        return loop.Now - (due > calmFrom ? due : calmFrom) > LongestExpiry;
+    });
 
     /// <summary>Takes note of a stored row, unless it is one of the stream's own.</summary>
     public void Written(Entity? was, Entity? now)

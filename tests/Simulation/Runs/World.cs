@@ -169,8 +169,8 @@ internal sealed class World
     }
 
     private bool IsWorking =>
-        !Bus.IsEmpty || !Hub.IsRead || !Items.AreRead || WindowRules.AreOpen(this) || _instances.Exists(instance => instance.IsBusy)
-        || QueueNames.Any(queue => Storage.Queues.All(queue).Count > 0);
+        !Bus.IsEmpty || !Hub.IsRead || Items.HaveWork(CalmFrom) || WindowRules.AreOpen(this)
+        || _instances.Exists(instance => instance.IsBusy) || QueueNames.Any(queue => Storage.Queues.All(queue).Count > 0);
 
     private void RunUntil(DateTimeOffset time)
     {
