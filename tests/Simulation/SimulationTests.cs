@@ -4,7 +4,7 @@ namespace Simulation;
 
 public sealed class SimulationTests
 {
-    private const int Seeds = 800;
+    private const int Seeds = 2000;
 
     // A busy machine runs fewer.
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(40);

@@ -30,7 +30,14 @@ plant() {
   done
 }
 
+# What the simulation checks, by the names that it gives to it.
+invariants() {
+  find "$here" -name '*.cs' -not -path '*/obj/*' -not -path '*/bin/*' -exec cat {} + | tr '\n' ' ' \
+    | grep -oP '(?:Violate\(\s*|const string \w+ = )"\K[A-Z][a-z]* [^"{]+(?=")' | sort -u
+}
+
 failed=0
+touch "$copy/violated"
 patches=("$@")
 [ ${#patches[@]} -gt 0 ] || patches=("$here"/mutations/*.patch)
 for patch in "${patches[@]}"; do
@@ -47,7 +54,10 @@ for patch in "${patches[@]}"; do
     echo "$name: broke the simulation"; tail -n 3 "$copy/run.log"; failed=1
   else
     echo "$name: $(cat "$copy/found.log")"
+    sed 's/.*violates: //' "$copy/found.log" >> "$copy/violated"
   fi
   patch -d "$copy" -p1 --reverse --quiet --no-backup-if-mismatch -r - < "$patch"
 done
+# An invariant that nothing breaks may be one that cannot fail.
+[ $# -gt 0 ] || invariants | grep -vxFf "$copy/violated" | sed 's/^/broken by no patch: /'
 exit $failed
