@@ -96,7 +96,7 @@ public abstract class DeadLettersContract
     }
 
     [Fact]
-    public async Task A_dead_letter_is_added_once_and_the_first_stays()
+    public async Task A_dead_letter_is_added_once_and_the_first_one_is_kept()
     {
         var letters = await CreateAsync();
         var added = (await letters.TryAddAsync(Letter("r-1"), Cancellation))!;

@@ -93,7 +93,7 @@ public abstract class InvocationRecordsContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_end_from_before_a_redrive_is_not_stored_after_a_retry_of_the_redrive(bool isAdded)
+    public async Task An_outcome_from_before_a_redrive_is_not_stored_after_a_retry_of_the_redrive(bool isAdded)
     {
         var records = await CreateAsync();
         var again = Retry with { Redrives = 1 };

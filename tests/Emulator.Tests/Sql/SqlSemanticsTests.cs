@@ -61,7 +61,7 @@ public sealed class SqlSemanticsTests
     [InlineData("1.5e+1 = 15 AND 15e-1 = 1.5 AND 1E1=10 AND 1.25e2=125", true)]
     [InlineData("\tcolor\r\n=\u00a0'red' ", true)]
     [InlineData("a_1 = 1 OR a1b = 1", null)]
-    public void A_filter_is_true_false_or_unknown_for_a_message(string expression, bool? expected)
+    public void A_filter_expression_evaluates_to_true_or_false_or_unknown(string expression, bool? expected)
     {
         var filter = SqlFilter.Parse(expression);
         Assert.True(filter.Succeeded, filter.Failure?.Description);
@@ -86,7 +86,7 @@ public sealed class SqlSemanticsTests
     [InlineData("color LIKE 'r' + '!' ESCAPE '!'", "The pattern 'r!' ends with its escape character.")]
     [InlineData("p(int) = 1", "The name of a property is text, not Int32.")]
     [InlineData("sys.Nonsense = 1", "There is no system property 'Nonsense'. Use one of ")]
-    public void An_evaluation_that_fails_says_why(string expression, string message) =>
+    public void The_error_of_a_failed_evaluation_says_why(string expression, string message) =>
         Assert.StartsWith(
             message, Assert.Throws<SqlEvaluationException>(() => SqlFilter.Parse(expression).Value!.Test(Message)).Message,
             StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class SqlSemanticsTests
     [InlineData("EXISTS(1)", "the name of a property is expected, not '1'")]
     [InlineData("a LIKE 'x' ESCAPE 'ab'", "ESCAPE needs one character, not 'ab'")]
     [InlineData("a LIKE 'x!' ESCAPE '!'", "The pattern 'x!' ends with its escape character")]
-    public void A_filter_that_is_wrong_is_refused_with_the_reason(string expression, string reason)
+    public void An_invalid_filter_is_refused_with_the_reason(string expression, string reason)
     {
         var filter = SqlFilter.Parse(expression);
         filter.Fails(BrokerError.ArgumentError);
@@ -129,13 +129,13 @@ public sealed class SqlSemanticsTests
     }
 
     [Fact]
-    public void A_filter_that_is_too_long_is_refused_with_its_length() =>
+    public void A_filter_that_is_too_long_is_refused_and_the_error_contains_its_length() =>
         Assert.Equal(
             "The SQL filter has 1025 characters; at most 1024 are allowed.",
             SqlFilter.Parse(new string(' ', 1025)).Failure?.Description);
 
     [Fact]
-    public void Brackets_may_nest_99_deep_and_stand_beside_one_another_without_a_limit()
+    public void Brackets_may_be_nested_99_levels_deep_and_any_number_may_follow_each_other()
     {
         Assert.True(SqlFilter.Parse(new string('(', 99) + "1=1" + new string(')', 99)).Value!.Test(Message));
         var refused = SqlFilter.Parse(new string('(', 100) + "1=1" + new string(')', 100));
@@ -145,7 +145,7 @@ public sealed class SqlSemanticsTests
     }
 
     [Fact]
-    public void A_reserved_word_is_a_name_in_brackets_only()
+    public void A_reserved_word_must_be_in_brackets_to_be_a_property_name()
     {
         string[] words = ["AND", "OR", "NOT", "IS", "NULL", "IN", "LIKE", "ESCAPE", "EXISTS", "TRUE", "FALSE", "SET", "REMOVE"];
         Assert.All(words, word =>
@@ -161,24 +161,24 @@ public sealed class SqlSemanticsTests
     [InlineData("SET sys.ScheduledEnqueueTime = 5", "sys.ScheduledEnqueueTime cannot be set to Int64.")]
     [InlineData("SET p(missing) = 1", "The property name evaluates to unknown.")]
     [InlineData("REMOVE p(int)", "The property name evaluates to unknown.")]
-    public void An_action_that_fails_says_why(string action, string message) =>
+    public void The_error_of_a_failed_action_says_why(string action, string message) =>
         Assert.Equal(message, Assert.Throws<SqlEvaluationException>(() => SqlAction.Parse(action).Value!.Apply(Message)).Message);
 
     [Theory]
     [InlineData("", "SET or REMOVE is expected, not the end")]
     [InlineData("DELETE a", "SET or REMOVE is expected, not 'DELETE'")]
     [InlineData("SET a 1", "'=' is expected, not '1'")]
-    public void An_action_that_is_wrong_is_refused_with_the_reason(string action, string reason) =>
+    public void An_invalid_action_is_refused_with_the_reason(string action, string reason) =>
         Assert.EndsWith($": {reason}.", SqlAction.Parse(action).Failure!.Description, StringComparison.Ordinal);
 
     [Fact]
-    public void An_action_of_too_many_statements_is_refused_with_their_number() =>
+    public void An_action_with_too_many_statements_is_refused_and_the_error_contains_their_number() =>
         Assert.Equal(
             "The SQL action has 33 statements; at most 32 are allowed.",
             SqlAction.Parse(string.Concat(Enumerable.Repeat("SET a=1,", 33))).Failure?.Description);
 
     [Fact]
-    public void A_value_keeps_its_own_type_where_that_of_the_property_has_no_room_for_it()
+    public void A_value_keeps_its_own_type_if_it_does_not_fit_into_the_type_of_the_property()
     {
         var changed = SqlAction.Parse("SET int = 9000000000; SET id = 5; SET color = 7; SET uint = '9'").Value!.Apply(Message);
         Assert.Equal(9_000_000_000L, changed.ApplicationProperties["int"]);
@@ -188,7 +188,7 @@ public sealed class SqlSemanticsTests
     }
 
     [Fact]
-    public void Times_of_a_message_are_set_from_times()
+    public void The_times_of_a_message_can_be_set_to_time_values()
     {
         var parameters = new Dictionary<string, object?>
         {

@@ -7,7 +7,7 @@ public sealed class CredentialScopeTests
     [Theory]
     [InlineData("lambda", "us-east-1")]
     [InlineData("states", "eu-central-1")]
-    public void A_credential_is_a_key_and_a_scope(string service, string region)
+    public void A_credential_consists_of_an_access_key_and_a_scope(string service, string region)
     {
         Assert.Null(CredentialScope.Parse($"AKID/20260102/{region}/{service}/aws4_request".AsMemory(), out var key, out var scope));
         Assert.Equal(("AKID", "20260102", region, service), (key.ToString(), scope.Date.ToString(), scope.Region.ToString(),
@@ -31,7 +31,7 @@ public sealed class CredentialScopeTests
     [InlineData("AKID/20260102//lambda/aws4_request", "InvalidSignatureException", "Credential should be scoped to a valid region.")]
     [InlineData("AKID/20260102/US-EAST-1/lambda/aws4_request", "InvalidSignatureException", "Credential should be scoped to a valid reg")]
     [InlineData("AKID/20260102/us-east-1/sqs/aws4_request", "InvalidSignatureException", "Credential should be scoped to correct service")]
-    public void Another_credential_is_refused_with_the_reason(string credential, string type, string message)
+    public void An_invalid_credential_is_refused_with_the_reason(string credential, string type, string message)
     {
         var refusal = Refusal(credential);
         Assert.Equal(type, refusal?.Type);

@@ -45,22 +45,22 @@ public sealed class PolicyTests
     [InlineData("lambda:InvokeFunction a+b", false)]
     [InlineData("lambda:InvokeFunction a:b", false)]
     [InlineData("sqs:*", false)]
-    public void A_permission_is_an_action_and_maybe_what_it_applies_to(string text, bool accepted) =>
+    public void A_permission_consists_of_an_action_and_optionally_a_function_name(string text, bool accepted) =>
         Assert.Equal(accepted, Permission.Parse(text) is not null);
 
     [Fact]
-    public void A_permission_may_name_as_much_as_an_ARN_has_characters()
+    public void A_permission_may_name_a_function_with_up_to_170_characters()
     {
         Assert.NotNull(Permission.Parse($"lambda:InvokeFunction {new string('a', 170)}"));
         Assert.Null(Permission.Parse($"lambda:InvokeFunction {new string('a', 171)}"));
     }
 
     [Fact]
-    public void A_permission_without_a_function_applies_to_all() =>
+    public void A_permission_without_a_function_name_applies_to_all_functions() =>
         Assert.Equal(new Permission("lambda:InvokeFunction", "*"), Permission.Parse("lambda:InvokeFunction"));
 
     [Fact]
-    public void A_principal_signs_if_it_has_a_secret()
+    public void A_principal_has_a_signing_key_only_if_it_has_a_secret_access_key()
     {
         Assert.NotNull(Principal.Of("someone", new() { SecretAccessKey = "a secret" }).Key);
         Assert.Null(Principal.Of("someone", new() { SecretAccessKey = "" }).Key);
@@ -68,7 +68,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void An_unlimited_principal_may_do_everything()
+    public void An_unlimited_principal_may_perform_every_action()
     {
         var someone = Principal.Unlimited("someone");
         Assert.Equal("someone", someone.Name);
@@ -76,7 +76,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void A_principal_has_no_permission_that_is_none() =>
+    public void A_principal_with_an_invalid_permission_is_refused() =>
         Assert.Throws<ArgumentException>(() => Principal.Of("someone", new() { Allow = { "sqs:*" } }));
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class AsyncEventCodecTests
     }
 
     [Fact]
-    public void The_messages_of_two_versions_of_the_app_are_the_same()
+    public void Event_messages_keep_their_format_between_versions_of_the_app()
     {
         Assert.Equal(
             """{"requestId":"r-1","function":"f","acceptedAt":"2026-01-02T03:04:05.678+00:00","attempt":1,"payload":1}""",
@@ -77,7 +77,7 @@ public sealed class AsyncEventCodecTests
     }
 
     [Fact]
-    public void Every_part_of_an_event_is_read_as_it_was_written()
+    public void Every_member_of_an_event_is_read_back_unchanged()
     {
         var read = AsyncEventCodec.Read(AsyncEventCodec.Write(Full));
         Assert.Equal("""{"e":1}""", Encoding.UTF8.GetString(read.LastError!.Value.Span));
@@ -85,7 +85,7 @@ public sealed class AsyncEventCodecTests
     }
 
     [Fact]
-    public void A_message_of_a_later_version_is_read_without_what_is_new() =>
+    public void Unknown_members_in_a_message_from_a_later_version_are_ignored() =>
         Assert.Equal(
             7,
             AsyncEventCodec.Read(
@@ -93,7 +93,7 @@ public sealed class AsyncEventCodecTests
                     .ToArray()).Hops);
 
     [Fact]
-    public void An_error_is_kept_as_far_as_it_fits()
+    public void An_error_that_is_too_large_loses_its_stack_trace_and_then_its_message()
     {
         var item = new AsyncEvent("r-1", "f", Accepted) { Payload = "1"u8.ToArray() };
         var room = AsyncEventCodec.MaxMessage - AsyncEventCodec.RoomForCounts

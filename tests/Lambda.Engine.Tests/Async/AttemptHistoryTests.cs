@@ -42,7 +42,7 @@ public sealed class AttemptHistoryTests
     }
 
     [Fact]
-    public void The_end_of_a_log_and_the_beginning_of_a_message_are_kept()
+    public void The_history_keeps_the_end_of_a_log_tail_and_the_beginning_of_an_error_message()
     {
         var attempt = Attempt(1, "x" + new string('t', 2048)) with { ErrorMessage = new string('m', 1024) + "x" };
         var kept = Assert.Single(AttemptHistory.With(null, attempt));
@@ -52,7 +52,7 @@ public sealed class AttemptHistoryTests
     }
 
     [Fact]
-    public void Without_attempts_there_is_no_text()
+    public void A_history_without_attempts_is_stored_as_null()
     {
         Assert.Null(AttemptHistory.Write(null));
         Assert.Null(AttemptHistory.Write([]));
@@ -60,7 +60,7 @@ public sealed class AttemptHistoryTests
     }
 
     [Fact]
-    public void Attempts_that_do_not_fit_without_their_tails_are_left_out_from_the_oldest_on()
+    public void The_oldest_attempts_are_dropped_if_the_history_does_not_fit_even_without_log_tails()
     {
         InvocationAttempt[] attempts = [.. Enumerable.Range(1, 3).Select(number => Attempt(number) with { ErrorType = new('t', 14_000) })];
         Assert.Equal([2, 3], AttemptHistory.Read(AttemptHistory.Write(attempts))!.Select(attempt => attempt.Attempt));

@@ -9,7 +9,7 @@ public sealed class DeliveryCodecTests
         DestinationPlaces.OnFailure, "blob") { Hops = 1, Redrives = 2, Tries = 3 };
 
     [Fact]
-    public void A_delivery_is_read_as_it_was_written_and_no_event_is_one()
+    public void A_delivery_is_read_back_unchanged_and_an_event_is_not_mistaken_for_a_delivery()
     {
         var message = DeliveryCodec.Write(Delivery);
         Assert.True(DeliveryCodec.IsDelivery(message));
@@ -28,11 +28,11 @@ public sealed class DeliveryCodecTests
     [InlineData("""{"delivery":{"requestId":"r","function":"f","recordBlob":"b"}}""")]
     [InlineData("""{"delivery":{"requestId":"r","function":"f","destination":"a","recordBlob":"b"}}""")]
     [InlineData("""{"delivery":{"requestId":"r","function":"f","destination":"a:b","recordBlob":"b","tries":-1}}""")]
-    public void A_message_that_is_no_delivery_is_refused(string message) =>
+    public void A_message_that_is_not_a_valid_delivery_is_refused(string message) =>
         Assert.Throws<FormatException>(() => DeliveryCodec.Read(Encoding.UTF8.GetBytes(message)));
 
     [Fact]
-    public void A_delivery_needs_no_more_than_its_place_and_record() =>
+    public void A_delivery_requires_only_its_request_and_its_destination_and_its_record() =>
         Assert.Equal(
             "b",
             DeliveryCodec.Read(

@@ -5,7 +5,7 @@ namespace Lambda.Engine.Tests.Async;
 public sealed class RecursionTests
 {
     [Fact]
-    public void Sixteen_functions_may_pass_an_event_on_and_the_next_gets_an_error()
+    public void An_event_may_be_passed_on_16_times_and_the_next_time_fails_with_an_error()
     {
         var item = new AsyncEvent("r", "f", default);
         Assert.Null(Recursion.Error(item with { Hops = 16 }));

@@ -148,7 +148,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_that_is_redriven_while_it_is_being_added_stays_as_the_redrive_left_it()
+    public async Task A_dead_letter_is_not_replaced_if_its_event_was_redriven_in_the_meantime()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), new Switch());
@@ -161,7 +161,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task Who_waits_for_an_event_is_told_that_it_failed_before_it_can_be_redriven()
+    public async Task The_caller_that_waits_for_an_event_is_told_of_its_failure_before_the_event_can_be_redriven()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), new Switch());
@@ -174,7 +174,7 @@ public sealed class RedriverTests
     }
 
     [Fact]
-    public async Task A_letter_takes_the_place_of_one_that_a_copy_of_its_event_has_added_meanwhile()
+    public async Task A_dead_letter_replaces_one_that_a_copy_of_its_event_added_in_the_meantime()
     {
         using var engine = new TestEngine(
             functions => functions.AddRaw<Switch>("f", options => options.MaximumRetryAttempts = 0), new Switch());

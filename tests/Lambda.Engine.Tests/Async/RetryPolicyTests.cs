@@ -92,7 +92,7 @@ public sealed class RetryPolicyTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_retry_after_throttles_counts_its_waits_anew() =>
+    public void A_function_error_resets_the_backoff_of_earlier_throttles() =>
         Assert.Equal(
             0, Assert.IsType<RetryDecision.Retry>(Policy.AfterFunctionError(Event(1, backoffs: 5), new(), Accepted)).Next.Backoffs);
 
@@ -100,14 +100,14 @@ public sealed class RetryPolicyTests
     [InlineData(3590, 10)]
     [InlineData(3600, 0)]
     [InlineData(4000, 0)]
-    public void A_throttled_event_waits_until_it_is_too_old_and_no_longer(int age, int delay) =>
+    public void A_throttled_event_waits_at_most_until_its_maximum_age(int age, int delay) =>
         Assert.Equal(
             TimeSpan.FromSeconds(delay),
             Assert.IsType<RetryDecision.Retry>(
                 Policy.AfterThrottle(Event(1, backoffs: 8), new() { MaximumEventAgeInSeconds = 3600 }, Accepted.AddSeconds(age))).Delay);
 
     [Fact]
-    public void The_wait_stays_the_longest_however_often_it_has_doubled() =>
+    public void The_backoff_stays_at_five_minutes_however_often_it_has_doubled() =>
         Assert.All([9, 30, 31, 63, 64, 100, int.MaxValue], before => Assert.Equal(TimeSpan.FromMinutes(5), Policy.Backoff(before)));
 
     [Fact]

@@ -48,10 +48,11 @@ public sealed class EventHashTests
     [InlineData(null, """{"a":["x",1,true,null]}""", "33107742c2e016f848fc49f8df4ed1602dd86bcbf2e590d2c6adc6afbe841e49")]
     [InlineData("a,b", """{"a":"x"}""", "a709b724dc670490c5ede55f15c5d067a8250262421f5d233aee28575161cb24")]
     [InlineData(null, "[1,x", "e0c495ef415694e86d467a11410122c4ca4361748b96622d0be9368935e8354b")]
-    public void A_hash_is_the_same_in_every_version(string? paths, string json, string hash) => Assert.Equal(hash, Of(paths, json));
+    public void The_hash_of_an_event_never_changes_between_versions(
+        string? paths, string json, string hash) => Assert.Equal(hash, Of(paths, json));
 
     [Fact]
-    public void Text_that_is_long_or_escaped_is_hashed_to_its_end()
+    public void Long_text_and_escaped_text_are_hashed_completely()
     {
         var text = new string('x', 1000);
         Assert.NotEqual(Of(null, $"\"{text}a\""), Of(null, $"\"{text}b\""));

@@ -7,7 +7,8 @@ public sealed class IdempotencyRuleTests
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
-    public void A_key_without_a_record_is_free() => Assert.Equal(IdempotencyDecision.Take, IdempotencyRule.Decide(null, "me", null, Now));
+    public void A_key_without_a_record_can_be_claimed() =>
+        Assert.Equal(IdempotencyDecision.Take, IdempotencyRule.Decide(null, "me", null, Now));
 
     // Of a run that holds the key, or of one that has completed.
     [Theory]
@@ -22,7 +23,7 @@ public sealed class IdempotencyRuleTests
     [InlineData(true, "other", 1, "a", "b", IdempotencyDecision.Differs)]
     [InlineData(true, "other", 1, "a", null, IdempotencyDecision.Answer)]
     [InlineData(true, "other", 1, null, "b", IdempotencyDecision.Answer)]
-    public void A_record_decides_what_to_do_with_an_event(
+    public void The_record_of_a_key_decides_what_happens_to_an_event_with_that_key(
         bool isCompleted, string owner, int secondsLeft, string? kept, string? validation, object decision)
     {
         var record = new IdempotencyRecord("key", "f", owner)

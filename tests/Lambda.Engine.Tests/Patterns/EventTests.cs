@@ -82,7 +82,7 @@ public sealed class EventTests
         Check($$"""{"a":[{"suffix":"\tend"}]}""", $$"""{"a":"{{string.Concat(Enumerable.Repeat("\\u00e4", length))}}\tend"}""", true);
 
     [Fact]
-    public void Escaped_names_of_any_length_are_read() =>
+    public void Escaped_field_names_of_any_length_are_matched() =>
         Check($$"""{"{{new string('ä', 300)}}":[1]}""", $$"""{"{{LongEscaped}}":1}""", true);
 
     [Theory]

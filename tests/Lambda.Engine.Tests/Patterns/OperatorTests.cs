@@ -223,7 +223,7 @@ public sealed class OperatorTests
         CheckField($$"""[{"wildcard":"{{wildcard}}"}]""", $"\"{value}\"", matches);
 
     [Fact]
-    public void A_wildcard_matches_texts_only() => CheckField("""[{"wildcard":"*"}]""", "1", false);
+    public void A_wildcard_matches_only_strings() => CheckField("""[{"wildcard":"*"}]""", "1", false);
 
     [Theory]
     [InlineData("""{"a":1}""", true, false)]

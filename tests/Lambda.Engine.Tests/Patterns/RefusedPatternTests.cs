@@ -84,7 +84,7 @@ public sealed class RefusedPatternTests
     }
 
     [Fact]
-    public void In_or_no_field_has_the_name_of_an_operator()
+    public void A_field_inside_the_or_operator_must_not_have_the_name_of_an_operator()
     {
         string[] operators =
         [
@@ -101,7 +101,7 @@ public sealed class RefusedPatternTests
     }
 
     [Fact]
-    public void What_is_too_complex_is_named()
+    public void The_error_for_a_pattern_that_is_too_complex_contains_the_path_of_the_field()
     {
         var refused = Assert.Throws<PatternException>(() => EventPattern.Parse("""{"a":[1],"x":{"id":[{"wildcard":"*aaaaaaaaaa"}]}}"""));
         Assert.Equal("$.x.id", refused.Path);
@@ -109,7 +109,7 @@ public sealed class RefusedPatternTests
 
     // Its conditions were kept as text, each with all that come before it: more than 100 MB for this one.
     [Fact]
-    public void Many_fields_in_many_rules_take_memory_in_proportion()
+    public void The_memory_of_a_pattern_grows_in_proportion_to_its_fields_and_rules()
     {
         var alternatives = Enumerable.Range(0, 7).Select(i => $"\"{(char)('A' + i)}\":{{\"$or\":[{{\"a\":[1]}},{{\"b\":[1]}}]}}");
         var fields = Enumerable.Range(100, 300).Select(i => $"\"f{i}\":[1]");

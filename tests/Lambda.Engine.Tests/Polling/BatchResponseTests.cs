@@ -51,11 +51,11 @@ public sealed class BatchResponseTests
     [InlineData(
         """{"batchItemFailures":[{"itemIdentifier":"c"}]}""",
         "The itemIdentifier 'c' in the function's answer is none of its event's records.")]
-    public void The_reason_says_what_is_wrong_with_an_answer(string answer, string reason) =>
+    public void The_error_for_an_invalid_response_says_what_is_wrong(string answer, string reason) =>
         Assert.StartsWith(reason, Assert.IsType<BatchResponse.AllFailed>(Read(answer)).Reason, StringComparison.Ordinal);
 
     [Fact]
-    public void The_reason_has_the_beginning_of_an_unknown_id()
+    public void The_error_for_an_unknown_id_contains_the_beginning_of_the_id()
     {
         var id = new string('c', 100);
         Assert.Contains($"'{id}'", Reason(id), StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class BatchResponseTests
     [InlineData("""{"partition":0,"offset":7}""", false)]
     [InlineData("""{"partition":"\ud800","offset":7}""", false)]
     [InlineData("[]", false)]
-    public void A_Kafka_record_is_named_by_its_partition_and_offset(string id, bool known)
+    public void A_failed_Kafka_record_is_reported_by_its_partition_and_offset(string id, bool known)
     {
         var response = BatchResponse.Read(
             Encoding.UTF8.GetBytes($$"""{"batchItemFailures":[{"itemIdentifier":{{id}}}]}"""), new HashSet<string> { "orders-0-7" });
@@ -82,7 +82,7 @@ public sealed class BatchResponseTests
     }
 
     [Fact]
-    public void An_answer_may_be_as_deep_as_a_payload()
+    public void A_response_may_be_nested_as_deeply_as_a_payload()
     {
         Assert.IsType<BatchResponse.AllDone>(Read($"{{\"a\":{new string('[', 999)}{new string(']', 999)}}}"));
         Assert.IsType<BatchResponse.AllFailed>(Read($"{{\"a\":{new string('[', 1000)}{new string(']', 1000)}}}"));

@@ -49,7 +49,7 @@ public sealed class RecordFilterTests
     [InlineData(nameof(EventSourceKind.SelfManagedKafka), "value", false)]
     [InlineData(nameof(EventSourceKind.ActiveMQ), "data", false)]
     [InlineData(nameof(EventSourceKind.RabbitMQ), "data", false)]
-    public void The_content_has_the_name_that_its_source_gives_it(string kind, string content, bool isJson)
+    public void A_filter_names_the_content_of_a_record_as_its_source_does(string kind, string content, bool isJson)
     {
         var source = new EventSource(Enum.Parse<EventSourceKind>(kind), "orders");
         var filter = RecordFilter.Parse([$$$"""{"{{{content}}}":{"a":[1]}}"""], source);
@@ -75,11 +75,11 @@ public sealed class RecordFilterTests
     [InlineData("{\"a\":1}", true)]
     [InlineData("7", false)]
     [InlineData("[1", false)]
-    public void JSON_is_an_object_or_an_array(string body, bool isJson) =>
+    public void Only_an_object_or_an_array_counts_as_a_JSON_body(string body, bool isJson) =>
         Assert.Equal(!isJson, Matches(RecordFilter.Parse(["""{"body":[{"exists":true}]}"""], isStream: false), body));
 
     [Fact]
-    public void Alternatives_may_stand_beside_other_members() =>
+    public void The_or_operator_can_be_combined_with_other_members() =>
         Assert.True(
             Matches(RecordFilter.Parse(["""{"attributes":{"SenderId":["me"]},"$or":[{"body":["x"]},{"body":["y"]}]}"""], false), "y"));
 

@@ -35,7 +35,7 @@ public sealed class SignaturePartsTests
     [InlineData("/a%252Fb", "/a%252Fb", "/a%2Fb")]
     [InlineData("/a%252fb", "/a%252fb", "/a%2fb", "/a%2Fb")]
     [InlineData("/a:b%252Fc", "/a:b%252Fc", "/a%3Ab%252Fc", "/a:b%2Fc", "/a%3Ab%2Fc")]
-    public void A_path_may_have_been_spelled_in_these_ways(string path, params string[] spellings) =>
+    public void A_path_is_checked_in_every_spelling_that_a_proxy_may_have_changed(string path, params string[] spellings) =>
         Assert.Equal(spellings, CanonicalPath.Spellings(path));
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class SignaturePartsTests
     [InlineData("?a=x+y&c=%2B", "a=x%20y&c=%2B")]
     [InlineData("?a=b=c/d", "a=b%3Dc%2Fd")]
     [InlineData("?a=1&X-Amz-Signature=s", "a=1")]
-    public void A_query_is_encoded_and_in_order_and_has_no_signature(string query, string canonical) =>
+    public void The_canonical_query_is_encoded_and_sorted_and_leaves_out_the_signature(string query, string canonical) =>
         Assert.Equal(canonical, Written(output => CanonicalQuery.Write(output, query)));
 
     [Theory]
@@ -60,14 +60,15 @@ public sealed class SignaturePartsTests
     [InlineData("/", "%2F")]
     [InlineData("a ä€😀b", "a%20%C3%A4%E2%82%AC%F0%9F%98%80b")]
     [InlineData("\n", "%0A")]
-    public void Text_is_encoded_but_for_letters_digits_and_four_marks(string text, string encoded) =>
+    public void All_characters_are_percent_encoded_except_letters_and_digits_and_four_punctuation_marks(string text, string encoded) =>
         Assert.Equal(encoded, UriEncoding.Encode(text));
 
     [Fact]
-    public void Half_a_character_is_encoded_as_the_one_that_stands_for_it() => Assert.Equal("a%EF%BF%BD", UriEncoding.Encode("a\ud800"));
+    public void An_unpaired_surrogate_is_encoded_as_the_replacement_character() =>
+        Assert.Equal("a%EF%BF%BD", UriEncoding.Encode("a\ud800"));
 
     [Fact]
-    public void Values_of_headers_are_trimmed_and_runs_of_spaces_are_one()
+    public void Header_values_are_trimmed_and_repeated_spaces_are_collapsed()
     {
         var request = Requests.Of("GET", "/", "", ("Host", "example.com"), ("a", "  x   y  z "), ("b", "1"), ("b", " 2 "), ("c", "\tä\t"));
         Assert.Equal(
@@ -86,14 +87,14 @@ public sealed class SignaturePartsTests
     [InlineData("Host", false)]
     [InlineData("a;hosts", false)]
     [InlineData("Z;host", false)]
-    public void Signed_headers_are_in_order_and_have_the_host(string names, bool accepted) =>
+    public void Signed_headers_must_be_sorted_and_include_the_host(string names, bool accepted) =>
         Assert.Equal(accepted, CanonicalHeaders.Check(names, new HeaderDictionary()) is null);
 
     [Theory]
     [InlineData("host;x-amz-date", true)]
     [InlineData("host", false)]
     [InlineData("host;x-amz-dat", false)]
-    public void Headers_of_AWS_are_signed_whatever_their_case(string names, bool accepted) =>
+    public void All_headers_that_begin_with_x_amz_in_any_case_must_be_signed(string names, bool accepted) =>
         Assert.Equal(accepted, CanonicalHeaders.Check(names, new HeaderDictionary { ["X-AMZ-Date"] = "1", ["Other"] = "2" }) is null);
 
     [Theory]
@@ -106,7 +107,7 @@ public sealed class SignaturePartsTests
         "20260102T030405Z", "20260103",
         "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20260103' != '20260102', "
         + "from '20260102T030405Z'.")]
-    public void A_signature_has_a_date_that_is_current_and_of_its_scope(string date, string day, string? message) =>
+    public void The_date_of_a_signature_must_be_current_and_match_its_credential_scope(string date, string day, string? message) =>
         Assert.Equal(message, SignatureTime.Check(Signed(date, day), Now)?.Message);
 
     [Theory]
@@ -116,7 +117,7 @@ public sealed class SignaturePartsTests
     [InlineData("X-Amz-Expires")]
     [InlineData("X-Amz-SignedHeaders")]
     [InlineData("X-Amz-Signature")]
-    public void A_presigned_address_has_all_parts_of_a_signature(string missing)
+    public void A_presigned_URL_must_contain_every_part_of_a_signature(string missing)
     {
         var query = Presigned();
         Assert.Null(PresignedQuery.Read(new QueryCollection(query), out _));
@@ -127,7 +128,7 @@ public sealed class SignaturePartsTests
     }
 
     [Fact]
-    public void A_presigned_address_says_who_signed_what_and_for_how_long()
+    public void A_presigned_URL_is_parsed_into_access_key_and_date_and_signed_headers_and_signature_and_expiry()
     {
         Assert.Null(PresignedQuery.Read(new QueryCollection(Presigned()), out var signed));
         Assert.Equal(
@@ -150,7 +151,7 @@ public sealed class SignaturePartsTests
     [InlineData("/?a=1", false)]
     [InlineData("/?X-Amz-Algorithm=x", true)]
     [InlineData("/?X-Amz-Signature=x", true)]
-    public void An_address_with_an_algorithm_or_a_signature_is_presigned(string target, bool signed) =>
+    public void A_URL_with_an_algorithm_or_a_signature_counts_as_presigned(string target, bool signed) =>
         Assert.Equal(signed, PresignedQuery.IsSigned(Requests.Of("GET", target, "")));
 
     [Theory]
@@ -161,7 +162,7 @@ public sealed class SignaturePartsTests
     [InlineData("AWS4-HMAC-SHA256 Signature=a, Signature=b", "The Authorization header has a duplicate part.")]
     [InlineData("AWS4-HMAC-SHA256 SignedHeaders=a, SignedHeaders=b", "The Authorization header has a duplicate part.")]
     [InlineData("AWS4-HMAC-SHA256 Signature=a, Credential=b", "Authorization header requires 'SignedHeaders' parameter.")]
-    public void A_header_names_a_credential_headers_and_a_signature(string header, string? message)
+    public void An_Authorization_header_consists_of_a_credential_and_signed_headers_and_a_signature(string header, string? message)
     {
         var refusal = AuthorizationHeader.Read(header, new HeaderDictionary { ["X-Amz-Date"] = "20260102T030405Z" }, out var signed);
         Assert.Equal(message, refusal?.Message);
@@ -172,7 +173,7 @@ public sealed class SignaturePartsTests
     }
 
     [Fact]
-    public void A_header_needs_a_date_beside_it() =>
+    public void An_Authorization_header_requires_a_date_header() =>
         Assert.Equal(
             "Authorization header requires existence of a 'X-Amz-Date' header.",
             AuthorizationHeader.Read(

@@ -9,21 +9,21 @@ public sealed class QueueDecisionsTests
     private static readonly QueueDecision Complete = new QueueDecision.Complete();
 
     [Fact]
-    public void The_messages_of_an_event_that_succeeds_are_completed_whatever_it_answers()
+    public void All_messages_of_a_successful_batch_are_completed_if_failures_are_not_reported()
     {
         Assert.Equal([Complete, Complete], After("""{"batchItemFailures":[{"itemIdentifier":"m00"}]}""", reports: false));
         Assert.Equal([Complete, Complete], After("null", reports: true));
     }
 
     [Fact]
-    public void A_message_that_the_function_reports_comes_again()
+    public void A_message_that_the_function_reports_as_failed_is_abandoned()
     {
         var failed = new QueueDecision.Abandon("The function reported it as failed.");
         Assert.Equal([Complete, failed], After("""{"batchItemFailures":[{"itemIdentifier":"m01"}]}""", reports: true));
     }
 
     [Fact]
-    public void All_messages_come_again_after_an_error_or_a_report_that_cannot_be_read()
+    public void All_messages_are_abandoned_after_a_function_error_or_an_invalid_response()
     {
         Assert.Equal(
             [new QueueDecision.Abandon("Oops: No."), new QueueDecision.Abandon("Oops: No.")],
@@ -33,7 +33,7 @@ public sealed class QueueDecisionsTests
     }
 
     [Fact]
-    public void Throttled_messages_are_left_to_their_locks()
+    public void Throttled_messages_are_left_until_their_locks_expire()
     {
         var left = new QueueDecision.Leave("ReservedFunctionConcurrentInvocationLimitExceeded");
         var outcome = new InvocationOutcome.Throttled(ThrottleReason.ReservedFunctionConcurrentInvocationLimitExceeded);
@@ -41,7 +41,7 @@ public sealed class QueueDecisionsTests
     }
 
     [Fact]
-    public void Nothing_in_a_session_overtakes_a_message_that_comes_again()
+    public void Messages_of_a_session_behind_a_failed_or_unsettled_one_are_not_handled()
     {
         Assert.Null(QueueDecisions.Behind([Complete, Complete], settled: true));
         Assert.Equal(
@@ -59,7 +59,7 @@ public sealed class QueueDecisionsTests
     [InlineData(5, 31, 30)]
     [InlineData(1_000, 299, 30)]
     [InlineData(1_000, 300, null)]
-    public void A_throttled_event_waits_longer_each_time_and_five_minutes_in_total(int before, int waited, int? seconds) =>
+    public void A_throttled_batch_waits_longer_each_time_and_no_more_than_five_minutes_in_total(int before, int waited, int? seconds) =>
         Assert.Equal(
             seconds is { } wait ? TimeSpan.FromSeconds(wait) : default(TimeSpan?),
             ThrottleBackoff.Next(before, TimeSpan.FromSeconds(waited)));

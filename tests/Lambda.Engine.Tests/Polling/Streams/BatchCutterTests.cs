@@ -29,7 +29,7 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
-    public void One_lane_holds_all_records_and_none_is_without_any()
+    public void A_single_lane_contains_all_records_and_no_lane_is_empty()
     {
         Assert.Equal([0, 1, 2], Assert.Single(BatchCutter.Lanes(StreamSome.Records(3), 1)).Select(record => record.SequenceNumber));
         Assert.Empty(BatchCutter.Lanes([], 1));
@@ -41,7 +41,7 @@ public sealed class BatchCutterTests
     [InlineData("key-1", 6)]
     [InlineData("key-2", 8)]
     [InlineData("ä", 9)]
-    public void A_key_keeps_its_lane_in_every_version_and_process(string key, int lane)
+    public void A_key_has_the_same_lane_in_every_version_and_process(string key, int lane)
     {
         var lanes = Enumerable.Range(0, 100).Select(i => new StreamRecord($"{i}", i, default, StreamSome.Noon)).Append(
             new(key, 100, default, StreamSome.Noon)).ToList();
@@ -49,7 +49,7 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
-    public void Records_that_fill_an_invocation_to_the_byte_are_one_batch()
+    public void Records_that_exactly_fill_an_invocation_form_a_single_batch()
     {
         var (envelope, fixedSize) = (StreamEvent.EnvelopeSize(StreamSome.Shard), StreamEvent.FixedSize(StreamSome.Shard));
         var small = StreamSome.Records(1)[0];

@@ -7,7 +7,7 @@ public sealed class CheckpointTests
     private static readonly StreamRecord[] Records = StreamSome.Records(4, first: 10);
 
     [Fact]
-    public void A_checkpoint_is_behind_the_first_record_that_is_not_done_in_whatever_order_they_finish()
+    public void The_checkpoint_stays_before_the_first_unfinished_record_whatever_the_order_in_which_records_finish()
     {
         var tracker = new CheckpointTracker(Records);
         Assert.Null(tracker.Checkpoint);
@@ -22,7 +22,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
-    public void Windows_cover_what_they_have_folded_in_or_skipped_and_no_record_that_is_newer()
+    public void A_window_covers_the_records_that_it_has_aggregated_or_skipped_and_no_newer_ones()
     {
         var at = StreamSome.Noon;
         var state = WindowState.None with { FoldedTo = 5, FoldedAt = at };
@@ -34,7 +34,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
-    public void A_window_is_opened_and_closed_with_its_state()
+    public void Opening_and_closing_a_window_updates_its_state()
     {
         var (window, record) = (new TimeWindow(StreamSome.Noon, StreamSome.Noon.AddSeconds(10)), Records[0]);
         var open = WindowState.None.Fold(window, record, "7"u8.ToArray());

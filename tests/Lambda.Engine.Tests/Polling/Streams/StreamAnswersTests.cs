@@ -60,11 +60,11 @@ public sealed class StreamAnswersTests
     [InlineData("")]
     [InlineData("no JSON")]
     [InlineData("""{"state":{},"\ud800state":1}""")]
-    public void An_answer_that_cannot_be_read_has_no_state(string payload) =>
+    public void An_unreadable_response_for_a_window_is_a_function_error(string payload) =>
         Assert.Equal(new StreamAnswer.Failed(IsFunctionError: true), Read(payload, Windows));
 
     [Fact]
-    public void A_window_reports_failures_beside_its_state()
+    public void A_response_for_a_window_can_contain_both_failures_and_a_state()
     {
         var handled = Assert.IsType<StreamAnswer.Handled>(
             Read("""{"state":7,"batchItemFailures":[{"itemIdentifier":"3"}]}""", Windows with { ReportBatchItemFailures = true }));
@@ -77,7 +77,7 @@ public sealed class StreamAnswersTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-1","offset":3}}]}""", true)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-2","offset":3}}]}""", false)]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"3"}]}""", false)]
-    public void A_record_of_Kafka_is_named_with_its_partition(string payload, bool known)
+    public void A_failed_Kafka_record_must_be_reported_with_its_partition(string payload, bool known)
     {
         var shard = StreamShard.OfKafka("arn:aws:kafka:us-east-1:000000000000:cluster/c/1", "orders", "1", new(null, "b:9093"));
         var answer = StreamAnswers.Read(StreamSome.Succeeded(payload), StreamSome.Batch(5), Reports, shard);

@@ -118,7 +118,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_batch_of_which_all_records_are_too_old_is_discarded_as_one()
+    public void A_batch_whose_records_are_all_too_old_is_discarded_as_a_whole()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
         Assert.NotNull(policy.Before(StreamSome.Batch(4), StreamSome.Noon.AddSeconds(60)));
@@ -127,7 +127,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_failure_tells_whether_the_function_ended_in_an_error()
+    public void The_retry_of_a_batch_knows_whether_the_function_ended_with_an_error()
     {
         var policy = new StreamPolicy(new());
         Assert.True(Assert.Single(policy.After(StreamSome.Batch(4), Error, Now).Next).EndedInError);
@@ -139,7 +139,7 @@ public sealed class StreamPolicyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void An_attempt_that_ran_ends_the_waits_of_throttles(bool bisect)
+    public void An_attempt_that_ran_resets_the_backoff_of_earlier_throttles(bool bisect)
     {
         var policy = new StreamPolicy(new() { BisectBatchOnFunctionError = bisect });
         var batch = StreamSome.Batch(4) with { Backoffs = 5 };
@@ -149,7 +149,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void A_discarded_batch_waits_as_any_other_for_what_it_needs()
+    public void A_discarded_batch_whose_report_is_postponed_waits_with_the_usual_backoff()
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1), MaximumRetryAttempts = 0 });
         var discarded = Assert.Single(policy.After(StreamSome.Batch(4), Error, Now).Next);
@@ -162,7 +162,7 @@ public sealed class StreamPolicyTests
     [InlineData(59, 60)]
     [InlineData(60, 120)]
     [InlineData(61, 121)]
-    public void A_batch_waits_until_its_first_record_is_too_old_only_while_it_is_not(int age, int until)
+    public void A_postponed_batch_is_due_when_its_first_record_becomes_too_old_and_later_after_a_full_backoff(int age, int until)
     {
         var policy = new StreamPolicy(new() { MaximumRecordAge = TimeSpan.FromMinutes(1) });
         var next = Assert.Single(policy.PutOff(StreamSome.Batch(4) with { Backoffs = 6 }, StreamSome.Noon.AddSeconds(age)).Next);
@@ -170,7 +170,7 @@ public sealed class StreamPolicyTests
     }
 
     [Fact]
-    public void Without_a_limit_a_batch_is_retried_for_ever() =>
+    public void A_batch_without_a_retry_limit_is_retried_forever() =>
         Assert.Null(
             Assert.Single(new StreamPolicy(new()).After(StreamSome.Batch(1) with { Attempts = 1_000_000 }, Error, Now).Next).Condition);
 

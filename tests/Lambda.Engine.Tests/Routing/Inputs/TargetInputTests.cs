@@ -143,7 +143,7 @@ public sealed class TargetInputTests
     }
 
     [Fact]
-    public void White_space_of_a_template_does_not_count_towards_the_limit()
+    public void White_space_in_an_event_does_not_count_towards_the_input_limit()
     {
         var payload = Encoding.UTF8.GetBytes($"[{new string(' ', 1024 * 1024)}]");
         Assert.Equal(2, InputTemplate.Compile(new("<aws.events.event.json>"), "f").Of(payload, Rule).Length);
@@ -152,7 +152,7 @@ public sealed class TargetInputTests
     }
 
     [Fact]
-    public void Names_of_rules_are_escaped_and_other_characters_stay()
+    public void Quotes_in_a_rule_name_are_escaped_and_other_characters_are_kept()
     {
         var input = InputTemplate.Compile(new("[<aws.events.rule-name>,\"<aws.events.rule-name>\"]"), "f");
         var given = input.Of("{}"u8.ToArray(), Rule with { Name = "ä\"'<" });
@@ -160,7 +160,7 @@ public sealed class TargetInputTests
     }
 
     [Fact]
-    public void Constants_templates_and_paths_may_be_as_long_as_in_AWS()
+    public void Constants_and_templates_and_paths_may_be_as_long_as_in_AWS()
     {
         Assert.Null(Error(new("f") { Input = new string('1', 8192) }));
         Assert.Null(Error(Template(new string('1', 8192))));
@@ -169,7 +169,7 @@ public sealed class TargetInputTests
     }
 
     [Fact]
-    public void Without_an_input_a_target_receives_the_event()
+    public void A_target_without_an_input_receives_the_event()
     {
         Assert.Same(TargetInput.WholeEvent, TargetInput.Compile(new("f"), "s", []));
         Assert.Equal(Event, Of(new("f")));
@@ -179,7 +179,7 @@ public sealed class TargetInputTests
     [InlineData("name-with_all.of.it")]
     [InlineData("v<")]
     [InlineData("é")]
-    public void A_variable_has_letters_digits_dashes_and_underscores(string name) =>
+    public void A_variable_name_may_contain_only_letters_and_digits_and_dashes_and_underscores(string name) =>
         Assert.Contains($"'{name}' is not a variable's name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
 
     [Fact]

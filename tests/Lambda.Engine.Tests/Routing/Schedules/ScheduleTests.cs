@@ -120,7 +120,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Values_may_be_written_as_their_names()
+    public void Months_and_days_can_be_written_by_name()
     {
         string[] months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
         string[] days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -135,7 +135,7 @@ public sealed class ScheduleTests
     [InlineData("Month", 1, 12)]
     [InlineData("Day-of-week", 1, 7)]
     [InlineData("Year", 1970, 2199)]
-    public void A_field_has_all_its_values_and_no_other(string name, int first, int last)
+    public void A_cron_field_accepts_exactly_the_values_in_its_range(string name, int first, int last)
     {
         var field = new[]
         {
@@ -148,7 +148,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void An_increment_counts_from_its_start_and_is_at_most_the_number_of_values()
+    public void An_increment_counts_from_its_start_and_cannot_exceed_the_number_of_values()
     {
         Assert.Equal([57, 58, 59], CronField.Minutes.Read("57/1").Order());
         Assert.Equal([0], CronField.Minutes.Read("0/60"));
@@ -161,11 +161,11 @@ public sealed class ScheduleTests
     [InlineData("cron( 0  12 * * ? * )")]
     [InlineData("rate(2147483647 minutes)")]
     [InlineData("rate(2147483647 days)")]
-    public void An_expression_may_have_more_spaces_and_large_numbers(string expression) =>
+    public void An_expression_may_contain_extra_spaces_and_large_numbers(string expression) =>
         Assert.Equal(expression, Schedule.TryParse(expression, out _)?.Expression);
 
     [Fact]
-    public void A_time_is_in_its_minute_in_UTC() =>
+    public void A_time_is_truncated_to_its_minute_in_UTC() =>
         Assert.Equal(
             new DateTimeOffset(2026, 1, 2, 10, 34, 0, TimeSpan.Zero),
             Schedule.MinuteOf(new DateTimeOffset(2026, 1, 2, 12, 34, 56, 789, TimeSpan.FromHours(2))));

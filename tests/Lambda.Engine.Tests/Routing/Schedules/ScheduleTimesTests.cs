@@ -9,7 +9,7 @@ public sealed class ScheduleTimesTests
     private static readonly ScheduleState State = new("r", "rate(1 minute)", Noon.AddDays(-1), Noon.AddHours(-1)) { Version = "v" };
 
     [Fact]
-    public void A_rule_goes_on_from_its_state_and_starts_over_when_its_expression_changes()
+    public void A_rule_continues_from_its_stored_state_and_starts_over_when_its_expression_changes()
     {
         Assert.Same(State, ScheduleTimes.Of("r", EveryMinute, State, Noon));
         Assert.Equal(
@@ -25,13 +25,13 @@ public sealed class ScheduleTimesTests
     [InlineData(-1, 0)]
     [InlineData(0, null)]
     [InlineData(1, null)]
-    public void A_time_may_be_a_minute_late_and_earlier_ones_are_skipped(int last, int? next) =>
+    public void A_scheduled_time_runs_up_to_a_minute_late_and_earlier_times_are_skipped(int last, int? next) =>
         Assert.Equal(
             next is { } minute ? Noon.AddMinutes(minute) : default(DateTimeOffset?),
             ScheduleTimes.Next(EveryMinute, State with { Last = Noon.AddMinutes(last) }, Noon.AddSeconds(30)));
 
     [Fact]
-    public void A_time_that_is_not_one_of_the_schedule_is_passed_over() =>
+    public void Minutes_that_are_not_in_the_schedule_are_skipped() =>
         Assert.Equal(
             Noon,
             ScheduleTimes.Next(Schedule.TryParse("cron(0/2 * * * ? *)", out _)!, State, Noon));
@@ -40,13 +40,13 @@ public sealed class ScheduleTimesTests
     [InlineData(1, false)]
     [InlineData(0, true)]
     [InlineData(-1, true)]
-    public void A_time_that_an_instance_took_is_finished_by_another_after_its_lease(int secondsLeft, bool taken)
+    public void A_scheduled_time_that_a_crashed_instance_claimed_is_run_by_another_after_its_lease_expires(int secondsLeft, bool taken)
     {
         var running = State with { Running = Noon.AddHours(-5), Until = Noon.AddSeconds(secondsLeft) };
         Assert.Equal(taken ? Noon.AddHours(-5) : default(DateTimeOffset?), ScheduleTimes.Next(EveryMinute, running, Noon));
     }
 
     [Fact]
-    public void A_lease_ends_before_the_next_run_of_the_timer() =>
+    public void A_lease_is_shorter_than_the_interval_of_the_timer() =>
         Assert.Equal((TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(50)), (ScheduleTimes.Late, ScheduleTimes.Lease));
 }

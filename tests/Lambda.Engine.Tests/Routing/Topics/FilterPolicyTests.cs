@@ -148,7 +148,7 @@ public sealed class FilterPolicyTests
     [Theory]
     [InlineData(75, 75, true)]
     [InlineData(75, 76, false)]
-    public void Alternatives_add_their_combinations(int one, int other, bool accepted)
+    public void The_combinations_of_alternatives_in_an_or_operator_are_added(int one, int other, bool accepted)
     {
         static string Values(int count) => string.Join(',', Enumerable.Range(0, count));
         var policy = $$"""{"$or":[{"a":[{{Values(one)}}]},{"b":[{{Values(other)}}]}]}""";
@@ -160,7 +160,7 @@ public sealed class FilterPolicyTests
     [InlineData("""{"$or":[{"a":[1],"b":[1],"c":[1]},{"a":[2],"d":[1],"e":[1]}]}""")]
     [InlineData("""{"a":[{"anything-but":{"prefix":"x"}},{"anything-but":{"suffix":"x"}},{"anything-but":"x"},{"cidr":"10.0.0.0/8"}]}""")]
     [InlineData("""{"a":[{"suffix":"x"},{"equals-ignore-case":"x"},{"exists":false},{"exists":true},true,false,null,1.5]}""")]
-    public void A_policy_of_up_to_five_keys_and_all_operators_is_accepted(string policy) =>
+    public void A_policy_with_up_to_five_keys_and_any_operators_is_accepted(string policy) =>
         Assert.True(FilterPolicy.TryParse(policy, FilterPolicyScope.MessageAttributes, out var error) is not null, error);
 
     [Fact]
