@@ -46,12 +46,7 @@ internal static class HubRules
             foreach (var record in partition.Records)
             {
                 var name = $"{Number(record)} of partition {partition.Number}";
-                if (!IsWanted(world, record))
-                {
-                    if (record.IsReported)
-                        ledger.Violate("What is filtered out is done", $"{name} does not pass the filter, and is reported");
-                    continue;
-                }
+                if (!IsWanted(world, record)) continue;
                 if (record.Succeeded == 0 && !record.IsReported)
                     ledger.Violate("Nothing accepted is lost", $"{name} did not succeed, and no report of it arrived");
                 if (plan.Window > 0 && !record.IsReported && !partition.Windows.Values.Any(window => window.Contains(Number(record))))
@@ -117,6 +112,9 @@ internal static class HubRules
             var isTooOld = document.RootElement.GetProperty("requestContext").GetProperty("condition").GetString() == "RecordAgeExceeded";
             var partition = PartitionOf(world, info.GetProperty("shardId").GetString()!);
             var (from, to) = (info.GetProperty("startSequenceNumber").GetString()!, info.GetProperty("endSequenceNumber").GetString()!);
+            foreach (var end in new[] { from, to })
+                if (!IsWanted(world, partition.Records[(int)Long(end) - 1]))
+                    world.Ledger.Violate("What is filtered out is done", $"{end} does not pass the filter, and is reported");
             for (var number = Long(from); number <= Long(to); number++)
             {
                 var record = partition.Records[(int)number - 1];
