@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using Lambda.Engine.Invocation;
 
 namespace Lambda.Engine.Polling.Streams;
@@ -16,6 +18,9 @@ internal static class KinesisEvent
     // The constant text of a record, with room for its numbers.
     private const int RecordOverhead = 512;
     private const int WindowOverhead = 512;
+
+    // Of a long, and of a time in seconds with its milliseconds.
+    private const int LongestNumber = 24;
 
     // JSON writes a character as six bytes at most.
     private const int LongestCharacter = 6;
@@ -43,8 +48,8 @@ internal static class KinesisEvent
         using var writer = new Utf8JsonWriter(buffer, Json);
         writer.WriteStartObject();
         writer.WriteStartArray("Records"u8);
-        var (role, region) = (RoleOf(shard), shard.Region);
-        foreach (var record in records) WriteRecord(writer, record, shard, role, region);
+        var same = new SameInAll(shard);
+        foreach (var record in records) WriteRecord(writer, record, same);
         writer.WriteEndArray();
         if (window is not null) WriteWindow(writer, shard, window);
         writer.WriteEndObject();
@@ -52,27 +57,31 @@ internal static class KinesisEvent
         return buffer.WrittenMemory;
     }
 
-    private static void WriteRecord(Utf8JsonWriter writer, StreamRecord record, StreamShard shard, string role, string region)
+    private static void WriteRecord(Utf8JsonWriter writer, StreamRecord record, SameInAll same)
     {
-        var sequence = record.SequenceNumber.ToString(CultureInfo.InvariantCulture);
+        Span<byte> digits = stackalloc byte[LongestNumber];
+        record.SequenceNumber.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+        var sequence = digits[..length];
         writer.WriteStartObject();
-        writer.WriteStartObject("kinesis"u8);
-        writer.WriteString("kinesisSchemaVersion"u8, "1.0"u8);
-        writer.WriteString("partitionKey"u8, record.PartitionKey);
-        writer.WriteString("sequenceNumber"u8, sequence);
-        writer.WriteBase64String("data"u8, record.Data.Span);
-        writer.WritePropertyName("approximateArrivalTimestamp"u8);
+        writer.WriteStartObject(Names.Kinesis);
+        writer.WriteString(Names.KinesisSchemaVersion, Names.Version);
+        writer.WriteString(Names.PartitionKey, record.PartitionKey);
+        writer.WriteString(Names.SequenceNumber, sequence);
+        writer.WritePropertyName(Names.Data);
+        writer.WriteBase64StringValue(record.Data.Span);
+        writer.WritePropertyName(Names.ApproximateArrivalTimestamp);
+        Span<byte> time = stackalloc byte[LongestNumber];
         var milliseconds = record.ArrivedAt.ToUnixTimeMilliseconds();
-        writer.WriteRawValue(
-            string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}.{milliseconds % 1000:000}"), skipInputValidation: true);
+        Utf8.TryWrite(time, CultureInfo.InvariantCulture, $"{milliseconds / 1000}.{milliseconds % 1000:000}", out length);
+        writer.WriteRawValue(time[..length], skipInputValidation: true);
         writer.WriteEndObject();
-        writer.WriteString("eventSource"u8, "aws:kinesis"u8);
-        writer.WriteString("eventVersion"u8, "1.0"u8);
-        writer.WriteString("eventID"u8, $"{shard.ShardId}:{sequence}");
-        writer.WriteString("eventName"u8, "aws:kinesis:record"u8);
-        writer.WriteString("invokeIdentityArn"u8, role);
-        writer.WriteString("awsRegion"u8, region);
-        writer.WriteString("eventSourceARN"u8, shard.StreamArn);
+        writer.WriteString(Names.EventSource, Names.AwsKinesis);
+        writer.WriteString(Names.EventVersion, Names.Version);
+        writer.WriteString(Names.EventId, same.EventId(sequence));
+        writer.WriteString(Names.EventName, Names.AwsKinesisRecord);
+        writer.WriteString(Names.InvokeIdentityArn, same.Role);
+        writer.WriteString(Names.AwsRegion, same.Region);
+        writer.WriteString(Names.EventSourceArn, same.StreamArn);
         writer.WriteEndObject();
     }
 
@@ -104,4 +113,45 @@ internal static class KinesisEvent
 
     private static string RoleOf(StreamShard shard) =>
         $"arn:aws:iam::{Arn.Parse(shard.StreamArn)?.AccountId}:role/lambda-role";
+
+    private static JsonEncodedText Encoded(string text) => JsonEncodedText.Encode(text, Json.Encoder);
+
+    /// <summary>What is the same in every record of a batch, encoded once.</summary>
+    private sealed class SameInAll
+    {
+        private readonly byte[] _eventId;
+        private readonly int _prefix;
+
+        public SameInAll(StreamShard shard)
+        {
+            (Role, Region, StreamArn) = (Encoded(RoleOf(shard)), Encoded(shard.Region), Encoded(shard.StreamArn));
+            var prefix = Encoding.UTF8.GetBytes($"{shard.ShardId}:");
+            (_eventId, _prefix) = ([.. prefix, .. new byte[LongestNumber]], prefix.Length);
+        }
+
+        public JsonEncodedText Role { get; }
+
+        public JsonEncodedText Region { get; }
+
+        public JsonEncodedText StreamArn { get; }
+
+        /// <summary>The id of a record's event; valid until the next call.</summary>
+        public ReadOnlySpan<byte> EventId(ReadOnlySpan<byte> sequence)
+        {
+            sequence.CopyTo(_eventId.AsSpan(_prefix));
+            return _eventId.AsSpan(0, _prefix + sequence.Length);
+        }
+    }
+
+    /// <summary>Names and values that every record has.</summary>
+    private static class Names
+    {
+        public static readonly JsonEncodedText
+            Kinesis = Encoded("kinesis"), KinesisSchemaVersion = Encoded("kinesisSchemaVersion"), Version = Encoded("1.0"),
+            PartitionKey = Encoded("partitionKey"), SequenceNumber = Encoded("sequenceNumber"), Data = Encoded("data"),
+            ApproximateArrivalTimestamp = Encoded("approximateArrivalTimestamp"), EventSource = Encoded("eventSource"),
+            AwsKinesis = Encoded("aws:kinesis"), EventVersion = Encoded("eventVersion"), EventId = Encoded("eventID"),
+            EventName = Encoded("eventName"), AwsKinesisRecord = Encoded("aws:kinesis:record"),
+            InvokeIdentityArn = Encoded("invokeIdentityArn"), AwsRegion = Encoded("awsRegion"), EventSourceArn = Encoded("eventSourceARN");
+    }
 }

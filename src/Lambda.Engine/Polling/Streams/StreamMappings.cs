@@ -23,9 +23,12 @@ internal static class StreamMappings
         }, (request, shutdown) => invoker.InvokeAsync(function, request, shutdown))
         {
             Filter = record =>
-                !(record.ArrivedAt < mapping.ReadsFrom)
-                    && mapping.Filter.Matches(record.Data, writer => StreamEvent.WriteMetadata(writer, record, mapping.SourceArn)),
+                !(record.ArrivedAt < mapping.ReadsFrom) && (mapping.Filter.IsEmpty || Matches(mapping, record)),
             OnFailure = settings.OnFailure,
         };
     }
+
+    // Apart, because each call makes a delegate.
+    private static bool Matches(EventSourceMapping mapping, StreamRecord record) =>
+        mapping.Filter.Matches(record.Data, writer => StreamEvent.WriteMetadata(writer, record, mapping.SourceArn));
 }

@@ -27,7 +27,7 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
     public string Region => Arn.Parse(StreamArn)?.Region ?? "";
 
     /// <summary>Whether its records are changes of a table's items.</summary>
-    internal bool IsDynamoDb => Arn.Parse(StreamArn) is { Service: "dynamodb" };
+    internal bool IsDynamoDb => IsOf("dynamodb");
 
     /// <summary>The name that spans use for the stream's service.</summary>
     internal string MessagingSystem => Kafka is not null ? "kafka" : IsDynamoDb ? "azure_tables" : "eventhubs";
@@ -37,7 +37,15 @@ public readonly record struct StreamShard(string StreamArn, string ShardId)
         Kafka is not null ? ShardId[..ShardId.LastIndexOf('-')] : StreamArn.Split('/') is [_, var name, ..] ? name : StreamArn;
 
     /// <summary>Whether its records are changes of documents.</summary>
-    internal bool IsDocumentDb => StreamArn.Split(':') is [_, _, "rds", ..];
+    internal bool IsDocumentDb => IsOf("rds");
+
+    // Called for each record, so it allocates nothing.
+    private bool IsOf(ReadOnlySpan<char> service)
+    {
+        Span<Range> parts = stackalloc Range[4];
+        var arn = StreamArn.AsSpan();
+        return arn.Split(parts, ':') == parts.Length && arn[parts[2]].SequenceEqual(service);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{StreamArn}/{ShardId}";

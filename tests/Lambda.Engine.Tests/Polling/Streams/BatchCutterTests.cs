@@ -103,4 +103,20 @@ public sealed class BatchCutterTests
 
     private static List<StreamBatch> Cut(
         StreamRecord[] records, StreamSettings settings) => [.. BatchCutter.Batches(records, StreamSome.Shard, settings, _ => null)];
+
+    [Theory]
+    [InlineData("arn:aws:kinesis:us-east-2:123456789012:stream/sales")]
+    [InlineData("arn:aws:dynamodb:us-east-2:123456789012:table/orders/stream/2026")]
+    [InlineData("arn:aws:rds:us-east-2:123456789012:cluster:orders")]
+    public void Measuring_a_record_allocates_nothing(string arn)
+    {
+        var shard = StreamShard.OfPartition(arn, "6");
+        var records = Enumerable.Range(0, 1000).Select(i => new StreamRecord("key", i, default, StreamSome.Noon)).ToArray();
+        Cut();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Cut();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 * 1024);
+
+        void Cut() => Assert.Single(BatchCutter.Batches(records, shard, new() { BatchSize = records.Length }, _ => null));
+    }
 }

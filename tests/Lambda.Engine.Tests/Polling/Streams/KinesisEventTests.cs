@@ -109,6 +109,19 @@ public sealed class KinesisEventTests
                 + 2 + records.Sum(record => KinesisEvent.LargestSize(record, KinesisEvent.FixedSize(Shard)));
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void An_event_needs_little_memory_besides_its_text()
+    {
+        var records = Enumerable.Range(0, 1000).Select(
+            i => new StreamRecord($"key-{i}", long.MaxValue - i, new byte[10], StreamSome.Noon)).ToArray();
+        var fixedSize = KinesisEvent.FixedSize(Shard);
+        var room = KinesisEvent.EnvelopeSize(Shard) + records.Sum(record => KinesisEvent.LargestSize(record, fixedSize));
+        KinesisEvent.Write(Shard, records, null);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        KinesisEvent.Write(Shard, records, null);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, room, room + 16 * 1024);
+    }
+
     private static async Task<string> GoldenAsync(string file) =>
         (await File.ReadAllTextAsync(
             Path.Combine(AppContext.BaseDirectory, "Polling", "Streams", "Events", $"{file}.json"),

@@ -55,6 +55,17 @@ public sealed class StreamMappingsTests
     }
 
     [Fact]
+    public void A_mapping_without_filters_passes_records_on_without_cost()
+    {
+        using var engine = new TestEngine(TestMappings.Functions);
+        var (filter, record) = (Mapping(engine, settings => settings).Filter, Record(seconds: 1));
+        filter(record);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) Assert.True(filter(record));
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Records_before_the_starting_position_are_skipped()
     {
         using var engine = new TestEngine(TestMappings.Functions);
