@@ -33,10 +33,11 @@ internal static class DynamoDbEventJson
         using var writer = new Utf8JsonWriter(buffer, Json);
         writer.WriteStartObject();
         writer.WriteStartArray("Records"u8);
+        var region = shard.Region;
         foreach (var record in records)
         {
             writer.WriteStartObject();
-            WriteChange(writer, record.Change!, shard);
+            WriteChange(writer, record.Change!, region);
             writer.WritePropertyName("dynamodb"u8);
             writer.WriteRawValue(record.Data.Span, skipInputValidation: true);
             WriteSource(writer, record.Change!, shard);
@@ -52,17 +53,17 @@ internal static class DynamoDbEventJson
     /// <summary>Writes the members of a record other than <c>dynamodb</c>.</summary>
     public static void WriteMetadata(Utf8JsonWriter writer, StreamChange change, StreamShard shard)
     {
-        WriteChange(writer, change, shard);
+        WriteChange(writer, change, shard.Region);
         WriteSource(writer, change, shard);
     }
 
-    private static void WriteChange(Utf8JsonWriter writer, StreamChange change, StreamShard shard)
+    private static void WriteChange(Utf8JsonWriter writer, StreamChange change, string region)
     {
         writer.WriteString("eventID"u8, change.EventId);
         writer.WriteString("eventName"u8, change.EventName);
         writer.WriteString("eventVersion"u8, "1.1"u8);
         writer.WriteString("eventSource"u8, "aws:dynamodb"u8);
-        writer.WriteString("awsRegion"u8, shard.Region);
+        writer.WriteString("awsRegion"u8, region);
     }
 
     private static void WriteSource(Utf8JsonWriter writer, StreamChange change, StreamShard shard)
