@@ -108,7 +108,7 @@ public sealed class BatchCutterTests
     [InlineData("arn:aws:kinesis:us-east-2:123456789012:stream/sales")]
     [InlineData("arn:aws:dynamodb:us-east-2:123456789012:table/orders/stream/2026")]
     [InlineData("arn:aws:rds:us-east-2:123456789012:cluster:orders")]
-    public void Measuring_a_record_allocates_nothing(string arn)
+    public void Measuring_the_size_of_a_record_allocates_no_memory(string arn)
     {
         var shard = StreamShard.OfPartition(arn, "6");
         var records = Enumerable.Range(0, 1000).Select(i => new StreamRecord("key", i, default, StreamSome.Noon)).ToArray();

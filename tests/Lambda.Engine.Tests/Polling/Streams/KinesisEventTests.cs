@@ -112,7 +112,7 @@ public sealed class KinesisEventTests
     [Theory]
     [InlineData("arn:aws:kinesis:us-east-2:123456789012:stream/sales")]
     [InlineData("arn:aws:dynamodb:us-east-2:123456789012:table/orders/stream/2026")]
-    public void An_event_needs_little_memory_besides_its_text(string arn)
+    public void Writing_an_event_allocates_little_memory_beyond_its_text(string arn)
     {
         var shard = StreamShard.OfPartition(arn, "6");
         var records = Enumerable.Range(0, 1000).Select(

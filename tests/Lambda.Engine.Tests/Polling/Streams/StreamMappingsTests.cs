@@ -55,7 +55,7 @@ public sealed class StreamMappingsTests
     }
 
     [Fact]
-    public void A_mapping_without_filters_passes_records_on_without_cost()
+    public void A_mapping_without_filters_passes_on_records_without_allocating_memory()
     {
         using var engine = new TestEngine(TestMappings.Functions);
         var (filter, record) = (Mapping(engine, settings => settings).Filter, Record(seconds: 1));
