@@ -44,12 +44,15 @@ internal sealed partial class PolledBenchmark(EmulatorServer emulator, string st
             var benchmark = new PolledBenchmark(emulator, storage, queueBatch, queueHostBatch);
             await benchmark.ReportAsync("queue", benchmark.FillQueueAsync, benchmark.BareQueueAsync, PolledApp.Source.Queue,
                 () => new QueueSender(emulator.ConnectionString));
-            await benchmark.ReportAsync("stream", benchmark.FillHubAsync, benchmark.BareHubAsync, PolledApp.Source.Stream,
-                () => new HubSender(emulator.ConnectionString));
+            await benchmark.ReportStreamAsync();
         });
         await RunKafkaAsync(count: null);
         FilterCost();
     }
+
+    /// <summary>Measures the stream alone.</summary>
+    public static Task RunStreamAsync(int? count) => WithStackAsync((emulator, storage) =>
+        new PolledBenchmark(emulator, storage, queueBatch: 10, queueHostBatch: 100) { Count = count ?? Messages }.ReportStreamAsync());
 
     /// <summary>
     /// Measures a topic, on an emulator of its own, whose hub has nothing but records of Kafka. The bare loop is that of the client which
@@ -102,6 +105,9 @@ internal sealed partial class PolledBenchmark(EmulatorServer emulator, string st
             + $"latency p50 {through.P50:0.00} ms to {alone.P50:0.00} bare ({through.P50 / alone.P50:0.00}), "
             + $"p99 {through.P99:0.00} to {alone.P99:0.00} ({through.P99 / alone.P99:0.00})");
     }
+
+    private Task ReportStreamAsync() =>
+        ReportAsync("stream", FillHubAsync, BareHubAsync, PolledApp.Source.Stream, () => new HubSender(emulator.ConnectionString));
 
     private Task<IAsyncDisposable> AppAsync(PolledApp.Source source)
     {

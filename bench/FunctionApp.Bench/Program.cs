@@ -37,6 +37,9 @@ switch (args.FirstOrDefault())
     case "polled" when args.ElementAtOrDefault(1) == "kafka":
         await PolledBenchmark.RunKafkaAsync(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null);
         return 0;
+    case "polled" when args.ElementAtOrDefault(1) == "stream":
+        await PolledBenchmark.RunStreamAsync(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null);
+        return 0;
     case "polled":
         // For the queue: the mapping's BatchSize, and the host's maxMessageBatchSize.
         await PolledBenchmark.RunAsync(
@@ -56,7 +59,7 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine(
             "usage: dotnet run -c Local -p:Optimize=true --project bench/FunctionApp.Bench -- invoker | patterns | front-door [log level] "
             + "| signed [log level] | neighbours [log level] | tracing [log level] "
-            + "| async | events | polled [batch size [messages from the host at once]] | polled kafka [records] | tables "
-            + "| workflows [executions] | start");
+            + "| async | events | polled [batch size [messages from the host at once]] | polled kafka [records] "
+            + "| polled stream [events] | tables | workflows [executions] | start");
         return 2;
 }

@@ -45,7 +45,7 @@ internal sealed class TableStreamBenchmark(string storage)
 
     private async Task ReportAsync()
     {
-        List<double> ratios = [], rates = [];
+        List<double> ratios = [], rates = [], processor = [], allocated = [], bareAllocated = [];
         for (var round = 1 - WarmUps; round <= Rounds; round++)
         {
             // Every round has a table of its own. The app does not change what the bare loop has read before it.
@@ -61,11 +61,18 @@ internal sealed class TableStreamBenchmark(string storage)
             await _tables.DeleteTableAsync(table);
             // The first rounds warm up the JIT compiler.
             if (round <= 0) continue;
-            ratios.Add(ours / theirs);
-            rates.Add(ours);
-            Console.WriteLine($"table stream {round}: bare {theirs,9:N0}/s, app {ours,9:N0}/s, ratio {ours / theirs:0.00}");
+            ratios.Add(ours.Rate / theirs.Rate);
+            rates.Add(ours.Rate);
+            processor.Add(theirs.Processor / ours.Processor);
+            allocated.Add(ours.Allocated);
+            bareAllocated.Add(theirs.Allocated);
+            Console.WriteLine(
+                $"table stream {round}: bare {theirs.Rate,9:N0}/s, app {ours.Rate,9:N0}/s, ratio {ours.Rate / theirs.Rate:0.00}; processor "
+                + $"{theirs.Processor:0.0} µs a change and {ours.Processor:0.0}, ratio {theirs.Processor / ours.Processor:0.00}");
         }
-        Console.WriteLine($"table stream: {Median(rates):N0}/s, median ratio {Median(ratios):0.00}");
+        Console.WriteLine(
+            $"table stream: {Median(rates):N0}/s, median ratio {Median(ratios):0.00}, of processor time {Median(processor):0.00}; "
+            + $"{Median(allocated):N0} B allocated a change to {Median(bareAllocated):N0} bare");
     }
 
     private async Task FillAsync(string table)
@@ -88,24 +95,29 @@ internal sealed class TableStreamBenchmark(string storage)
         for (var shard = 0; shard < Shards; shard++) await words.SendMessageAsync($$"""{"Table":"{{table}}","Shard":{{shard}}}""");
     }
 
-    /// <summary>Changes a second, from the first that come until the last.</summary>
-    private async Task<double> RateAsync(Func<CancellationToken, Task> read)
+    /// <summary>
+    /// Changes a second, and this process's time in µs and bytes allocated for each, from the first that come until the last.
+    /// </summary>
+    private async Task<(double Rate, double Processor, double Allocated)> RateAsync(Func<CancellationToken, Task> read)
     {
-        var (began, first, count) = (0L, 0, 0);
+        var (began, first, count, before, allocated) = (0L, 0, 0, TimeSpan.Zero, 0L);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _seen.Tell(records =>
         {
             // What comes first is read before the clock runs.
-            if (Interlocked.CompareExchange(ref began, Stopwatch.GetTimestamp(), 0) == 0) first = records;
+            if (Interlocked.CompareExchange(ref began, Stopwatch.GetTimestamp(), 0) == 0)
+                (first, before, allocated) = (records, Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
             if (Interlocked.Add(ref count, records) >= Changes) all.TrySetResult();
         });
         using var stop = new CancellationTokenSource();
         var reading = read(stop.Token);
         await all.Task.WaitAsync(Deadline);
-        var rate = (Changes - first) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var (rest, took) = (Changes - first, Stopwatch.GetElapsedTime(began));
+        var figures = (rest / took.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / rest,
+            (double)(GC.GetTotalAllocatedBytes() - allocated) / rest);
         await stop.CancelAsync();
         await reading;
-        return rate;
+        return figures;
     }
 
     /// <summary>It knows the partitions of each shard, reads their changes in order, and stores its position after each page.</summary>
