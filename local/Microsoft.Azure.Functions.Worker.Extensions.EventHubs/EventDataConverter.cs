@@ -14,6 +14,6 @@ internal sealed class EventDataConverter() : BindingDataConverter<EventData>("Az
 {
     protected override EventData Convert(BinaryData content) => new(AmqpAnnotatedMessage.FromBytes(content));
 
-    protected override EventData Convert(Func<int, object?> part) =>
-        new(AmqpParts.ToMessage(part, body => new EventData(body).GetRawAmqpMessage()));
+    protected override EventData Convert(object?[] parts) =>
+        new(AmqpParts.ToMessage(parts, body => new EventData(body).GetRawAmqpMessage()));
 }

@@ -24,7 +24,7 @@ internal sealed class ServiceBusReceivedMessageConverter()
             AmqpAnnotatedMessage.FromBytes(BinaryData.FromBytes(bytes[LockTokenLength..])), BinaryData.FromBytes(bytes[..LockTokenLength]));
     }
 
-    protected override ServiceBusReceivedMessage Convert(Func<int, object?> part) => ServiceBusReceivedMessage.FromAmqpMessage(
-        AmqpParts.ToMessage(part, body => new ServiceBusMessage(body).GetRawAmqpMessage()),
-        BinaryData.FromBytes((byte[])part(AmqpParts.Extra)!));
+    protected override ServiceBusReceivedMessage Convert(object?[] parts) => ServiceBusReceivedMessage.FromAmqpMessage(
+        AmqpParts.ToMessage(parts, body => new ServiceBusMessage(body).GetRawAmqpMessage()),
+        BinaryData.FromBytes((byte[])parts[AmqpParts.Extra]!));
 }

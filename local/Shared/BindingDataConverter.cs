@@ -33,7 +33,7 @@ internal abstract class BindingDataConverter<T>(string source) : IInputConverter
     protected abstract T Convert(BinaryData content);
 
     /// <summary>Creates the value from the parts that a host in this process passes on.</summary>
-    protected abstract T Convert(Func<int, object?> part);
+    protected abstract T Convert(object?[] parts);
 
     private T Checked(ModelBindingData data)
     {
@@ -41,6 +41,6 @@ internal abstract class BindingDataConverter<T>(string source) : IInputConverter
             throw new InvalidOperationException($"Unexpected binding source '{data.Source}'. Only '{source}' is supported.");
         if (data.ContentType != ContentType)
             throw new InvalidOperationException($"Unexpected content-type '{data.ContentType}'. Only '{ContentType}' is supported.");
-        return data is ITuple { Length: > 0 } parts ? Convert(index => parts[index]) : Convert(data.Content);
+        return data is ITuple { Length: 1 } handed && handed[0] is object?[] parts ? Convert(parts) : Convert(data.Content);
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
-using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> Metadata, string Parameter, bool IsMany,
-    (string Source, System.Func<System.ReadOnlyMemory<byte>> Content, object?[]? Parts)[] Items);
+using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> Metadata, string Parameter, bool IsMany, int Count,
+    string Source, System.Func<int, System.ReadOnlyMemory<byte>> Content, System.Func<int, object?[]?> Parts);
 
 namespace Functions.LocalHost.InProcess;
 
@@ -30,10 +30,10 @@ internal sealed class HandedFeatures(IInvocationFeatures worker, Func<string, Ha
     private object Bindings(object ofRequest, Handed handed)
     {
         var input = (IReadOnlyDictionary<string, object?>)bindings.GetProperty("InputData")!.GetValue(ofRequest)!;
-        var items = Array.ConvertAll(handed.Items, item => new HandedItem(item.Source, item.Content, item.Parts));
+        var items = new HandedItems(handed.Count, handed.Source, handed.Content, handed.Parts);
         var all = new Dictionary<string, object?>(input, StringComparer.OrdinalIgnoreCase)
         {
-            [handed.Parameter] = handed.IsMany ? new HandedItems(items) : items[0],
+            [handed.Parameter] = handed.IsMany ? items : items.ModelBindingData[0],
         };
         return HandOver.Stub.Of(bindings, (method, arguments) => method.Name switch
         {

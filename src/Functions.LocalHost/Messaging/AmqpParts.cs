@@ -37,23 +37,23 @@ internal static class AmqpParts
     }
 
     /// <summary>Reassembles a message.</summary>
-    /// <param name="part">The parts by their index.</param>
+    /// <param name="parts">What the message was taken apart into.</param>
     /// <param name="ofData">Creates a message with a body of a single piece of data, which is not copied.</param>
-    public static AmqpAnnotatedMessage ToMessage(Func<int, object?> part, Func<ReadOnlyMemory<byte>, AmqpAnnotatedMessage> ofData)
+    public static AmqpAnnotatedMessage ToMessage(object?[] parts, Func<ReadOnlyMemory<byte>, AmqpAnnotatedMessage> ofData)
     {
-        var message = part(0) switch
+        var message = parts[0] switch
         {
-            Data when (ReadOnlyMemory<byte>[])part(1)! is var pieces =>
+            Data when (ReadOnlyMemory<byte>[])parts[1]! is var pieces =>
                 pieces is [var only] ? ofData(only) : new(AmqpMessageBody.FromData(pieces)),
-            Value => new(AmqpMessageBody.FromValue(part(1)!)),
-            _ => new AmqpAnnotatedMessage(AmqpMessageBody.FromSequence((IEnumerable<IList<object>>)part(1)!)),
+            Value => new(AmqpMessageBody.FromValue(parts[1]!)),
+            _ => new AmqpAnnotatedMessage(AmqpMessageBody.FromSequence((IEnumerable<IList<object>>)parts[1]!)),
         };
-        if (part(2) is object?[] header) Fill(message.Header, header);
-        if (part(3) is IDictionary<string, object?> delivery) Fill(message.DeliveryAnnotations, delivery);
-        if (part(4) is IDictionary<string, object?> annotations) Fill(message.MessageAnnotations, annotations);
-        if (part(5) is object?[] properties) Fill(message.Properties, properties);
-        if (part(6) is IDictionary<string, object?> application) Fill(message.ApplicationProperties, application);
-        if (part(7) is IDictionary<string, object?> footer) Fill(message.Footer, footer);
+        if (parts[2] is object?[] header) Fill(message.Header, header);
+        if (parts[3] is IDictionary<string, object?> delivery) Fill(message.DeliveryAnnotations, delivery);
+        if (parts[4] is IDictionary<string, object?> annotations) Fill(message.MessageAnnotations, annotations);
+        if (parts[5] is object?[] properties) Fill(message.Properties, properties);
+        if (parts[6] is IDictionary<string, object?> application) Fill(message.ApplicationProperties, application);
+        if (parts[7] is IDictionary<string, object?> footer) Fill(message.Footer, footer);
         return message;
     }
 
@@ -103,7 +103,11 @@ internal static class AmqpParts
     private static void Fill(IDictionary<string, object?> section, IDictionary<string, object?> from)
     {
         if (section is Dictionary<string, object?> roomy) roomy.EnsureCapacity(from.Count);
-        foreach (var (name, value) in from) section[name] = value;
+        // Every message has some, and an enumerator of the interface would be one more object for each.
+        if (from is Dictionary<string, object?> plain)
+            foreach (var (name, value) in plain) section[name] = value;
+        else
+            foreach (var (name, value) in from) section[name] = value;
     }
 
     // Asked for each value of each message.

@@ -22,7 +22,7 @@ public sealed class MessagePartsTests
         var parts = AmqpParts.Of(received, extra: "extra");
         Assert.NotNull(parts);
         Assert.Equal("extra", parts[AmqpParts.Extra]);
-        var handed = AmqpParts.ToMessage(index => parts[index], data => new(AmqpMessageBody.FromData([data])));
+        var handed = AmqpParts.ToMessage(parts, data => new(AmqpMessageBody.FromData([data])));
         Assert.Equal(Text(received), Text(handed));
     }
 

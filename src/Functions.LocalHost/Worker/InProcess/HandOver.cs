@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 using Functions.LocalHost.Listeners;
 using Functions.LocalHost.Protocol;
 using Microsoft.Extensions.DependencyInjection;
-using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> Metadata, string Parameter, bool IsMany,
-    (string Source, System.Func<System.ReadOnlyMemory<byte>> Content, object?[]? Parts)[] Items);
+using Handed = (System.Collections.Generic.IReadOnlyDictionary<string, object?> Metadata, string Parameter, bool IsMany, int Count,
+    string Source, System.Func<int, System.ReadOnlyMemory<byte>> Content, System.Func<int, object?[]?> Parts);
 
 namespace Functions.LocalHost.Worker.InProcess;
 
@@ -43,12 +43,10 @@ internal sealed class HandOver
     private Handed? Take(string invocationId)
     {
         if (!_waiting.TryRemove(invocationId, out var trigger)) return null;
-        var metadata = new LazyMetadata(trigger.Metadata);
-        return trigger.Value is ModelItem[] many
-            ? (metadata, trigger.Parameter, true, Array.ConvertAll(many, Of))
-            : (metadata, trigger.Parameter, false, [Of((ModelItem)trigger.Value!)]);
+        var many = trigger.Value as ModelItem[];
+        var items = many ?? [(ModelItem)trigger.Value!];
+        // All items of a trigger are of one kind. Each is split when it is converted: the parts of a batch would outlive many collections.
+        return (new LazyMetadata(trigger.Metadata), trigger.Parameter, many is not null, items.Length,
+            items is [var first, ..] ? first.Source : "", index => items[index].Encode(), index => items[index].Parts());
     }
-
-    private static (string Source, Func<ReadOnlyMemory<byte>> Content, object?[]? Parts) Of(ModelItem item) =>
-        (item.Source, item.Encode, item.Parts());
 }
