@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using Azure.Messaging.ServiceBus;
 using Functions.LocalHost.Listeners;
 using Functions.LocalHost.Protocol;
 using Functions.LocalHost.ServiceBus.Triggers;
 using Functions.LocalHost.Worker;
 using Functions.LocalHost.Worker.InProcess;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.LocalHost.Tests.Worker;
@@ -31,6 +34,18 @@ public sealed class TransportTests
         var type = AppDomain.CurrentDomain.GetAssemblies().Single(one => one.GetName().Name == "Microsoft.Azure.Functions.Worker.Grpc")
             .GetType("Microsoft.Azure.Functions.Worker.Grpc.IWorkerClientFactory", throwOnError: true)!;
         Assert.Equal(inProcess, app.Services.GetRequiredService(type).GetType().Name != "GrpcWorkerClientFactory");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Grpc)]
+    public async Task Both_transports_report_a_function_that_the_worker_cannot_load(string? setting)
+    {
+        await using var app = Hosted.WithoutListeners(setting is null ? [] : [setting]).WithWebHostBuilder(
+            builder => builder.ConfigureTestServices(services => services.AddSingleton<IFunctionMetadataProvider>(new Nowhere())));
+        var error = $"{Assert.ThrowsAny<Exception>(() => app.Server)}";
+        Assert.Contains("The function 'Nowhere' could not be loaded: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the worker gave no reason", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,5 +76,19 @@ public sealed class TransportTests
         Assert.Equal("messages", sent.Name);
         Assert.Equal("AzureServiceBusReceivedMessage", Assert.Single(sent.Data.CollectionModelBindingData.ModelBindingData).Source);
         Assert.Equal(["a"], request.TriggerMetadata["SubjectArray"].CollectionString.String);
+    }
+
+    /// <summary>Describes a function whose code does not exist.</summary>
+    private sealed class Nowhere : IFunctionMetadataProvider
+    {
+        public Task<ImmutableArray<IFunctionMetadata>> GetFunctionMetadataAsync(string directory) =>
+            Task.FromResult(ImmutableArray.Create<IFunctionMetadata>(new DefaultFunctionMetadata
+            {
+                Language = "dotnet-isolated",
+                Name = nameof(Nowhere),
+                EntryPoint = "HostedApp.Nowhere.Run",
+                ScriptFile = "HostedApp.dll",
+                RawBindings = ["""{"name":"request","type":"httpTrigger","direction":"In","methods":["get"]}"""],
+            }));
     }
 }
