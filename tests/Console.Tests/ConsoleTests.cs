@@ -157,9 +157,16 @@ public sealed class ConsoleTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "charge-card" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
-        await Expect(page.Locator("#status")).ToContainTextAsync("lambda:ListDeadLetters");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("lambda:ListDeadLetters");
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(page.Url);
+        await other.GetByLabel("API key of a principal").FillAsync("a-key-of-more-than-thirty-two-characters");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await Expect(other.GetByRole(AriaRole.Alert)).ToContainTextAsync("You signed out in another tab.");
+        Assert.Equal(0, await other.EvaluateAsync<int>("sessionStorage.length"));
     }
 
     [Fact]

@@ -43,6 +43,11 @@ public sealed partial class PagesTests(Storage storage)
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
             Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+            foreach (var part in new[]
+            {
+                "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+            })
+                Assert.Contains(part, policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.True(tags.Add(answer.Headers.ETag!.Tag), $"{path} has the tag of another file.");
             using var again = new HttpRequestMessage(HttpMethod.Get, path);

@@ -13,7 +13,7 @@ async function call(address, options) {
   try {
     answer = await fetch(address, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(30_000), ...options });
   } catch {
-    throw new Error('The emulator does not answer: it may have stopped. This page tries again by itself.');
+    throw Object.assign(new Error('The emulator does not answer: it may have stopped. This page tries again by itself.'), { status: 0 });
   }
   const text = await answer.text();
   let read = null;

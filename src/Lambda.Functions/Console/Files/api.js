@@ -1,14 +1,16 @@
 // Calls the app as any caller does: each call is authorized by itself.
 
 const base = new URL('../', import.meta.url);
+const tabs = new BroadcastChannel('console');
 const KEY = 'console.key',
   TOKEN = 'console.token';
 
 export class ApiError extends Error {
-  constructor(status, type, message) {
+  constructor(status, type, message, retryAfter = 0) {
     super(message);
     this.status = status;
     this.type = type;
+    this.retryAfter = retryAfter;
   }
 
   /** Whether nobody is signed in, or with something that the app does not know. */
@@ -33,9 +35,23 @@ export const credentials = {
     sessionStorage.removeItem(KEY);
     sessionStorage.removeItem(TOKEN);
   },
+  /** Whoever signs out leaves no other tab open. */
+  signOut() {
+    this.clear();
+    tabs.postMessage('sign-out');
+  },
+  onSignOut(action) {
+    tabs.addEventListener('message', () => {
+      if (this.any) action();
+    });
+  },
 };
 
+// An address that someone sent must not lead a call elsewhere.
+const isPlain = path => !path.split('?')[0].split('/').some(part => /^(\.|%2e){1,2}$/i.test(part));
+
 export async function send(path, { method = 'GET', body, headers = {} } = {}) {
+  if (!isPlain(path)) throw new ApiError(404, 'ResourceNotFoundException', 'There is nothing of that name.');
   const all = { ...headers };
   const key = sessionStorage.getItem(KEY),
     token = sessionStorage.getItem(TOKEN);
@@ -68,7 +84,8 @@ export async function send(path, { method = 'GET', body, headers = {} } = {}) {
   } catch {
     /* It is plain text. */
   }
-  throw new ApiError(answer.status, type, message || `The app answered with status ${answer.status}.`);
+  const wait = Number(answer.headers.get('retry-after')) || 0;
+  throw new ApiError(answer.status, type, message || `The app answered with status ${answer.status}.`, wait);
 }
 
 export async function get(path) {

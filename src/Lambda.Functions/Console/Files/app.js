@@ -1,4 +1,4 @@
-import { h, replace } from './dom.js';
+import { h, replace, once } from './dom.js';
 import { credentials } from './api.js';
 import { entra, begin, finish } from './entra.js';
 import { shell } from './shell.js';
@@ -32,8 +32,10 @@ async function signIn(error) {
     event.preventDefault();
     const value = event.target.querySelector('input').value.trim();
     if (!value) return;
-    use(value);
-    await app.open();
+    await once(event.submitter ?? event.target.querySelector('button'), async () => {
+      use(value);
+      await app.open();
+    });
   };
   replace(
     app.main,
@@ -91,5 +93,9 @@ async function signIn(error) {
   app.main.querySelector('input').focus();
 }
 
-out.addEventListener('click', () => signIn(null));
+out.addEventListener('click', () => {
+  credentials.signOut();
+  signIn(null);
+});
+credentials.onSignOut(() => signIn(new Error('You signed out in another tab.')));
 finish().then(app.open, signIn);

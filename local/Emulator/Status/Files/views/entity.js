@@ -1,4 +1,4 @@
-import { h, replace, table, facts, confirm, payload, problem } from '../dom.js';
+import { h, replace, update, table, facts, confirm, payload, problem } from '../dom.js';
 import { get, post, path } from '../api.js';
 import { json, number, plural, time } from '../format.js';
 import { act, area, input, properties, propertyList } from '../form.js';
@@ -14,7 +14,8 @@ export async function entity(main, name, refresh) {
   if (!found) throw new Error(`There is no queue, topic or subscription '${name}'.`);
   const { address, kind } = found,
     isTopic = kind === 'topic';
-  const live = h('div'),
+  const head = h('div'),
+    live = h('div'),
     said = h('div', { 'aria-live': 'polite' }),
     detail = h('div');
   const letters = isTopic ? [] : [DEAD, TRANSFER].map(suffix => deadLetters(address + suffix, suffix === TRANSFER, detail, refresh));
@@ -58,6 +59,8 @@ export async function entity(main, name, refresh) {
         )
       : sending(address, refresh),
     said,
+    head,
+    purge ? h('div', { class: 'row' }, purge) : null,
     live,
     letters.map(one => one.element),
     detail,
@@ -67,7 +70,7 @@ export async function entity(main, name, refresh) {
       const now = all(await get(documents)).find(one => one.address === address);
       if (!now) throw new Error(`'${address}' was deleted.`);
       if (isTopic) {
-        replace(
+        update(
           live,
           facts([
             ['Scheduled messages', number(now.scheduled)],
@@ -77,10 +80,9 @@ export async function entity(main, name, refresh) {
         return;
       }
       const held = await get(`/api/entities/${path(address)}`);
-      replace(
+      update(head, h('h3', null, `Messages: ${number(now.active)} active, ${number(now.locked)} of them locked`));
+      update(
         live,
-        h('h3', null, `Messages: ${number(now.active)} active, ${number(now.locked)} of them locked`),
-        h('div', { class: 'row' }, purge),
         messages(address, detail, 'Active', held.active),
         messages(address, detail, 'Locked', held.locked),
         messages(address, detail, 'Scheduled', held.scheduled),
@@ -145,9 +147,10 @@ const sessions = list =>
 async function inspect(address, sequenceNumber, detail) {
   try {
     const one = await get(`/api/messages/${sequenceNumber}/${path(address)}`);
+    const heading = h('h3', { tabindex: -1 }, `Message ${one.sequenceNumber} of ${address}`);
     replace(
       detail,
-      h('h3', null, `Message ${one.sequenceNumber} of ${address}`),
+      heading,
       facts([
         ['Message id', one.messageId],
         ['Subject', one.subject],
@@ -165,6 +168,7 @@ async function inspect(address, sequenceNumber, detail) {
       h('h4', null, 'Body'),
       payload(json(one.body), { id: 'body' }),
     );
+    heading.focus({ preventScroll: true });
   } catch (error) {
     replace(detail, problem(error));
   }
@@ -258,7 +262,7 @@ function deadLetters(address, isTransfer, detail, refresh) {
   };
   const bar = h('div', { class: 'row' });
   const buttons = () =>
-    replace(
+    update(
       bar,
       h(
         'button',
@@ -287,10 +291,10 @@ function deadLetters(address, isTransfer, detail, refresh) {
       for (const one of [...chosen]) if (!letters.some(letter => letter.sequenceNumber === one)) chosen.delete(one);
       buttons();
       if (letters.length === 0) {
-        replace(live, isTransfer ? null : [h('h3', null, name), h('p', { class: 'empty' }, 'No dead letters.')]);
+        update(live, isTransfer ? null : [h('h3', null, name), h('p', { class: 'empty' }, 'No dead letters.')]);
         return;
       }
-      replace(
+      update(
         live,
         h('h3', null, rows(name, letters.length)),
         bar,

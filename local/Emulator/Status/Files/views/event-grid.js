@@ -1,4 +1,4 @@
-import { h, replace, table, facts } from '../dom.js';
+import { h, replace, update, table, facts } from '../dom.js';
 import { get, post, path } from '../api.js';
 import { number, plural } from '../format.js';
 import { act, area } from '../form.js';
@@ -56,7 +56,7 @@ function list(main) {
   return {
     async refresh() {
       const topics = await get(document);
-      replace(
+      update(
         live,
         topics.length === 0
           ? h('p', { class: 'empty' }, 'There are no topics. The file of --config defines them in UserConfig.EventGrid.')
@@ -146,7 +146,7 @@ async function one(main, name, refresh) {
   return {
     async refresh() {
       const now = await find();
-      replace(
+      update(
         live,
         facts([
           ['Endpoint', now.endpoint],

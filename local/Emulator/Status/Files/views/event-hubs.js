@@ -1,4 +1,4 @@
-import { h, replace, table } from '../dom.js';
+import { h, replace, update, table } from '../dom.js';
 import { get, post, path } from '../api.js';
 import { number, time } from '../format.js';
 import { act, area, input, properties, propertyList } from '../form.js';
@@ -38,7 +38,7 @@ function list(main) {
   return {
     async refresh() {
       const { hubs } = await get(document);
-      replace(
+      update(
         live,
         hubs.map(hub => [
           h('h3', null, h('a', { href: `#/event-hubs/${path(hub.name)}`, 'data-key': hub.name }, hub.name)),
@@ -74,7 +74,7 @@ async function one(main, name, refresh) {
             number(part.lastSequenceNumber - Math.max(group.lastSent, part.beginSequenceNumber - 1)),
           ]),
       );
-      replace(
+      update(
         live,
         h('h3', null, 'Partitions'),
         partitions(now),
@@ -93,7 +93,7 @@ async function one(main, name, refresh) {
               readers,
             ),
       );
-      replace(
+      update(
         events,
         h('h3', null, 'Latest events'),
         last.length === 0

@@ -1,4 +1,4 @@
-import { h, replace, table } from '../dom.js';
+import { h, replace, update, table } from '../dom.js';
 import { get } from '../api.js';
 import { number } from '../format.js';
 
@@ -12,7 +12,7 @@ export function open(main) {
   return {
     async refresh() {
       const groups = await get(document);
-      replace(
+      update(
         live,
         groups.length === 0
           ? h('p', { class: 'empty' }, 'No consumer group has been used by Kafka’s protocol yet.')

@@ -1,4 +1,4 @@
-import { h, replace, table } from '../dom.js';
+import { h, replace, update, table } from '../dom.js';
 import { get, path } from '../api.js';
 import { number } from '../format.js';
 import { entity } from './entity.js';
@@ -28,7 +28,7 @@ function list(main) {
   return {
     async refresh() {
       const entities = all(await get(document));
-      replace(
+      update(
         live,
         entities.length === 0
           ? h(

@@ -1,4 +1,4 @@
-import { h, replace, table, facts, payload as shown, problem } from '../dom.js';
+import { h, replace, update, once, scrolling, table, facts, payload as shown, problem } from '../dom.js';
 import { get, post, query } from '../api.js';
 import { ago, duration, json, plural, time } from '../format.js';
 
@@ -69,10 +69,10 @@ async function list(main, search) {
       'label',
       null,
       'Accepted since',
-      h('input', { type: 'datetime-local', name: 'from', value: search.get('from') ? local(search.get('from')) : '' }),
+      h('input', { type: 'datetime-local', name: 'from', 'data-key': 'from', value: search.get('from') ? local(search.get('from')) : '' }),
     ),
-    h('label', null, 'Request id', h('input', { name: 'id', size: 30, autocomplete: 'off' })),
-    h('button', { class: 'main' }, 'Search'),
+    h('label', null, 'Request id', h('input', { name: 'id', size: 30, autocomplete: 'off', 'data-key': 'id' })),
+    h('button', { class: 'main', 'data-key': 'search' }, 'Search'),
   );
   replace(main, h('h2', null, 'Asynchronous events'), form, live, more);
   const refresh = async () => {
@@ -85,7 +85,7 @@ async function list(main, search) {
       next = read.next;
       if (!next) break;
     }
-    replace(
+    update(
       live,
       records.length
         ? eventRows(records)
@@ -97,7 +97,7 @@ async function list(main, search) {
               'No events match. Loosen the filters, or send an event: POST …/invocations with X-Amz-Invocation-Type: Event.',
             ),
     );
-    replace(
+    update(
       more,
       next
         ? h(
@@ -125,28 +125,27 @@ function local(text) {
 async function one(main, id) {
   const live = h('div'),
     payload = h('div'),
+    said = h('div', { role: 'status' }),
     actions = h('div', { class: 'row' });
   let known = '';
   const path = `dead-letters/${encodeURIComponent(id)}`;
-  replace(main, h('p', null, h('a', { href: '#/events' }, 'Events')), h('h2', { class: 'mono' }, id), live, actions, payload);
-  const redrive = async button => {
-    button.disabled = true;
+  replace(main, h('p', null, h('a', { href: '#/events' }, 'Events')), h('h2', { class: 'mono' }, id), live, actions, said, payload);
+  const redrive = async () => {
     try {
       await post(`${path}/redrive`);
-      known = '';
-      await refresh();
+      replace(said, h('div', { class: 'good' }, 'Redriven: the timeline shows what becomes of it.'));
     } catch (error) {
-      replace(payload, problem(error));
-    } finally {
-      button.disabled = false;
+      replace(said, problem(error));
     }
+    known = '';
+    await refresh();
   };
   const refresh = async () => {
     const record = await get(`invocations/${encodeURIComponent(id)}`);
     const text = JSON.stringify(record);
     if (text === known) return;
     known = text;
-    replace(
+    update(
       live,
       facts([
         ['Function', h('a', { href: `#/functions/${record.functionName}` }, record.functionName)],
@@ -158,7 +157,7 @@ async function one(main, id) {
       h('h3', null, 'Timeline'),
       timeline(record),
     );
-    replace(
+    update(
       actions,
       record.state === 'Failed'
         ? [
@@ -176,7 +175,7 @@ async function one(main, id) {
               },
               'Show payload',
             ),
-            h('button', { class: 'main', 'data-key': 'redrive', onclick: event => redrive(event.target) }, 'Redrive'),
+            h('button', { class: 'main', 'data-key': 'redrive', onclick: event => once(event.target, redrive) }, 'Redrive'),
           ]
         : h('p', { class: 'soft' }, 'Its payload is shown once it is a dead letter: that of an event that succeeded is not kept.'),
     );
@@ -199,7 +198,7 @@ function timeline(record) {
         `Attempt ${attempt.attempt}: ${attempt.errorType ? 'function error' : 'returned'} after ${took}`,
         attempt.startedAt,
         attempt.errorType ? h('div', null, `${attempt.errorType}: ${attempt.errorMessage ?? ''}`) : null,
-        attempt.logTail ? h('details', null, h('summary', null, 'Log tail'), h('pre', null, attempt.logTail)) : null,
+        attempt.logTail ? h('details', null, h('summary', null, 'Log tail'), scrolling('Log tail', attempt.logTail)) : null,
       ),
     );
   }

@@ -1,4 +1,4 @@
-import { h, replace, table, facts, payload, problem } from '../dom.js';
+import { h, replace, update, once, scrolling, table, facts, payload, problem } from '../dom.js';
 import { get, send, query } from '../api.js';
 import { countChart, timeChart } from '../chart.js';
 import { duration, json, number, plural, recent, time } from '../format.js';
@@ -15,7 +15,7 @@ async function list(main) {
     async refresh() {
       const [{ functions }, activity] = await Promise.all([get('functions'), get('activity')]);
       const figures = new Map(activity.functions.map(one => [one.name, recent(one.invocations, 60)]));
-      replace(
+      update(
         live,
         functions.length === 0
           ? h('p', { class: 'empty' }, 'The app has no functions yet. Register one in Lambdas.cs, and start the app again.')
@@ -87,12 +87,12 @@ async function one(main, name) {
     async refresh() {
       const [activity, page] = await Promise.all([get('activity'), get(`invocations${query({ function: name, limit: 10 })}`)]);
       const minutes = activity.functions.find(found => found.name === name)?.invocations ?? [];
-      replace(
+      update(
         charts,
         countChart('Invocations a minute, errors in red, throttles in amber', minutes),
         timeChart('Duration: median, and 95 of 100 (dashed)', minutes),
       );
-      replace(
+      update(
         latest,
         page.invocations.length
           ? eventRows(page.invocations)
@@ -111,18 +111,18 @@ function tryIt(name) {
     h('option', { value: 'RequestResponse' }, 'Wait for the result'),
     h('option', { value: 'Event' }, 'Asynchronously'),
   );
-  const answer = h('div', { 'aria-live': 'polite' }),
+  const verdict = h('div', { role: 'status' }),
+    answer = h('div'),
     button = h('button', { class: 'main' }, 'Invoke');
-  const run = async submitted => {
-    submitted.preventDefault();
+  const run = async () => {
+    replace(answer);
     try {
       JSON.parse(event.value);
     } catch (error) {
-      replace(answer, problem(new Error(`The event is not JSON: ${error.message}`)));
+      replace(verdict, problem(new Error(`The event is not JSON: ${error.message}`)));
       return;
     }
-    button.disabled = true;
-    replace(answer, h('p', { class: 'soft' }, 'Running…'));
+    replace(verdict, h('p', { class: 'soft' }, 'Running…'));
     const began = performance.now();
     try {
       const result = await send(`functions/${encodeURIComponent(name)}/invocations`, {
@@ -136,7 +136,7 @@ function tryIt(name) {
       const log = result.headers.get('x-amz-log-result'),
         text = await result.text();
       replace(
-        answer,
+        verdict,
         error
           ? h('div', { class: 'problem' }, `Function error after ${duration(took)}`)
           : h(
@@ -144,22 +144,29 @@ function tryIt(name) {
               { class: 'good' },
               result.status === 202 ? ['Accepted as ', h('a', { href: `#/events/${id}` }, id)] : `Returned after ${duration(took)}`,
             ),
-        text ? [h('h3', null, 'Result'), payload(json(text), { id: 'result' })] : null,
-        log
-          ? [h('h3', null, 'Log'), h('pre', { id: 'log' }, new TextDecoder().decode(Uint8Array.from(atob(log), one => one.charCodeAt(0))))]
-          : null,
+      );
+      replace(
+        answer,
+        text ? [h('h4', null, 'Result'), payload(json(text), { id: 'result', 'aria-label': 'Result' })] : null,
+        log ? [h('h4', null, 'Log'), scrolling('Log', decoded(log), { id: 'log' })] : null,
       );
     } catch (error) {
-      replace(answer, problem(error));
-    } finally {
-      button.disabled = false;
+      replace(verdict, problem(error));
     }
   };
   return h(
     'form',
-    { onsubmit: run },
+    {
+      onsubmit: submitted => {
+        submitted.preventDefault();
+        once(button, run);
+      },
+    },
     h('label', null, 'Test event, as JSON', event),
     h('div', { class: 'row' }, h('label', null, 'How', type), button),
+    verdict,
     answer,
   );
 }
+
+const decoded = base64 => new TextDecoder().decode(Uint8Array.from(atob(base64), one => one.charCodeAt(0)));

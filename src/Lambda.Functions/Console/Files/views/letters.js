@@ -1,23 +1,28 @@
-import { h, replace, table, facts, payload, problem, confirm } from '../dom.js';
+import { h, replace, update, table, facts, payload, problem, confirm } from '../dom.js';
 import { get, post, query } from '../api.js';
 import { json, number, plural, time } from '../format.js';
 
 export const title = 'Dead letters';
 
+const AT_ONCE = 6;
+const passes = error => error.status === 0 || error.status === 429 || error.status >= 500;
 const COLOURS = { Waiting: 'bad', Redriving: 'warn', Redriven: 'soft' };
 
 export async function open(main, rest, search) {
   const { functions } = await get('functions'),
     live = h('div'),
     more = h('div'),
-    bar = h('div', { class: 'row' }),
-    progress = h('div', { 'aria-live': 'polite' }),
+    actions = h('div', { class: 'row' }),
+    progress = h('div'),
+    said = h('div', { role: 'status' }),
     detail = h('div');
   const chosen = new Set(),
     only = search.get('function') ?? '';
   let pages = 1,
     letters = [],
     watching = null,
+    inspected = null,
+    gone = () => {},
     busy = false;
 
   const filter = h(
@@ -40,11 +45,11 @@ export async function open(main, rest, search) {
       ),
     ),
   );
-  replace(main, h('h2', null, 'Dead letters'), filter, bar, progress, live, more, detail);
+  replace(main, h('h2', null, 'Dead letters'), filter, actions, progress, said, live, more, detail);
 
   const buttons = () =>
-    replace(
-      bar,
+    update(
+      actions,
       h(
         'button',
         { class: 'main', 'data-key': 'redrive', disabled: chosen.size === 0 || busy, onclick: () => each('redrive') },
@@ -78,36 +83,62 @@ export async function open(main, rest, search) {
     busy = true;
     buttons();
     const bar = h('progress', { max: ids.length, value: 0, 'aria-label': verb }),
-      words = h('p', null),
+      words = h('p'),
       failed = [];
-    replace(progress, bar, words);
-    for (const [at, id] of ids.entries()) {
-      try {
-        await act(id);
+    let next = 0,
+      count = 0,
+      missing = 0,
+      stopped = '';
+    const stop = h('button', { 'data-key': 'stop', onclick: () => (stopped ||= 'Stopped by you.') }, 'Stop');
+    replace(said);
+    replace(progress, bar, words, h('div', { class: 'row' }, stop));
+    if (document.activeElement === document.body || document.activeElement === actions) stop.focus({ preventScroll: true });
+    const work = async () => {
+      while (next < ids.length && !stopped) {
+        const id = ids[next++];
+        try {
+          await act(id);
+          count++;
+        } catch (error) {
+          if (error.status === 404) missing++;
+          else if (error.isSignIn || passes(error)) {
+            stopped = error.status === 0 ? 'The app does not answer.' : error.message;
+            return;
+          } else failed.push(`${id}: ${error.message}`);
+        }
         chosen.delete(id);
-      } catch (error) {
-        if (error.status !== 404) failed.push(`${id}: ${error.message}`);
+        bar.value = count + missing + failed.length;
+        words.textContent = `${number(bar.value)} of ${number(ids.length)}`;
       }
-      bar.value = at + 1;
-      words.textContent = `${number(at + 1)} of ${number(ids.length)}`;
-    }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
     busy = false;
+    const held = progress.contains(document.activeElement);
+    replace(progress);
     replace(
-      progress,
+      said,
       h(
         'div',
-        { class: failed.length ? 'warning' : 'good', role: 'status' },
-        `${plural(ids.length - failed.length, 'dead letter')} ${done}.`,
+        { class: failed.length || stopped ? 'warning' : 'good', tabindex: -1 },
+        [
+          `${plural(count, 'dead letter')} ${done}.`,
+          missing ? `${plural(missing, 'other was', 'others were')} gone already.` : '',
+          stopped ? `${stopped} Left as they were: ${number(ids.length - count - missing - failed.length)}.` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
         failed.length
           ? h(
               'ul',
               null,
               failed.slice(0, 10).map(text => h('li', null, text)),
+              failed.length > 10 ? h('li', null, `and ${number(failed.length - 10)} more`) : null,
             )
           : null,
       ),
     );
-    await refresh();
+    if (held) said.firstElementChild.focus({ preventScroll: true });
+    await reread();
   }
 
   async function each(what) {
@@ -121,20 +152,27 @@ export async function open(main, rest, search) {
     try {
       await post(`dead-letters/redrive${query({ function: only })}`);
       watching = only;
-      await refresh();
     } catch (error) {
-      replace(progress, problem(error));
+      replace(said, problem(error));
     }
+    await reread();
   }
 
   async function deleteAll() {
     if (!(await confirm(`Delete all dead letters of ${only}?`, 'Their events are gone then: deleting cannot be undone.', 'Delete all')))
       return;
     const ids = [];
-    for (let next = null; ;) {
-      const page = await get(`dead-letters${query({ function: only, limit: 200, next })}`);
-      ids.push(...page.deadLetters.map(letter => letter.requestId));
-      if (!(next = page.next)) break;
+    try {
+      for (let next = null; ;) {
+        const page = await get(`dead-letters${query({ function: only, limit: 200, next })}`);
+        ids.push(...page.deadLetters.map(letter => letter.requestId));
+        if (!(next = page.next)) break;
+        replace(progress, h('p', { class: 'soft' }, `Found ${plural(ids.length, 'dead letter')}…`));
+      }
+    } catch (error) {
+      replace(progress);
+      replace(said, problem(error));
+      return;
     }
     await run(ids, remove, 'deleted', 'Deleting');
   }
@@ -142,9 +180,13 @@ export async function open(main, rest, search) {
   async function inspect(id) {
     try {
       const letter = await get(`dead-letters/${encodeURIComponent(id)}`);
+      inspected = id;
+      const heading = h('h3', { tabindex: -1 }, 'Dead letter ', h('span', { class: 'mono' }, id)),
+        away = h('div', { role: 'status' });
       replace(
         detail,
-        h('h3', null, 'Dead letter ', h('span', { class: 'mono' }, id)),
+        heading,
+        away,
         facts([
           ['Function', letter.functionName],
           ['Error', letter.errorType],
@@ -153,15 +195,37 @@ export async function open(main, rest, search) {
           ['Why', letter.condition],
           ['Timeline', h('a', { href: `#/events/${id}` }, 'Show all attempts')],
         ]),
-        h('h3', null, 'Payload'),
+        h('h4', null, 'Payload'),
         letter.payload === null
           ? h('p', { class: 'empty' }, 'It is past its retention: the dead letter can only be deleted.')
           : payload(json(letter.payload), { id: 'payload' }),
+        h('div', { class: 'row' }, h('button', { 'data-key': 'close', onclick: close }, 'Close')),
       );
       detail.scrollIntoView({ block: 'nearest' });
+      heading.focus({ preventScroll: true });
+      gone = () => replace(away, h('p', { class: 'warning' }, 'It is not there any more: it was deleted, or redriven and succeeded.'));
     } catch (error) {
+      inspected = null;
       replace(detail, problem(error));
     }
+  }
+
+  // Newer ones may only have moved it to another page.
+  async function find() {
+    try {
+      await get(`dead-letters/${encodeURIComponent(inspected)}`);
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      inspected = null;
+      gone();
+    }
+  }
+
+  function close() {
+    const from = live.querySelector(`[data-key="${CSS.escape(inspected)}"]`);
+    inspected = null;
+    replace(detail);
+    (from ?? document.getElementById('main')).focus();
   }
 
   async function watch() {
@@ -169,14 +233,14 @@ export async function open(main, rest, search) {
     const job = await get(`dead-letters/redrives/${encodeURIComponent(watching)}`);
     const done = job.state === 'Completed';
     const failures = job.failed ? `; ${number(job.failed)} could not be redriven` : '';
-    replace(
-      progress,
+    update(progress, done ? null : h('progress', { 'aria-label': 'Redriving' }));
+    update(
+      said,
       h(
         'div',
-        { class: job.failed ? 'warning' : 'good', role: 'status' },
+        { class: job.failed ? 'warning' : 'good' },
         `${done ? 'Redrove' : 'Redriving:'} ${plural(job.redriven, 'dead letter')} of ${watching}${failures}.`,
       ),
-      done ? null : h('progress', { 'aria-label': 'Redriving' }),
     );
     if (done) watching = null;
   }
@@ -190,7 +254,10 @@ export async function open(main, rest, search) {
       read = read.concat(answer.deadLetters);
       if (!(next = answer.next)) break;
     }
+    // Something was begun meanwhile.
+    if (busy) return;
     letters = read;
+    if (inspected && !letters.some(letter => letter.requestId === inspected)) await find();
     for (const id of [...chosen]) if (!letters.some(letter => letter.requestId === id)) chosen.delete(id);
     const box = id =>
       h('input', {
@@ -204,7 +271,7 @@ export async function open(main, rest, search) {
           buttons();
         },
       });
-    replace(
+    update(
       live,
       letters.length
         ? [
@@ -219,7 +286,7 @@ export async function open(main, rest, search) {
                   for (const letter of letters)
                     if (event.target.checked) chosen.add(letter.requestId);
                     else chosen.delete(letter.requestId);
-                  refresh();
+                  reread();
                 },
               }),
               `Choose all ${number(letters.length)} shown`,
@@ -247,7 +314,7 @@ export async function open(main, rest, search) {
             only ? `No dead letters of ${only}.` : 'No dead letters: no event was given up, or all of them were redriven and succeeded.',
           ),
     );
-    replace(
+    update(
       more,
       next
         ? h(
@@ -256,7 +323,7 @@ export async function open(main, rest, search) {
               'data-key': 'older',
               onclick: () => {
                 pages++;
-                refresh();
+                reread();
               },
             },
             'Show more',
@@ -265,6 +332,14 @@ export async function open(main, rest, search) {
     );
     buttons();
     await watch();
+  }
+
+  async function reread() {
+    try {
+      await refresh();
+    } catch (error) {
+      replace(more, problem(error));
+    }
   }
   return { refresh };
 }

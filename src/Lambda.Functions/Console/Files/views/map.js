@@ -1,4 +1,4 @@
-import { h, s, replace, table, problem } from '../dom.js';
+import { h, s, replace, update, table } from '../dom.js';
 import { get } from '../api.js';
 import { ago, duration, number, plural, recent } from '../format.js';
 
@@ -245,7 +245,7 @@ function draw({ nodes, edges }) {
         s('text', { class: 'name', x: 12, y: 21 }, short(node.name, 34)),
         s('text', { class: 'sub', x: 12, y: 39 }, short(node.sub, 42)),
       );
-      return node.href ? s('a', { href: node.href, 'data-key': node.key, 'aria-label': `${node.name}, ${node.sub}` }, group) : group;
+      return node.href ? s('a', { href: node.href, 'data-key': node.key }, group) : group;
     }),
   );
 }
@@ -268,14 +268,14 @@ export async function open(main) {
       const [{ functions }, activity, backlogs] = await Promise.all([get('functions'), get('activity'), get('backlogs')]);
       const map = build(functions, activity, backlogs);
       if (functions.length === 0) {
-        replace(live, h('p', { class: 'empty' }, 'The app has no functions yet. Register one in Lambdas.cs, and start the app again.'));
+        update(live, h('p', { class: 'empty' }, 'The app has no functions yet. Register one in Lambdas.cs, and start the app again.'));
         return;
       }
       const bad = [
         ...map.edges.filter(edge => edge.state === 'bad').map(edge => `${edge.from.name} → ${edge.to.name}: ${edge.words.join(', ')}`),
         ...[...map.nodes.values()].filter(node => node.state === 'bad').map(node => `${node.name}: ${node.sub}`),
       ];
-      replace(
+      update(
         stuck,
         bad.length
           ? h(
@@ -290,9 +290,9 @@ export async function open(main) {
             )
           : h('div', { class: 'good' }, 'Nothing is stuck.'),
       );
-      replace(live, draw(map));
+      update(live, draw(map));
       const says = { bad: 'Needs a look', warn: 'Errors', busy: 'Busy', '': 'Quiet' };
-      replace(
+      update(
         words,
         map.edges.length
           ? table(

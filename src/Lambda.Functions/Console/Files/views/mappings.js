@@ -1,4 +1,4 @@
-import { h, replace, table, facts, problem } from '../dom.js';
+import { h, replace, update, table, facts, problem } from '../dom.js';
 import { get, post } from '../api.js';
 import { duration, number, plural, recent } from '../format.js';
 import { waiting } from './map.js';
@@ -17,7 +17,7 @@ async function list(main) {
     async refresh() {
       const [{ sources }, activity] = await Promise.all([get('backlogs'), get('activity')]);
       const figures = new Map(activity.mappings.map(one => [one.id, recent(one.records)]));
-      replace(
+      update(
         live,
         sources.length === 0
           ? h('p', { class: 'empty' }, 'The app reads no queue and no stream. Add a line to EventSources.cs and a trigger to Triggers/.')
@@ -51,7 +51,7 @@ async function one(main, id) {
   const live = h('div'),
     lag = h('div'),
     said = h('div', { 'aria-live': 'polite' });
-  const update = async (change, text) => {
+  const save = async (change, text) => {
     try {
       await post(path, change, 'PUT');
       replace(said, h('div', { class: 'good', role: 'status' }, `${text} Every instance knows within five seconds.`));
@@ -60,13 +60,32 @@ async function one(main, id) {
       replace(said, problem(error));
     }
   };
+  const patternsOf = one => (one.FilterCriteria?.Filters ?? []).map(filter => filter.Pattern).join('\n');
   const size = h('input', { type: 'number', min: 1, max: 10000, value: mapping.BatchSize, 'data-key': 'size' });
   const wait = h('input', { type: 'number', min: 0, max: 300, value: mapping.MaximumBatchingWindowInSeconds, 'data-key': 'wait' });
   const patterns = h(
     'textarea',
     { rows: 4, spellcheck: 'false', 'data-key': 'patterns', placeholder: `{"${content}": {"country": ["FR"]}}` },
-    (mapping.FilterCriteria?.Filters ?? []).map(filter => filter.Pattern).join('\n'),
+    patternsOf(mapping),
   );
+  // By field, its value at the app. Another tab may change it: a field that nobody has typed in follows.
+  const fields = [
+    [size, 'BatchSize', one => String(one.BatchSize)],
+    [wait, 'MaximumBatchingWindowInSeconds', one => String(one.MaximumBatchingWindowInSeconds)],
+    [patterns, 'FilterCriteria', patternsOf],
+  ];
+  let stored = mapping;
+  const follow = now => {
+    for (const [field, , of] of fields) if (field.value === of(stored) && of(now) !== of(stored)) field.value = of(now);
+    stored = now;
+  };
+  const changed = () =>
+    Object.fromEntries(
+      fields
+        .slice(0, 2)
+        .filter(([field, , of]) => field.value !== of(stored))
+        .map(([field, name]) => [name, Number(field.value)]),
+    );
   const sample = h('textarea', { rows: 4, spellcheck: 'false', 'data-key': 'sample' }, '{\n  "country": "FR"\n}'),
     verdict = h('div', { 'aria-live': 'polite' });
   const filters = () =>
@@ -110,7 +129,7 @@ async function one(main, id) {
             class: 'row',
             onsubmit: event => {
               event.preventDefault();
-              update({ BatchSize: Number(size.value), MaximumBatchingWindowInSeconds: Number(wait.value) }, 'Saved the batch size.');
+              save(changed(), 'Saved the batch size.');
             },
           },
           h('label', null, 'Batch size', size),
@@ -137,7 +156,7 @@ async function one(main, id) {
               'data-key': 'save',
               onclick: async () => {
                 if (await trial())
-                  await update({ FilterCriteria: { Filters: filters().map(Pattern => ({ Pattern })) } }, 'Saved the filters.');
+                  await save({ FilterCriteria: { Filters: filters().map(Pattern => ({ Pattern })) } }, 'Saved the filters.');
               },
             },
             'Save filters',
@@ -149,10 +168,11 @@ async function one(main, id) {
   );
   async function refresh() {
     const [now, { sources }, activity] = await Promise.all([get(path), get('backlogs'), get('activity')]);
+    follow(now);
     const source = sources.find(found => found.id === id),
       figures = recent(activity.mappings.find(found => found.id === id)?.records),
       paused = now.State === 'Disabled' || now.State === 'Disabling';
-    replace(
+    update(
       live,
       facts([
         ['State', h('span', { class: `state ${paused ? 'warn' : 'ok'}` }, now.State)],
@@ -169,14 +189,14 @@ async function one(main, id) {
           {
             'data-key': 'pause',
             class: paused ? 'main' : null,
-            onclick: () => update({ Enabled: paused }, paused ? 'Resumed.' : 'Paused: records stay in the source.'),
+            onclick: () => save({ Enabled: paused }, paused ? 'Resumed.' : 'Paused: records stay in the source.'),
           },
           paused ? 'Resume' : 'Pause',
         ),
       ),
     );
     const backlog = source?.backlog ?? {};
-    replace(
+    update(
       lag,
       backlog.partitions
         ? table(

@@ -1,4 +1,4 @@
-import { h, replace, table, facts, payload, problem, confirm } from '../dom.js';
+import { h, replace, update, once, scrolling, table, facts, payload, problem, confirm } from '../dom.js';
 import { send, ApiError } from '../api.js';
 import { duration, json, number, plural, time } from '../format.js';
 import { machine as drawing } from './machine.js';
@@ -42,13 +42,13 @@ function list(main) {
         ({ stateMachines: machines } = await states('ListStateMachines', {}));
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 404) throw error;
-        replace(
+        update(
           live,
           h('p', { class: 'empty' }, 'The app has no state machines. Reference Lambda.Workflows, and call AddWorkflows() in Program.cs.'),
         );
         return;
       }
-      replace(
+      update(
         live,
         machines.length
           ? table(
@@ -105,7 +105,7 @@ async function one(main, arn, refresh) {
   );
   return {
     async refresh() {
-      if (isExpress) return replace(live, h('p', { class: 'empty' }, 'Executions of an express state machine are not kept.'));
+      if (isExpress) return update(live, h('p', { class: 'empty' }, 'Executions of an express state machine are not kept.'));
       let found = [],
         next;
       for (let page = 0; page < pages; page++) {
@@ -119,7 +119,7 @@ async function one(main, arn, refresh) {
         if (!(next = answer.nextToken)) break;
       }
       found.sort((a, b) => b.startDate - a.startDate);
-      replace(
+      update(
         live,
         found.length
           ? table(
@@ -137,7 +137,7 @@ async function one(main, arn, refresh) {
               only ? `No executions that are ${WORDS[only].toLowerCase()}.` : 'No executions yet. Start one above.',
             ),
       );
-      replace(
+      update(
         more,
         next
           ? h(
@@ -161,6 +161,29 @@ async function one(main, arn, refresh) {
 function starting(described, isExpress) {
   const input = h('textarea', { rows: 3, spellcheck: 'false' }, '{}'),
     said = h('div', { 'aria-live': 'polite' });
+  const run = async () => {
+    try {
+      const answer = await states(isExpress ? 'StartSyncExecution' : 'StartExecution', {
+        stateMachineArn: described.stateMachineArn,
+        input: input.value,
+      });
+      if (!isExpress) {
+        location.hash = link(described.stateMachineArn, answer.executionArn);
+        return;
+      }
+      replace(
+        said,
+        facts([
+          ['State', state(answer.status)],
+          ['Error', answer.error],
+          ['Cause', answer.cause],
+          ['Output', answer.output ? scrolling('Output', json(answer.output)) : null],
+        ]),
+      );
+    } catch (error) {
+      replace(said, problem(error));
+    }
+  };
   return h(
     'details',
     null,
@@ -168,29 +191,9 @@ function starting(described, isExpress) {
     h(
       'form',
       {
-        onsubmit: async event => {
+        onsubmit: event => {
           event.preventDefault();
-          try {
-            const answer = await states(isExpress ? 'StartSyncExecution' : 'StartExecution', {
-              stateMachineArn: described.stateMachineArn,
-              input: input.value,
-            });
-            if (!isExpress) {
-              location.hash = link(described.stateMachineArn, answer.executionArn);
-              return;
-            }
-            replace(
-              said,
-              facts([
-                ['State', state(answer.status)],
-                ['Error', answer.error],
-                ['Cause', answer.cause],
-                ['Output', answer.output ? h('pre', null, json(answer.output)) : null],
-              ]),
-            );
-          } catch (error) {
-            replace(said, problem(error));
-          }
+          once(event.submitter ?? event.target.querySelector('button'), run);
         },
       },
       h('label', null, 'Input, as JSON', input),
@@ -251,7 +254,7 @@ async function run(main, arn, refresh) {
       const text = `${found.status} ${events.length}`;
       if (text === known) return;
       known = text;
-      replace(
+      update(
         live,
         facts([
           ['State', state(found.status)],
@@ -265,10 +268,10 @@ async function run(main, arn, refresh) {
         ]),
         isRunning ? h('div', { class: 'row' }, h('button', { class: 'danger', 'data-key': 'stop', onclick: stop }, 'Stop')) : null,
       );
-      replace(graph, drawing(definition, progress(events, isRunning)));
+      update(graph, drawing(definition, progress(events, isRunning)));
       const byId = new Map(events.map(event => [event.id, event]));
       const rows = () =>
-        replace(
+        update(
           history,
           table(
             [{ name: 'No.', num: true }, 'Event', 'State', 'At', 'Details'],
@@ -313,6 +316,8 @@ function detail(event) {
     rest = isLong ? { ...others, cause } : others;
   return [
     error ? h('span', { class: 'bad' }, cause ? `${error}: ${isLong ? `${cause.slice(0, LONG)}…` : cause}` : error) : null,
-    Object.keys(rest).length ? h('details', null, h('summary', null, Object.keys(rest).join(', ')), h('pre', null, json(rest))) : null,
+    Object.keys(rest).length
+      ? h('details', null, h('summary', null, Object.keys(rest).join(', ')), scrolling('Details', json(rest)))
+      : null,
   ];
 }
