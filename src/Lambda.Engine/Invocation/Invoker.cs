@@ -73,7 +73,7 @@ internal sealed class Invoker
         var logger = _logger[function];
         var context = new LambdaContext(function, request, logger, _time);
         var started = _time.GetTimestamp();
-        EngineMetrics.Began(function.Name);
+        function.Running.Begin();
         using var activity = EngineTraces.Invoke(function.Name, request.RequestId);
         using var scope = logger.BeginScope(context);
         var tail = request.WantsLogTail ? LogTail.Current = new LogTail() : null;
@@ -89,6 +89,7 @@ internal sealed class Invoker
         {
             place.Leave();
             var (took, failed) = (_time.GetElapsedTime(started), outcome is not InvocationOutcome.Succeeded);
+            function.Running.End();
             EngineMetrics.Ran(function.Name, took, failed);
             function.Recent.Invocations.Add(_time.GetUtcNow(), 1, failed ? 1 : 0, took: took);
             if (outcome is InvocationOutcome.Failed { Error: var error })

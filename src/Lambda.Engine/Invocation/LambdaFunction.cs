@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Invocation;
 
@@ -12,7 +13,8 @@ internal sealed partial class LambdaFunction
 
     internal LambdaFunction(
         string name, string arn, Type handler, FunctionOptions options, HandlerCall call, StreamingCall? streaming = null) =>
-        (Name, Arn, Handler, Configured, _options, Call, Streaming) = (name, arn, handler, options, options, call, streaming);
+        (Name, Arn, Handler, Configured, _options, Call, Streaming, Running) =
+            (name, arn, handler, options, options, call, streaming, EngineMetrics.RunningOf(name));
 
     /// <summary>The name, unique in the app.</summary>
     public string Name { get; }
@@ -36,6 +38,9 @@ internal sealed partial class LambdaFunction
 
     /// <summary>The function's recent activity on this instance.</summary>
     internal FunctionActivity Recent { get; } = new();
+
+    /// <summary>How many of its handlers run.</summary>
+    internal Running Running { get; }
 
     /// <summary>Replaces the present options. Only the catalogue calls this, because it counts reservations.</summary>
     internal void Apply(FunctionOptions options) => _options = options;

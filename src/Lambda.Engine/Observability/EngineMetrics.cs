@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Lambda.Engine.Observability;
@@ -23,8 +24,11 @@ internal static class EngineMetrics
     private static readonly Counter<long> Errors = Counter("Errors", "Invocations that ended in a function error.");
     private static readonly Counter<long> Throttles = Counter("Throttles", "Invocations that a concurrency limit refused.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("Duration", Milliseconds, "How long handlers ran.");
-    private static readonly UpDownCounter<long> ConcurrentExecutions =
-        Meter.CreateUpDownCounter<long>("ConcurrentExecutions", Count, "Handlers that are running.");
+    private static readonly ConcurrentDictionary<string, Running> Handlers = new(StringComparer.Ordinal);
+
+    // Read when metrics are collected: two more measurements of each invocation would cost as much as all others.
+    internal static readonly ObservableUpDownCounter<long> ConcurrentExecutions = Meter.CreateObservableUpDownCounter(
+        "ConcurrentExecutions", ReadRunning, Count, "Handlers that are running.");
 
     private static readonly Counter<long> AsyncEventsReceived = Counter("AsyncEventsReceived", "Events accepted for a function.");
     private static readonly Histogram<double> AsyncEventAge = Meter.CreateHistogram<double>(
@@ -59,11 +63,11 @@ internal static class EngineMetrics
     private static readonly Counter<long> FailedInvocations = Counter(
         "FailedInvocations", "Targets of rules for which an event could not be accepted; Event Grid redelivers it.");
 
-    public static void Began(string function) => ConcurrentExecutions.Add(1, Of(function));
+    /// <summary>How many handlers of a function run, in all hosts of this process.</summary>
+    public static Running RunningOf(string function) => Handlers.GetOrAdd(function, static _ => new Running());
 
     public static void Ran(string function, TimeSpan duration, bool failed)
     {
-        ConcurrentExecutions.Add(-1, Of(function));
         if (!Invocations.Enabled && !Duration.Enabled && !Errors.Enabled) return;
         var tag = Of(function);
         Invocations.Add(1, tag);
@@ -116,6 +120,9 @@ internal static class EngineMetrics
 
     public static void NotRouted(string rule) => FailedInvocations.Add(1, new KeyValuePair<string, object?>(RuleName, rule));
 
+    private static IEnumerable<Measurement<long>> ReadRunning() =>
+        Handlers.Where(static one => one.Value.HasBegun).Select(static one => new Measurement<long>(one.Value.Count, Of(one.Key)));
+
     private static Counter<long> Counter(string name, string description) => Meter.CreateCounter<long>(name, Count, description);
 
     // The clocks of two machines may differ.
@@ -124,4 +131,24 @@ internal static class EngineMetrics
     private static KeyValuePair<string, object?> Of(string function) => new(FunctionName, function);
 
     private static KeyValuePair<string, object?> OfMapping(string mapping) => new(MappingId, mapping);
+}
+
+/// <summary>How many handlers run.</summary>
+internal sealed class Running
+{
+    private long _count;
+    private volatile bool _hasBegun;
+
+    public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>Whether any ran at all: functions that nobody calls are not reported.</summary>
+    public bool HasBegun => _hasBegun;
+
+    public void Begin()
+    {
+        Interlocked.Increment(ref _count);
+        if (!_hasBegun) _hasBegun = true;
+    }
+
+    public void End() => Interlocked.Decrement(ref _count);
 }

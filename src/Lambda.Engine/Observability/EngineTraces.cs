@@ -36,6 +36,8 @@ internal static class EngineTraces
     /// <summary>Begins the span for running a handler.</summary>
     public static Activity? Invoke(string function, string requestId)
     {
+        // Sampled out with its caller. To ask the sampler once more would cost every invocation about as much as its metrics.
+        if (Activity.Current is { IsAllDataRequested: false, Recorded: false }) return null;
         var activity = Source.StartActivity(function);
         if (activity is not { IsAllDataRequested: true }) return activity;
         activity.SetTag("faas.name", function);
