@@ -4,7 +4,7 @@ import { h, replace, update, problem } from './dom.js';
 import { clockTime } from './format.js';
 
 const LONGEST = 30_000,
-  SHARE = 4;
+  SHARE = 2;
 
 /**
  * @param name What the page is called.
@@ -113,7 +113,7 @@ export function shell({ name, views, every, opened = () => {}, refused = () => f
       const now = Date.now();
       view.isShown = true;
       failures = 0;
-      notBefore = now + Math.min(SHARE * (now - began), LONGEST);
+      notBefore = now + Math.min(SHARE * (now - began), LONGEST / 3);
       say(`Updated ${clockTime(new Date())}`);
     } catch (error) {
       // Without any figures there is nothing to look at.
@@ -131,11 +131,11 @@ export function shell({ name, views, every, opened = () => {}, refused = () => f
   };
 
   function tick() {
-    if (document.hidden || Date.now() < notBefore) return;
-    if (current && !current.page) {
-      if (current.retries && !current.isBusy) load(current);
-    } else if (isMarked()) say('Paused while text is marked');
-    else refresh();
+    if (document.hidden) return;
+    if (current?.page && isMarked()) say('Paused while text is marked');
+    else if (Date.now() < notBefore) return;
+    else if (current?.page) refresh();
+    else if (current?.retries && !current.isBusy) load(current);
   }
 
   // A view's new address changes what it shows; that of another view is another page, which is read from its beginning.
