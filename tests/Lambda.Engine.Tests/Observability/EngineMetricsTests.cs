@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Lambda.Engine.Invocation;
 using Lambda.Engine.Observability;
 
 namespace Lambda.Engine.Tests.Observability;
