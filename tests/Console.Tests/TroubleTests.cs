@@ -177,7 +177,10 @@ public sealed class TroubleTests
         {
             requestId = Evil, functionName = Evil, acceptedAt = Noon, state = "Failed", attempts = 1, errorType = Evil,
             errorMessage = Evil, parentRequestId = Evil, destination = Evil, condition = Evil,
-            history = new[] { new { attempt = 1, startedAt = Noon, endedAt = Noon, errorType = Evil, errorMessage = Evil, logTail = Evil } },
+            history = new[]
+            {
+                new { attempt = 1, startedAt = Noon, endedAt = Noon, errorType = Evil, errorMessage = Evil, logTail = Evil },
+            },
         };
     }
 
