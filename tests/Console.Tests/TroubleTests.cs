@@ -73,8 +73,14 @@ public sealed class TroubleTests
         var page = window.Page;
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "echo", Exact = true })).ToBeVisibleAsync();
         await page.EvaluateAsync("sessionStorage.setItem('console.key', 'a key that was revoked')");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The app refused");
+        await page.RouteAsync(Functions, route => route.FulfillAsync(new()
+        {
+            Status = 403, Headers = [new("x-amzn-errortype", "UnrecognizedClientException")],
+            ContentType = "application/json", Body = """{"message":"No principal has this key."}""",
+        }));
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The app refused: No principal has this key.");
         Assert.Equal(0, await page.EvaluateAsync<int>("sessionStorage.length"));
+        await page.UnrouteAllAsync();
     }
 
     [Fact]
