@@ -28,7 +28,7 @@ public sealed class AccessibilityTests
     [Theory]
     [InlineData(1280, false)]
     [InlineData(400, true)]
-    public async Task No_view_breaks_a_rule_of_WCAG_that_a_program_can_check(int width, bool isDark)
+    public async Task Every_view_passes_the_automated_WCAG_checks(int width, bool isDark)
     {
         var id = await _browser.Shop.FailAsync("charge-card", """{"order":9}""", Cancellation);
         await using var window = await _browser.OpenAsync("#/events", width: width, isDark: isDark);
@@ -56,7 +56,7 @@ public sealed class AccessibilityTests
     }
 
     [Fact]
-    public async Task An_update_keeps_the_focus_and_what_is_open()
+    public async Task An_update_keeps_the_focus_and_the_opened_details()
     {
         var id = await _browser.Shop.FailAsync("charge-card", "1", Cancellation);
         await using var window = await _browser.OpenAsync($"#/events/{id}");
@@ -74,7 +74,7 @@ public sealed class AccessibilityTests
     }
 
     [Fact]
-    public async Task An_update_without_a_change_changes_nothing_on_the_page()
+    public async Task An_update_without_new_data_changes_no_element_of_the_page()
     {
         await using var window = await _browser.OpenAsync("#/functions");
         var page = window.Page;
@@ -92,7 +92,7 @@ public sealed class AccessibilityTests
     }
 
     [Fact]
-    public async Task A_dialog_is_left_by_Escape_and_the_focus_returns_to_its_button()
+    public async Task Escape_closes_a_dialog_and_returns_the_focus_to_its_button()
     {
         await _browser.Shop.FailAsync("send-mail", "1", Cancellation);
         await using var window = await _browser.OpenAsync("#/dead-letters?function=send-mail");
@@ -110,7 +110,7 @@ public sealed class AccessibilityTests
     }
 
     [Fact]
-    public async Task The_skip_link_leads_to_the_content_of_the_same_view()
+    public async Task The_skip_link_moves_the_focus_to_the_content_of_the_current_view()
     {
         await using var window = await _browser.OpenAsync("#/mappings");
         var page = window.Page;
@@ -138,7 +138,7 @@ public sealed class AccessibilityTests
     }
 
     [Fact]
-    public async Task A_dead_letter_is_deleted_by_keyboard_alone_and_the_result_has_the_focus()
+    public async Task A_dead_letter_can_be_deleted_with_the_keyboard_alone_and_the_result_gets_the_focus()
     {
         var id = await _browser.Shop.FailAsync("send-mail", "1", Cancellation);
         await using var window = await _browser.OpenAsync("#/dead-letters?function=send-mail");

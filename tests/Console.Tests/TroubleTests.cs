@@ -23,7 +23,7 @@ public sealed class TroubleTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_view_that_could_not_be_loaded_appears_by_itself_when_the_app_is_back()
+    public async Task A_view_that_failed_to_load_appears_automatically_when_the_app_is_available_again()
     {
         await using var window = await _browser.OpenAsync("#/mappings");
         var page = window.Page;
@@ -39,7 +39,7 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task A_busy_app_is_asked_again_only_after_the_time_that_it_names()
+    public async Task A_throttled_request_is_repeated_only_after_the_Retry_After_time()
     {
         await using var window = await _browser.OpenAsync("#/functions");
         var page = window.Page;
@@ -67,7 +67,7 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task A_key_that_is_not_valid_any_more_leads_to_the_sign_in_and_is_forgotten()
+    public async Task A_revoked_key_is_forgotten_and_leads_to_the_sign_in()
     {
         await using var window = await _browser.OpenAsync("#/functions");
         var page = window.Page;
@@ -84,7 +84,7 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task Dead_letters_that_another_tab_has_deleted_are_told_apart_and_failures_are_named()
+    public async Task Deleting_several_dead_letters_reports_separately_which_were_already_deleted_and_which_failed()
     {
         await using var window = await OpenWithLettersAsync(4);
         var page = window.Page;
@@ -102,7 +102,7 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task Deleting_many_can_be_stopped_and_says_what_is_left()
+    public async Task Deleting_many_dead_letters_can_be_stopped_and_reports_how_many_are_left()
     {
         await using var window = await OpenWithLettersAsync(20);
         var page = window.Page;
@@ -122,7 +122,7 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task A_mapping_that_somebody_else_changes_is_shown_as_it_is_and_saving_overwrites_nothing()
+    public async Task Changes_to_a_mapping_by_others_are_shown_and_saving_does_not_overwrite_them()
     {
         await using var window = await _browser.OpenAsync("#/mappings");
         var page = window.Page;
@@ -152,7 +152,7 @@ public sealed class TroubleTests
     [InlineData("#/functions/%2E%2E", "There is nothing of that name.")]
     [InlineData("#/dead-letters?function=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "Dead letters")]
     [InlineData("#/events/%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "There is no asynchronous invocation")]
-    public async Task An_address_that_someone_made_up_leads_nowhere(string address, string shown)
+    public async Task An_invalid_address_shows_a_message_and_inserts_no_HTML(string address, string shown)
     {
         await using var window = await _browser.OpenAsync(address);
         var page = window.Page;
@@ -161,7 +161,7 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task Hostile_text_in_any_answer_is_shown_as_text_and_no_link_leads_out()
+    public async Task Hostile_text_in_a_response_is_shown_as_text_and_never_becomes_a_link_to_another_site()
     {
         const string Evil = "javascript:alert(1)//\"'><img src=x onerror=alert(1)><script>alert(1)</script>";
         await using var window = await _browser.OpenAsync("#/map");

@@ -9,7 +9,7 @@ public sealed class HandedItemsTests
     private readonly List<string> _asked = [];
 
     [Fact]
-    public void An_item_is_taken_apart_and_encoded_only_when_that_is_asked_for()
+    public void An_item_is_split_into_parts_or_encoded_only_on_request()
     {
         var items = Items(count: 2).ModelBindingData;
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class HandedItemsTests
     }
 
     [Fact]
-    public void An_item_keeps_no_parts_for_they_would_live_as_long_as_its_batch()
+    public void An_item_does_not_keep_its_parts_in_memory()
     {
         var item = (ITuple)Items(count: 1).ModelBindingData[0];
         Assert.Equal(1, item.Length);

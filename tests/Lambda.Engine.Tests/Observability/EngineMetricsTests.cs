@@ -6,7 +6,7 @@ namespace Lambda.Engine.Tests.Observability;
 public sealed class EngineMetricsTests
 {
     [Fact]
-    public async Task The_handlers_that_run_are_counted_when_metrics_are_collected()
+    public async Task The_number_of_running_handlers_is_observed_when_metrics_are_collected()
     {
         var (busy, idle) = ($"busy-{Guid.NewGuid():N}", $"idle-{Guid.NewGuid():N}");
         var gate = new Gate();

@@ -8,7 +8,7 @@ public sealed class EngineTracesTests
     [Theory]
     [InlineData(ActivitySamplingResult.PropagationData, 0)]
     [InlineData(ActivitySamplingResult.AllDataAndRecorded, 1)]
-    public void A_handler_has_a_span_if_its_caller_is_sampled_and_else_the_sampler_is_not_even_asked(
+    public void A_handler_has_a_span_if_its_caller_is_sampled_and_otherwise_the_sampler_is_not_called(
         ActivitySamplingResult caller, int spans)
     {
         using var source = new ActivitySource($"{Guid.NewGuid()}");
