@@ -24,6 +24,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
         { "UserConfig": {
           "Namespaces": [ { "Name": "sbemulatorns", "Topics": [], "Queues": [
             { "Name": "one" }, { "Name": "json" }, { "Name": "batch" }, { "Name": "in" }, { "Name": "out" }, { "Name": "facts" },
+            { "Name": "texts" },
             { "Name": "typed", "Properties": { "MaxDeliveryCount": 2 } },
             { "Name": "sessions", "Properties": { "RequiresSession": true } } ] } ],
           "NamespaceConfig": [ { "Type": "EventHub", "Name": "emulatorNs1",
@@ -82,7 +83,18 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
         await Eventually.True(() => Seen.Count() == 3 && _broker.IsDone("batch") && _broker.IsDone("sessions"), Cancellation);
         Assert.Equal(["Batch a,b", "Session s x", "Session s xy"], Seen.Order());
         var sent = await _client.CreateReceiver("out").ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
-        Assert.Equal("forwarded this", sent.Body.ToString());
+        Assert.Equal(("forwarded this", "text/plain"), (sent.Body.ToString(), sent.ContentType));
+    }
+
+    [Fact]
+    public async Task Text_that_is_an_AMQP_value_reaches_functions_of_text()
+    {
+        await SendAsync("in", Raw(AmqpMessageBody.FromValue("value")));
+        var sent = await _client.CreateReceiver("out").ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Equal("forwarded value", sent.Body.ToString());
+        await SendAsync("texts", new ServiceBusMessage("data"), Raw(AmqpMessageBody.FromValue("value")));
+        await Eventually.True(() => _broker.IsDone("texts"), Cancellation);
+        Assert.Equal(["data", "value"], Seen.SelectMany(texts => texts["Texts ".Length..].Split(',')));
     }
 
     [Fact]

@@ -35,6 +35,10 @@ public sealed class ServiceBusFunctions(Calls calls)
     public void Typed([ServiceBusTrigger("typed", Connection = "ServiceBus", IsBatched = true)] Order[] orders) =>
         calls.Seen.Enqueue($"Typed {orders.Length}");
 
+    [Function("Texts")]
+    public void Texts([ServiceBusTrigger("texts", Connection = "ServiceBus", IsBatched = true)] string[] texts) =>
+        calls.Seen.Enqueue($"Texts {string.Join(',', texts)}");
+
     [Function("Facts")]
     public void Facts(
         [ServiceBusTrigger("facts", Connection = "ServiceBus", IsBatched = true)] ServiceBusReceivedMessage[] messages,

@@ -25,4 +25,7 @@ internal static partial class ServiceBusLog
 
     [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' had already ended when it was closed. {Message}")]
     public static partial void ClosedAlready(ILogger logger, string entity, string message);
+
+    [LoggerMessage(7, LogLevel.Error, "The function was not run for {Count} messages of '{Entity}', which are abandoned. {Message}")]
+    public static partial void NotRun(ILogger logger, int count, string entity, string message);
 }

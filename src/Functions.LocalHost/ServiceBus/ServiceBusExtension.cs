@@ -5,7 +5,6 @@ using Functions.LocalHost.ServiceBus.Settling;
 using Functions.LocalHost.ServiceBus.Triggers;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Description;
-using Microsoft.Azure.WebJobs.Host.Bindings;
 using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,17 +20,18 @@ internal sealed class ServiceBusExtension(
     public void Initialize(ExtensionConfigContext context)
     {
         context.AddConverter<ServiceBusReceivedMessage, ModelItem>(message => new MessageItem(message))
-            .AddConverter<ServiceBusReceivedMessage, ParameterBindingData>(message => new MessageItem(message).ToBindingData())
-            .AddConverter<ServiceBusReceivedMessage, string>(message => message.Body.ToString())
-            .AddConverter<ServiceBusReceivedMessage, byte[]>(message => message.Body.ToArray())
-            .AddConverter<ServiceBusReceivedMessage, BinaryData>(message => message.Body);
+            .AddConverter<ServiceBusReceivedMessage, string>(Text)
+            .AddConverter<ServiceBusReceivedMessage, byte[]>(message => message.Body.ToArray());
         context.AddBindingRule<ServiceBusTriggerAttribute>()
             .BindToTrigger(new ServiceBusTriggerBindingProvider(options.Value, clients, inHand, names, converters, loggers, time));
 
-        context.AddConverter<string, ServiceBusMessage>(Outgoing.Text).AddConverter<byte[], ServiceBusMessage>(Outgoing.Bytes)
-            .AddConverter<BinaryData, ServiceBusMessage>(body => new ServiceBusMessage(body))
-            .AddOpenConverter<OpenType.Poco, ServiceBusMessage>((value, _, _) => Task.FromResult<object>(Outgoing.Json(value)));
+        // No other converters: with them, the SDK would send a function's text as bytes, and with another content type.
+        context.AddConverter<string, ServiceBusMessage>(text => new(text) { ContentType = "text/plain" });
         context.AddBindingRule<ServiceBusAttribute>()
             .BindToCollector(attribute => new MessageCollector(clients.Sender(attribute.Connection, attribute.QueueOrTopicName)));
     }
+
+    // Clients of other languages may send text as an AMQP value, which has no bytes.
+    private static string Text(ServiceBusReceivedMessage message) =>
+        message.GetRawAmqpMessage().Body.TryGetValue(out var value) && value is string text ? text : message.Body.ToString();
 }

@@ -56,7 +56,8 @@ internal sealed class ServiceBusOptions
     public void Validate()
     {
         var host = new HostJson("extensions.serviceBus");
-        host.Require(MaxAutoLockRenewalDuration >= TimeSpan.Zero, "maxAutoLockRenewalDuration", MaxAutoLockRenewalDuration, "zero or more");
+        host.Require(MaxAutoLockRenewalDuration >= TimeSpan.Zero || MaxAutoLockRenewalDuration == Timeout.InfiniteTimeSpan,
+            "maxAutoLockRenewalDuration", MaxAutoLockRenewalDuration, "zero or more, or -00:00:00.001 for no limit");
         host.Require(MaxConcurrentCalls >= 1, "maxConcurrentCalls", MaxConcurrentCalls, "1 or more");
         host.Require(MaxConcurrentSessions >= 1, "maxConcurrentSessions", MaxConcurrentSessions, "1 or more");
         host.Require(MaxConcurrentCallsPerSession >= 1, "maxConcurrentCallsPerSession", MaxConcurrentCallsPerSession, "1 or more");

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Azure.Messaging.EventHubs;
 using Azure.Storage.Blobs;
 using Functions.LocalHost.Bindings.Tests.ServiceBus;
 using Functions.LocalHost.Bindings.Tests.Support;
+using Functions.LocalHost.Listeners;
 using Functions.LocalHost.EventHubs;
 using Functions.LocalHost.EventHubs.Triggers;
 using Microsoft.Azure.WebJobs;
@@ -224,7 +226,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
 
     public sealed class Deferred(Seen seen)
     {
-        public void Run([EventHubTrigger(Hub, Connection = "Hubs")] ParameterBindingData[] data, Binder binder) =>
+        public void Run([EventHubTrigger(Hub, Connection = "Hubs")] ModelItem[] data, Binder binder) =>
             (seen["data"], seen["events"]) = (binder.BindingData, data);
     }
 
@@ -282,9 +284,9 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         public OneByOne Received => received;
 
         [NoAutomaticTrigger]
-        public async Task Send([EventHub(Hub, Connection = "Hubs")] IAsyncCollector<string> events)
+        public async Task Send([EventHub(Hub, Connection = "Hubs")] IAsyncCollector<byte[]> events)
         {
-            for (var number = 0; number < 1000; number++) await events.AddAsync($"{number}");
+            for (var number = 0; number < 1000; number++) await events.AddAsync(Encoding.UTF8.GetBytes($"{number}"));
         }
 
         public Task Receive([EventHubTrigger(Hub, Connection = "Hubs")] string data) => received.Run(data);

@@ -39,6 +39,10 @@ public sealed class ConfigurationTests
             (options.ClientRetryOptions.Mode, options.ClientRetryOptions.MaxRetries, options.TransportType));
     }
 
+    [Fact]
+    public async Task Locks_may_be_renewed_without_limit() => Assert.Equal(Timeout.InfiniteTimeSpan,
+        (await OptionsAsync("maxAutoLockRenewalDuration=-00:00:00.0010000")).MaxAutoLockRenewalDuration);
+
     [Theory]
     [InlineData("autoCompleteMessages=maybe", "autoCompleteMessages")]
     [InlineData("maxAutoLockRenewalDuration=-00:00:01", "maxAutoLockRenewalDuration")]

@@ -1,6 +1,13 @@
+using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.Bindings.Tests.Support;
+using Functions.LocalHost.Listeners;
 using Functions.LocalHost.ServiceBus;
+using Functions.LocalHost.ServiceBus.Batches;
+using Functions.LocalHost.ServiceBus.Listeners;
+using Functions.LocalHost.ServiceBus.Settling;
 using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host.Executors;
 
 namespace Functions.LocalHost.Bindings.Tests.ServiceBus;
 
@@ -165,12 +172,39 @@ public sealed class MessageTests : ServiceBusApp
     }
 
     [Fact]
+    public async Task A_batch_that_the_host_cannot_run_is_logged_and_abandoned_and_the_next_one_runs()
+    {
+        await BeginAsync("""{ "Name": "text" }""");
+        await SendAsync("text", "a");
+        using var log = new RecordedLog();
+        var executor = new FailingOnce();
+        var setup = new ListenerSetup(new("text"), new(), AutoComplete: true, Client, new(executor, new()), log.CreateLogger("test"));
+        using var listener = new BatchListener(setup, sessions: false, TimeProvider.System);
+        await listener.StartAsync(Cancellation);
+        await Eventually.True(() => Broker.IsDone("text"), Cancellation);
+        await listener.StopAsync(Cancellation);
+        Assert.Equal([1, 2], executor.Deliveries);
+        Assert.Equal(1, log.Count("The function was not run for 1 messages of 'text'"));
+    }
+
+    [Fact]
     public async Task A_function_can_be_run_manually_with_a_text_that_is_not_a_message_in_the_queue()
     {
         await BeginAsync("""{ "Name": "text" }""");
         var app = await StartAsync(new Text(_seen));
         await app.Jobs.CallAsync(nameof(Text.Run), new Dictionary<string, object> { ["message"] = "typed" }, Cancellation);
         Assert.Equal("typed", _seen["text"]);
+    }
+
+    private sealed class FailingOnce : ITriggeredFunctionExecutor
+    {
+        public ConcurrentQueue<int> Deliveries { get; } = [];
+
+        public Task<FunctionResult> TryExecuteAsync(TriggeredFunctionData input, CancellationToken cancellationToken)
+        {
+            Deliveries.Enqueue(((Delivery)input.TriggerValue).Messages.Single().DeliveryCount);
+            return Deliveries.Count == 1 ? throw new InvalidOperationException("not run") : Task.FromResult(new FunctionResult(true));
+        }
     }
 
     public sealed class Singles(Seen seen)
@@ -181,7 +215,7 @@ public sealed class MessageTests : ServiceBusApp
 
         public void Topic([ServiceBusTrigger("topic", "%Subscription%", Connection = "Bus")] string message) => seen["topic"] = message;
 
-        public void Deferred([ServiceBusTrigger("deferred", Connection = "Bus")] ParameterBindingData message, Binder binder) =>
+        public void Deferred([ServiceBusTrigger("deferred", Connection = "Bus")] ModelItem message, Binder binder) =>
             (seen["deferred"], seen["data"]) = (message, binder.BindingData);
     }
 
@@ -196,7 +230,7 @@ public sealed class MessageTests : ServiceBusApp
         public void Texts([ServiceBusTrigger("texts", Connection = "Bus")] string[] messages, Binder binder) =>
             (seen["texts"], seen["data"]) = (messages, binder.BindingData);
 
-        public void Messages([ServiceBusTrigger("messages", Connection = "Bus")] ParameterBindingData[] messages) =>
+        public void Messages([ServiceBusTrigger("messages", Connection = "Bus")] ModelItem[] messages) =>
             seen["messages"] = messages;
     }
 

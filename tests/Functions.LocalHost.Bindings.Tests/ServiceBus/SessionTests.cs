@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
+using Functions.LocalHost.ServiceBus.Listeners;
 using Functions.LocalHost.ServiceBus.Settling;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.WebJobs;
+using Microsoft.Extensions.Logging.Abstractions;
 using Trigger = Functions.LocalHost.ServiceBus.ServiceBusTriggerAttribute;
 
 namespace Functions.LocalHost.Bindings.Tests.ServiceBus;
@@ -65,6 +67,17 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
+    public async Task A_function_that_gives_up_its_session_is_not_cancelled()
+    {
+        await BeginAsync(Queue);
+        await SendToAsync("s", "a");
+        var seen = new Seen();
+        await StartAsync(new Releasing(this, seen));
+        await Eventually.True(() => Broker.IsDone("sessions") && seen["cancelled"] is not null, Cancellation);
+        Assert.Equal((false, 1), (seen["cancelled"], seen["deliveries"]));
+    }
+
+    [Fact]
     public async Task Binding_session_actions_without_sessions_fails_and_the_error_says_why()
     {
         await BeginAsync("""{ "Name": "text" }""");
@@ -89,6 +102,14 @@ public sealed class SessionTests : ServiceBusApp
             Assert.Same(first, inHand.FindSession("s"));
         }
         Assert.Null(inHand.FindSession("s"));
+    }
+
+    [Fact]
+    public async Task Entities_of_one_path_in_two_namespaces_are_not_confused()
+    {
+        await using var one = new ServiceBusClient("Endpoint=sb://one.example/;SharedAccessKeyName=all;SharedAccessKey=c2VjcmV0");
+        var setup = new ListenerSetup(new("orders"), new(), AutoComplete: true, one, new(null!, new()), NullLogger.Instance);
+        Assert.Equal("one.example/orders", setup.Address);
     }
 
     private static ServiceBusReceivedMessage Some() =>
@@ -155,6 +176,18 @@ public sealed class SessionTests : ServiceBusApp
     {
         public Task Run([Trigger("sessions", Connection = "Bus", IsSessionsEnabled = true)] string[] messages, Binder binder) =>
             test.ActAsync(messages.Single(), binder.BindingData, seen);
+    }
+
+    public sealed class Releasing(SessionTests test, Seen seen)
+    {
+        public async Task Run([Trigger("sessions", Connection = "Bus", IsSessionsEnabled = true)] ServiceBusReceivedMessage message,
+            Binder binder, CancellationToken cancellation)
+        {
+            var session = await test.Worker.ConvertAsync<ServiceBusSessionMessageActions>(
+                typeof(ServiceBusSessionMessageActions), null, binder.BindingData);
+            await session.ReleaseSession(CancellationToken.None);
+            (seen["deliveries"], seen["cancelled"]) = (message.DeliveryCount, cancellation.IsCancellationRequested);
+        }
     }
 
     private sealed class Session(string id) : ISessionActions

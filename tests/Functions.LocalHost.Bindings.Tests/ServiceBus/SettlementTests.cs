@@ -1,8 +1,8 @@
 using Azure.Messaging.ServiceBus;
 using Functions.LocalHost.ServiceBus.Batches;
 using Grpc.Core;
+using Functions.LocalHost.Listeners;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.WebJobs;
 
 namespace Functions.LocalHost.Bindings.Tests.ServiceBus;
 
@@ -123,14 +123,14 @@ public sealed class SettlementTests : ServiceBusApp
 
     public sealed class One(SettlementTests test)
     {
-        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("one", Connection = "Bus")] ParameterBindingData message) =>
+        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("one", Connection = "Bus")] ModelItem message) =>
             await test.SettleAsync(await test.Worker.ConvertAsync<ServiceBusReceivedMessage>(Trigger, message));
     }
 
     public sealed class Batch(SettlementTests test)
     {
         public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("batch",
-            Connection = "Bus")] ParameterBindingData[] messages)
+            Connection = "Bus")] ModelItem[] messages)
         {
             foreach (var message in await test.Worker.ConvertAsync<ServiceBusReceivedMessage[]>(Trigger, messages))
                 await test.SettleAsync(message);
@@ -139,7 +139,7 @@ public sealed class SettlementTests : ServiceBusApp
 
     public sealed class DeferAndFail(SettlementTests test)
     {
-        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("later", Connection = "Bus")] ParameterBindingData data)
+        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("later", Connection = "Bus")] ModelItem data)
         {
             var actions = await test.Worker.ConvertAsync<ServiceBusMessageActions>(typeof(ServiceBusMessageActions), null);
             await actions.DeferMessageAsync(await test.Worker.ConvertAsync<ServiceBusReceivedMessage>(Trigger, data));
@@ -149,7 +149,7 @@ public sealed class SettlementTests : ServiceBusApp
 
     public sealed class Twice(SettlementTests test)
     {
-        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("twice", Connection = "Bus")] ParameterBindingData data)
+        public async Task Run([Functions.LocalHost.ServiceBus.ServiceBusTrigger("twice", Connection = "Bus")] ModelItem data)
         {
             var actions = await test.Worker.ConvertAsync<ServiceBusMessageActions>(typeof(ServiceBusMessageActions), null);
             var message = await test.Worker.ConvertAsync<ServiceBusReceivedMessage>(Trigger, data);

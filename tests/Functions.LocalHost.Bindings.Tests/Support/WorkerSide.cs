@@ -56,8 +56,8 @@ internal sealed class WorkerSide : IAsyncDisposable
 
     private static object? Received(object? source) => source switch
     {
-        ParameterBindingData one => new Model(one),
-        ParameterBindingData[] many => new Models([.. many.Select(one => new Model(one))]),
+        ModelItem one => new Model(one.ToBindingData()),
+        ModelItem[] many => new Models([.. many.Select(one => new Model(one.ToBindingData()))]),
         _ => source,
     };
 

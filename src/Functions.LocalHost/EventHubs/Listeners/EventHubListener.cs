@@ -26,7 +26,7 @@ internal sealed class EventHubListener(TriggerProcessor processor, ProcessorSetu
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _starting;
+        await _starting.WaitAsync(cancellationToken);
         try
         {
             await processor.StopProcessingAsync(cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProv
         var path = setup.Entity.Path;
         var source = new ClientMessageSource(setup.Client, setup.Entity, setup.Options.PrefetchCount);
         var reception = new Reception(source, path, new EntityHealth(path, setup.Logger), time, setup.Logger);
-        var loop = new BatchLoop(path, setup.Options, sessions, reception, ProcessAsync, time);
+        var loop = new BatchLoop(setup.Address, setup.Options, sessions, reception, ProcessAsync, time);
         _loop = Task.Run(() => loop.RunAsync(_stopping.Token, _leaving.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -42,8 +42,17 @@ internal sealed class BatchListener(ListenerSetup setup, bool sessions, TimeProv
 
     private async Task ProcessAsync(Delivery delivery, CancellationToken cancellation)
     {
-        var result = await setup.Execution.RunAsync(delivery, cancellation);
-        await Task.WhenAll(delivery.Messages.Select(message => SettleAsync(delivery, message, result.Succeeded)));
+        var succeeded = false;
+        try
+        {
+            succeeded = (await setup.Execution.RunAsync(delivery, cancellation)).Succeeded;
+        }
+        catch (Exception e)
+        {
+            // The host could not run the function: it is stopping, or its log says what is wrong.
+            ServiceBusLog.NotRun(setup.Logger, delivery.Messages.Count, setup.Entity.Path, e.Message);
+        }
+        await Task.WhenAll(delivery.Messages.Select(message => SettleAsync(delivery, message, succeeded)));
     }
 
     // Not canceled when the app stops, so that a completed function does not run again.

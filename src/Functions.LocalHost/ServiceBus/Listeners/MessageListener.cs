@@ -29,9 +29,9 @@ internal sealed class MessageListener : ProcessorListener
 
     public override Task StartAsync(CancellationToken cancellationToken) => _processor.StartProcessingAsync(cancellationToken);
 
-    public override Task StopAsync(CancellationToken cancellationToken) => _processor.CloseAsync(cancellationToken);
+    protected override Task CloseAsync(CancellationToken cancellation) => _processor.CloseAsync(cancellation);
 
-    private Task RunAsync(ProcessMessageEventArgs args) => RunAsync(args.Message, new Actions(args), session: null, args.CancellationToken);
+    private Task RunAsync(ProcessMessageEventArgs args) => RunAsync(args.Message, new Actions(args), session: null);
 
     private sealed class Actions(ProcessMessageEventArgs args) : IMessageActions
     {

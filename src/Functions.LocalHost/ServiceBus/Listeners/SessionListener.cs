@@ -32,16 +32,27 @@ internal sealed class SessionListener : ProcessorListener
 
     public override Task StartAsync(CancellationToken cancellationToken) => _processor.StartProcessingAsync(cancellationToken);
 
-    public override Task StopAsync(CancellationToken cancellationToken) => _processor.CloseAsync(cancellationToken);
+    protected override Task CloseAsync(CancellationToken cancellation) => _processor.CloseAsync(cancellation);
 
-    private Task RunAsync(ProcessSessionMessageEventArgs args)
+    private async Task RunAsync(ProcessSessionMessageEventArgs args)
     {
         var actions = new Actions(args);
-        return RunAsync(args.Message, actions, actions, args.CancellationToken);
+        try
+        {
+            await RunAsync(args.Message, actions, actions);
+        }
+        finally
+        {
+            // Not before: it would cancel the function.
+            if (actions.IsReleased) args.ReleaseSession();
+        }
     }
 
     private sealed class Actions(ProcessSessionMessageEventArgs args) : IMessageActions, ISessionActions
     {
+        /// <summary>Whether the function has released the session.</summary>
+        public bool IsReleased { get; private set; }
+
         public string SessionId => args.SessionId;
 
         public DateTimeOffset LockedUntil => args.SessionLockedUntil;
@@ -71,6 +82,6 @@ internal sealed class SessionListener : ProcessorListener
 
         public Task RenewLockAsync(CancellationToken cancellation) => args.RenewSessionLockAsync(cancellation);
 
-        public void Release() => args.ReleaseSession();
+        public void Release() => IsReleased = true;
     }
 }

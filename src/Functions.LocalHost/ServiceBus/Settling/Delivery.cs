@@ -4,7 +4,7 @@ using Azure.Messaging.ServiceBus;
 namespace Functions.LocalHost.ServiceBus.Settling;
 
 /// <summary>The messages of one execution of a function, and the actions that settle them.</summary>
-/// <param name="Entity">The path of their entity.</param>
+/// <param name="Entity">The namespace and the path of their entity.</param>
 /// <param name="Session">The session's actions; null if the entity has no sessions.</param>
 /// <param name="IsBatch">Whether the function takes an array.</param>
 internal sealed record Delivery(
