@@ -9,6 +9,12 @@ namespace Functions.LocalHost.Configuration;
 /// <remarks>Mirrors https://learn.microsoft.com/azure/azure-functions/functions-develop-local#local-settings-file.</remarks>
 internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values, int? Port)
 {
+    /// <summary>The origins whose pages may call the app, separated by commas; null if the file has none.</summary>
+    public string? Cors { get; private init; }
+
+    /// <summary>Whether such calls may carry credentials.</summary>
+    public bool CorsCredentials { get; private init; }
+
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <exception cref="HostConfigurationException">The file is encrypted or not valid.</exception>
@@ -38,7 +44,12 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values
                 .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => pair.Value?.ToString());
             foreach (var (name, value) in root?["ConnectionStrings"]?.AsObject() ?? [])
                 values["ConnectionStrings:" + name] = value is JsonObject entry ? entry["ConnectionString"]?.ToString() : value?.ToString();
-            return new(values, root?["Host"]?["LocalHttpPort"]?.GetValue<int>());
+            var host = root?["Host"];
+            return new(values, host?["LocalHttpPort"]?.GetValue<int>())
+            {
+                Cors = host?["CORS"]?.GetValue<string>(),
+                CorsCredentials = host?["CORSCredentials"]?.GetValue<bool>() ?? false,
+            };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {

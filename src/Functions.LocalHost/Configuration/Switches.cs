@@ -5,7 +5,7 @@ namespace Functions.LocalHost.Configuration;
 /// </summary>
 internal static class Switches
 {
-    private static readonly string[] Known = ["port", "urls", "environment"];
+    private static readonly string[] Known = ["port", "urls", "environment", "cors", "cors-credentials"];
 
     /// <summary>Returns a warning for each switch that is spelt almost like one of the host's.</summary>
     public static IEnumerable<string> Warnings(IEnumerable<string> arguments) =>

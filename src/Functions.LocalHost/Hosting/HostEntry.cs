@@ -58,7 +58,8 @@ public static class HostEntry
         services.AddSingleton<AdminApi>();
         services.AddSingleton<NamedFunctions>();
         services.AddSingleton<StartPage>();
-        services.AddRouting();
+        services.AddSingleton(CrossOrigin.Of(settings, isOwnProgram ? Environment.GetCommandLineArgs().Skip(1) : []));
+        services.AddRouting().AddCors();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -70,7 +70,7 @@ internal sealed class HttpServer(IServiceProvider services, Address address, IEn
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = HttpFront.MaxRequestBodySize;
         });
-        builder.Services.AddRouting();
+        builder.Services.AddRouting().AddCors();
         builder.Services.AddSingleton(services.GetRequiredService<ILoggerFactory>());
         builder.Services.AddSingleton(services.GetRequiredService<IHostEnvironment>());
         foreach (var filter in filters.OfType<HttpFront>()) builder.Services.AddSingleton<IStartupFilter>(filter);
