@@ -17,7 +17,12 @@ public sealed class DurableHostTests(Storage storage)
         await using var app = new DurableApp(storage.NewAccount(), "AzureFunctionsWebHost:masterKey=a key");
         var path = ManagementTests.Path(await app.StartAsync("Approval", "keyed", "01:00:00"), "statusQueryGetUri");
         Assert.Equal(HttpStatusCode.Accepted, (await app.Client.GetAsync(path, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetAsync(path[..path.IndexOf('?')], Cancellation)).StatusCode);
+        var (address, query) = (path[..path.IndexOf('?')], path[path.IndexOf('?')..]);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetAsync(address, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await app.Client.GetAsync(address + "?code=a%20key", Cancellation)).StatusCode);
+        Assert.DoesNotContain("a%20key", query, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetAsync("/admin/functions" + query, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetAsync("/runtime/webhooks/blobs" + query, Cancellation)).StatusCode);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using HostedApp;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,12 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
     /// <summary>What its functions do from the start.</summary>
     public Func<string, CancellationToken, Task>? Do { get; init; }
 
+    /// <summary>Changes the services of the app.</summary>
+    public Action<IServiceCollection>? Change { get; init; }
+
+    /// <summary>A source of settings with the highest precedence.</summary>
+    public IConfigurationSource? Source { get; init; }
+
     /// <summary>What its functions saw.</summary>
     public Calls Calls => Services.GetRequiredService<Calls>();
 
@@ -36,6 +43,8 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
             builder.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)],
                 setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
+        if (Change is { } change) builder.ConfigureTestServices(change);
+        if (Source is { } source) builder.ConfigureAppConfiguration(configuration => configuration.Add(source));
         if (Do is { } todo) builder.ConfigureTestServices(services => services.AddSingleton(new Calls { Do = todo }));
     }
 }

@@ -74,6 +74,12 @@ public sealed class EventFunctions(Calls calls)
     [Function("Store"), BlobOutput("stored/{Id}.txt")]
     public static string Store([QueueTrigger("to-store")] string message) => message;
 
+    [Function("Keep"), BlobOutput("kept/{customer}.txt")]
+    public static string Keep([QueueTrigger("to-keep")] string message) => message;
+
+    [Function("Pass"), QueueOutput("passed", Connection = "Outputs")]
+    public static string Pass([QueueTrigger("to-pass")] string message) => message;
+
     private static string Names(FunctionContext context) =>
         string.Join(',', context.BindingContext.BindingData.Keys.Order(StringComparer.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -72,6 +73,35 @@ public sealed class HttpFunctions(Calls calls)
     public static SendResult Send([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "send/{text}")]
         HttpRequest request, string text) =>
         new(Results.Accepted(), [text, text + "!"]);
+
+    [Function("Told")]
+    public static ToldResult Told([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "told/{text}")]
+        HttpRequest request, string text) =>
+        new(Results.Text("ok"), text);
+
+    [Function("Facts")]
+    public static IResult Facts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "facts/{place}")]
+        HttpRequest request, string place, string who, FunctionContext context)
+    {
+        var data = context.BindingContext.BindingData;
+        var (query, headers) = (JsonNode.Parse((string)data["Query"]!)!, JsonNode.Parse((string)data["Headers"]!)!);
+        return Results.Text($"{place} {who} {query["who"]} {headers["X-Who"]} {data.ContainsKey("code")}");
+    }
+
+    [Function("KeepBody")]
+    public static KeptResult KeepBody([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keep")]
+        HttpRequest request, [FromBody] KeptBody body) =>
+        new(Results.Ok(), body.Name);
+
+    public sealed record ToldResult(
+        [property: HttpResult] IResult Answer,
+        [property: QueueOutput("told", Connection = "Outputs")] string Message);
+
+    public sealed record KeptBody(string Name);
+
+    public sealed record KeptResult(
+        [property: HttpResult] IResult Answer,
+        [property: BlobOutput("kept/{name}.txt")] string Content);
 
     public sealed record SendResult(
         [property: HttpResult] IResult Answer,

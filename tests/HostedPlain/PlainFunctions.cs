@@ -17,6 +17,17 @@ public static class PlainFunctions
         return response;
     }
 
+    [Function("Keep")]
+    public static async Task<Kept> Keep(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keep/{queue}")] HttpRequestData request, string text)
+    {
+        var response = request.CreateResponse(HttpStatusCode.OK);
+        await response.WriteStringAsync(text);
+        return new(response, text);
+    }
+
+    public sealed record Kept([property: HttpResult] HttpResponseData Answer, [property: QueueOutput("{queue}")] string Message);
+
     [Function("Nothing")]
     public static void Nothing([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequestData request) => _ = request.Url;
 }

@@ -19,6 +19,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private int _happened;
     private readonly Task _accepting;
     private volatile bool _cut;
+    private volatile TaskCompletionSource? _held;
 
     /// <summary>Relays to a port of this machine.</summary>
     /// <param name="faults">What goes wrong on the way; nothing by default.</param>
@@ -41,6 +42,12 @@ public sealed class TcpRelay : IAsyncDisposable
         _cut = true;
         foreach (var client in _open.Keys) client.Dispose();
     }
+
+    /// <summary>Takes connections, but passes nothing on.</summary>
+    public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Passes on what was held.</summary>
+    public void Release() => _held?.TrySetResult();
 
     /// <summary>Takes connections again.</summary>
     public void Restore() => _cut = false;
@@ -74,6 +81,7 @@ public sealed class TcpRelay : IAsyncDisposable
         try
         {
             if (_cut) return;
+            if (_held is { } held) await held.Task.WaitAsync(_closing.Token);
             await server.ConnectAsync(IPAddress.Loopback, _target, _closing.Token);
             var (near, far) = (client.GetStream(), server.GetStream());
             var faults = _faults?.Connect();

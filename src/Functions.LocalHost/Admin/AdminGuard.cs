@@ -15,12 +15,15 @@ internal static class AdminGuard
     private const string KeyHeader = "x-functions-key";
 
     /// <summary>Refuses requests that are not allowed, and passes on the others.</summary>
-    public static RequestDelegate Protect(HostConfiguration host, RequestDelegate next) => async http =>
+    /// <param name="ownKey">Returns a key that is accepted in place of the host's; null if there is none.</param>
+    public static RequestDelegate Protect(
+        HostConfiguration host, RequestDelegate next, Func<HttpContext, string?>? ownKey = null) => async http =>
     {
         var request = http.Request;
         var key = request.Headers[KeyHeader].ToString() is { Length: > 0 } header ? header : request.Query["code"].ToString();
-        if (Refuse(http.Connection.RemoteIpAddress, request.Host, request.Headers.Origin, request.Headers["Sec-Fetch-Site"], key,
-            host.MasterKey) is not { } refusal)
+        var asked = ownKey?.Invoke(http) is { } own && Same(key, own) ? own : host.MasterKey;
+        if (Refuse(http.Connection.RemoteIpAddress, request.Host, request.Headers.Origin, request.Headers["Sec-Fetch-Site"], key, asked)
+            is not { } refusal)
         {
             await next(http);
             return;

@@ -10,7 +10,7 @@ namespace Functions.LocalHost.Hosting;
 /// <summary>Starts the host with the app: HTTP, then functions, then listeners. Stops them in the opposite order.</summary>
 internal sealed class HostService(
     FunctionCatalogue catalogue, WorkerConnection worker, ListenerHost listeners, HttpServer http, HostConfiguration host, AppFiles files,
-        NamedFunctions named, Terminal terminal)
+        NamedFunctions named, Terminal terminal, Invoker invoker)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -33,7 +33,11 @@ internal sealed class HostService(
     }
 
     /// <summary>Stops the listeners before the server waits for its requests, so that no new work begins in the meantime.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) => listeners.StopAsync(cancellationToken);
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await invoker.CancelHttpAsync();
+        await listeners.StopAsync(cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => http.StopAsync(cancellationToken);
 

@@ -12,6 +12,8 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
     /// <summary>The key of the invocation's id among the items of the HTTP request.</summary>
     public static readonly object Id = new();
 
+    private InvocationResponse? _response;
+
     /// <summary>Returns a handler for requests to a function.</summary>
     public static RequestDelegate Handler(HostedFunction function, FunctionCalls calls, IHttpTransport transport) =>
         http => new HttpCall(function, calls, transport, http).RunAsync();
@@ -26,12 +28,12 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
     {
         var invocation = Invoker.Request(function);
         http.Items[Id] = invocation.InvocationId;
-        foreach (var (name, value) in http.Request.RouteValues)
-            invocation.TriggerMetadata[name] = new() { String = value?.ToString() ?? "" };
         try
         {
-            await transport.WriteAsync(http, invocation);
-            await calls.HttpAsync(function, invocation, () => InvokeAsync(invocation), BindingData, http.RequestAborted);
+            var data = RequestData.Of(http.Request, await transport.WriteAsync(http, invocation));
+            RequestData.AddTo(invocation, data);
+            await calls.HttpAsync(function, invocation, () => InvokeAsync(invocation), data, http.RequestAborted);
+            await transport.FinishAsync(http, _response!);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -54,18 +56,6 @@ internal sealed class HttpCall(HostedFunction function, FunctionCalls calls, IHt
     {
         var answer = calls.Invoker.InvokeAsync(function, invocation, http.RequestAborted, this);
         await transport.AnswerAsync(http, answer);
-        return await answer;
-    }
-
-    // Names that other bindings may use in binding expressions.
-    private Dictionary<string, object?> BindingData()
-    {
-        var data = http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (object?)pair.Value?.ToString(),
-            StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in http.Request.Query) data.TryAdd(name, value.ToString());
-        data["Query"] = http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        data["Headers"] = http.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(),
-            StringComparer.OrdinalIgnoreCase);
-        return data;
+        return _response = await answer;
     }
 }

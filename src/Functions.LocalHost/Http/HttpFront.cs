@@ -17,7 +17,7 @@ namespace Functions.LocalHost.Http;
 /// </summary>
 internal sealed class HttpFront(
     FunctionCatalogue catalogue, HostConfiguration host, Address address, StartPage page, AdminApi admin, WebHooks hooks,
-        FunctionCalls calls, IConfiguration configuration) : IStartupFilter
+        FunctionCalls calls, IConfiguration configuration, TimeProvider time, CrossOrigin cors) : IStartupFilter
 {
     /// <summary>The maximum size of a request body, in bytes; the real host's HttpBodySizeLimit.</summary>
     public const long MaxRequestBodySize = 104_857_600;
@@ -25,6 +25,7 @@ internal sealed class HttpFront(
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         UseAddress(app);
+        cors.Use(app);
         var worker = app.New();
         next(worker);
         var pipeline = worker.Build();
@@ -40,7 +41,7 @@ internal sealed class HttpFront(
             hooks.Map(endpoints);
             endpoints.DataSources.Add(
                 new HttpRoutes(catalogue, host, function => HttpCall.Handler(function, calls, catalogue.IsWebApplication
-                ? new WorkerPipeline(pipeline, workerEndpoints!, function) : new HttpMessages(function))));
+                ? new WorkerPipeline(pipeline, workerEndpoints!, function, time) : new HttpMessages(function))));
         });
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Functions.LocalHost.Listeners;
 using Functions.LocalHost.Protocol;
 using Functions.LocalHost.Worker;
 using Google.Protobuf;
@@ -12,7 +13,7 @@ internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
 {
     private readonly string? _output = function.Bindings.FirstOrDefault(binding => binding.Is("http"))?.Name;
 
-    public async Task WriteAsync(HttpContext http, InvocationRequest invocation)
+    public async Task<string?> WriteAsync(HttpContext http, InvocationRequest invocation)
     {
         var request = http.Request;
         var message = new RpcHttp
@@ -27,11 +28,14 @@ internal sealed class HttpMessages(HostedFunction function) : IHttpTransport
         var body = await ByteString.FromStreamAsync(request.Body, http.RequestAborted);
         if (body.Length > 0) message.Body = new() { Bytes = body };
         invocation.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = new() { Http = message } });
+        return body.ToStringUtf8() is var text && TriggerData.IsObject(text) ? text : null;
     }
 
-    public async Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation)
+    public Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation) => invocation;
+
+    // The answer tells its caller that the outputs are written, too.
+    public async Task FinishAsync(HttpContext http, InvocationResponse response)
     {
-        var response = await invocation;
         http.Response.StatusCode = Status(http, response);
         switch (Answer(response))
         {

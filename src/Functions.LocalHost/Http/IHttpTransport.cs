@@ -7,10 +7,14 @@ namespace Functions.LocalHost.Http;
 internal interface IHttpTransport
 {
     /// <summary>Adds the parts of the request that the worker needs to the invocation.</summary>
-    Task WriteAsync(HttpContext http, InvocationRequest invocation);
+    /// <returns>The body if bindings may name properties of it; otherwise null.</returns>
+    Task<string?> WriteAsync(HttpContext http, InvocationRequest invocation);
 
-    /// <summary>Waits for the invocation, and answers the request.</summary>
+    /// <summary>Waits for the invocation. A worker that writes its answer itself does so meanwhile.</summary>
     Task AnswerAsync(HttpContext http, Task<InvocationResponse> invocation);
+
+    /// <summary>Answers the request, unless the worker has done so, once the outputs of the function are written.</summary>
+    Task FinishAsync(HttpContext http, InvocationResponse response);
 
     /// <summary>Returns the status of the answer to an invocation that succeeded.</summary>
     int Status(HttpContext http, InvocationResponse response);

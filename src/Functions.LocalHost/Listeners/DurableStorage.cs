@@ -54,15 +54,22 @@ internal sealed class DurableStorage(BlobServiceClient service, TimeProvider tim
     }
 
     /// <summary>Checks once, and reports the result.</summary>
-    public async Task AskAsync(CancellationToken cancellation)
+    /// <returns>False if nothing came back before the cancellation.</returns>
+    public async Task<bool> AskAsync(CancellationToken cancellation)
     {
         try
         {
             await service.GetPropertiesAsync(cancellation);
+            return true;
         }
-        catch (Exception e) when (e is RequestFailedException or OperationCanceledException)
+        catch (RequestFailedException)
         {
-            // Storage does not answer, or refuses access.
+            // Storage does not answer, which the health knows, or refuses access.
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 }

@@ -13,13 +13,16 @@ internal sealed class FunctionCall(HostedFunction function, IReadOnlyList<InputB
     /// <exception cref="FunctionException">The function failed.</exception>
     public async Task<object?> RunAsync(object? trigger, Binder binder, ExecutionContext context, CancellationToken cancellation)
     {
+        // Only requests of a listener itself wait for a service that does not answer; a call fails, and its trigger's rules apply.
+        StartedListeners.BeginCall();
         var http = trigger as HttpTrigger;
         var request = http?.Invocation ?? Request(trigger, binder, context);
         foreach (var input in inputs)
             request.InputData.Add(
                 new Protocol.ParameterBinding { Name = input.Name, Data = Values.ToData(await input.ReadAsync(binder, cancellation)) });
         var response = http is null ? await invoker.InvokeAsync(function, request, cancellation) : await http.RunAsync();
-        foreach (var output in outputs) await output.WriteAsync(binder, response, cancellation);
+        // The function has done its work: its outputs are written even if its caller has gone or the app is stopping.
+        foreach (var output in outputs) await output.WriteAsync(binder, response, CancellationToken.None);
         return http is null ? Values.ToObject(response.ReturnValue) : null;
     }
 

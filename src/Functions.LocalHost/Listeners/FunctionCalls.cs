@@ -14,11 +14,12 @@ internal sealed class FunctionCalls(Invoker invoker, ListenerHost listeners)
     /// <param name="bindingData">The values that binding expressions may refer to.</param>
     public async Task HttpAsync(
         HostedFunction function, InvocationRequest invocation, Func<Task<InvocationResponse>> run,
-            Func<Dictionary<string, object?>> bindingData, CancellationToken cancellation)
+            Dictionary<string, object?> bindingData, CancellationToken cancellation)
     {
         if (function.NeedsExtensions)
         {
-            var arguments = bindingData();
+            var arguments = new Dictionary<string, object?>(bindingData.Where(pair => !FunctionType.IsReserved(pair.Key)),
+                StringComparer.OrdinalIgnoreCase);
             arguments[FunctionType.RequestParameter] = new HttpTrigger(invocation, run);
             await listeners.CallAsync(function, arguments, cancellation);
         }

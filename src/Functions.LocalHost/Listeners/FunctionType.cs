@@ -14,13 +14,21 @@ namespace Functions.LocalHost.Listeners;
 /// Generates the class that the WebJobs SDK looks for. It has a method for each function, with the attribute of its trigger, that calls
 /// <see cref="GeneratedCall"/>.
 /// </summary>
-internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker)
+/// <param name="keys">Receives the keys under which the generated methods find their functions.</param>
+internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker, ICollection<string> keys)
 {
     /// <summary>The name of the request's parameter in the method of an HTTP function.</summary>
     public const string RequestParameter = "_request";
 
+    // The parameters of each method for which the WebJobs SDK has values of its own.
+    private static readonly string[] Services = ["_binder", "_context", "_cancellation"];
+
     // The real host's name for it, which receipts of blobs contain.
     private const string TypeName = "Host.Functions";
+
+    /// <summary>Returns whether the methods have a parameter of this name, which no argument may replace.</summary>
+    public static bool IsReserved(string name) =>
+        name.Equals(RequestParameter, StringComparison.OrdinalIgnoreCase) || Services.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     public Type Generate(IEnumerable<HostedFunction> functions)
     {
@@ -58,11 +66,11 @@ internal sealed class FunctionType(BindingAttributes attributes, Invoker invoker
         var method = type.DefineMethod(function.Name, MethodAttributes.Public | MethodAttributes.Static, returned,
             [trigger, typeof(Binder), typeof(ExecutionContext), typeof(CancellationToken)]);
         method.SetCustomAttribute(Attribute<FunctionNameAttribute>(function.Name));
-        method.DefineParameter(2, ParameterAttributes.None, "_binder");
-        method.DefineParameter(3, ParameterAttributes.None, "_context");
-        method.DefineParameter(4, ParameterAttributes.None, "_cancellation");
+        for (var i = 0; i < Services.Length; i++) method.DefineParameter(2 + i, ParameterAttributes.None, Services[i]);
+        var key = GeneratedCall.Register(Call(function));
+        keys.Add(key);
         var il = method.GetILGenerator();
-        il.Emit(OpCodes.Ldstr, GeneratedCall.Register(Call(function)));
+        il.Emit(OpCodes.Ldstr, key);
         il.Emit(OpCodes.Ldarg_0);
         if (trigger.IsValueType) il.Emit(OpCodes.Box, trigger);
         il.Emit(OpCodes.Ldarg_1);
@@ -106,6 +114,11 @@ public static class GeneratedCall
         var key = Guid.NewGuid().ToString();
         Calls[key] = call;
         return key;
+    }
+
+    internal static void Remove(IEnumerable<string> keys)
+    {
+        foreach (var key in keys) Calls.TryRemove(key, out _);
     }
 
     /// <summary>Runs the function with the given key.</summary>

@@ -31,24 +31,24 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
         return await TakeAsync(cancellationToken) is { } taken ? new Kept(taken, TakeAsync) : null;
     }
 
-    /// <summary>Renews the lock. Returns false while the lock is not held; it is requested again soon.</summary>
+    /// <summary>
+    /// Renews the lock. False while it is not held, after which the SDK asks again soon; after an exception it would never do so.
+    /// </summary>
     public async Task<bool> RenewAsync(IDistributedLock lockHandle, CancellationToken cancellationToken)
     {
         var kept = (Kept)lockHandle;
         try
         {
-            if (kept.Held is { } held) return await locks.RenewAsync(held, cancellationToken);
+            var renewed = await RenewAsync(kept, cancellationToken);
+            kept.IsFailing = false;
+            return renewed;
         }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The lease or the blob no longer exists.
-            kept.Held = null;
+            if (!kept.IsFailing) Failing(_logger, kept.LockId, e.Message);
+            kept.IsFailing = true;
+            return false;
         }
-        kept.Held = await kept.TakeAsync(cancellationToken);
-        if (kept.Held is not null) Again(_logger, kept.LockId);
-        else if (!kept.IsElsewhere) Elsewhere(_logger, kept.LockId);
-        kept.IsElsewhere = kept.Held is null;
-        return kept.Held is not null;
     }
 
     public Task ReleaseLockAsync(IDistributedLock lockHandle, CancellationToken cancellationToken) =>
@@ -57,12 +57,33 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
     public Task<string> GetLockOwnerAsync(string account, string lockId, CancellationToken cancellationToken) =>
         locks.GetLockOwnerAsync(account, lockId, cancellationToken);
 
+    private async Task<bool> RenewAsync(Kept kept, CancellationToken cancellation)
+    {
+        try
+        {
+            if (kept.Held is { } held) return await locks.RenewAsync(held, cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            // The lease or the blob no longer exists.
+            kept.Held = null;
+        }
+        kept.Held = await kept.TakeAsync(cancellation);
+        if (kept.Held is not null) Again(_logger, kept.LockId);
+        else if (!kept.IsElsewhere) Elsewhere(_logger, kept.LockId);
+        kept.IsElsewhere = kept.Held is null;
+        return kept.Held is not null;
+    }
+
     [LoggerMessage(1, LogLevel.Warning, "The lock '{Lock}' was lost and has been acquired again.")]
     private static partial void Again(ILogger logger, string @lock);
 
     [LoggerMessage(2, LogLevel.Warning,
         "The lock '{Lock}' was lost to another instance of the app. Both instances run what it protects until one of them stops.")]
     private static partial void Elsewhere(ILogger logger, string @lock);
+
+    [LoggerMessage(3, LogLevel.Warning, "The lock '{Lock}' cannot be renewed. The host keeps trying. {Message}")]
+    private static partial void Failing(ILogger logger, string @lock, string message);
 
     private sealed class Kept(IDistributedLock held, Func<CancellationToken, Task<IDistributedLock?>> take) : IDistributedLock
     {
@@ -73,6 +94,9 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
 
         /// <summary>Whether it has been logged that another instance holds the lock.</summary>
         public bool IsElsewhere { get; set; }
+
+        /// <summary>Whether the log says that it cannot be renewed.</summary>
+        public bool IsFailing { get; set; }
 
         public Task<IDistributedLock?> TakeAsync(CancellationToken cancellation) => take(cancellation);
     }

@@ -29,6 +29,10 @@ internal sealed partial class ListenerHost(
     private readonly StartedListeners _started = new();
     private readonly StorageHealth _health = new(loggers);
     private readonly CancellationTokenSource _stopping = new();
+
+    // Calls wait for it: the WebJobs SDK keeps what it finds when it is asked first.
+    private readonly TaskCompletionSource<IJobHost?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _keys = [];
     private IHost? _host;
     private Task _starting = Task.CompletedTask;
     private DurableStorage? _durable;
@@ -38,32 +42,23 @@ internal sealed partial class ListenerHost(
     /// <exception cref="HostConfigurationException">A binding, an extension or its settings are not valid.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        HostedFunction[] functions = [.. catalogue.Enabled.Where(function => function.NeedsExtensions)];
-        if (functions is [] || (bool.TryParse(configuration.Settings[Setting], out var wanted) && !wanted)) return;
-        StorageConnections.Check(functions, configuration);
-        var (indexing, types) = (new IndexingErrors(), new FunctionTypes());
-        _host = await Apart.Run(() => Task.FromResult(Build(functions, types, indexing)))();
-        types.Type = new FunctionType(new(_host.Services.GetRequiredService<IJobHostMetadataProviderFactory>().Create()), invoker)
-            .Generate(functions);
-        server.Extensions.Add(_host.Services);
-        if (_host.Services.GetService<SettlementService>() is { } settlements) server.Settlements.Add(settlements);
-        var job = (AppJobHost)_host.Services.GetRequiredService<IJobHost>();
-        _durable = DurableStorage.Of(functions, configuration, _health, time, _stopping.Token);
-        _watching = _durable?.WatchAsync(_stopping.Token) ?? Task.CompletedTask;
-        _starting = StartAsync(_host, indexing, cancellation);
-        await Task.WhenAny(_starting, job.Initialized);
-        // From here on, only services that do not answer can delay the start.
-        if (job.Initialized.IsCompletedSuccessfully) await Task.WhenAny(_starting, Task.Delay(Patience, time, cancellation));
-        if (_starting.IsCompleted) await _starting;
-        else _ = _starting.ContinueWith(
-            late => StartFailed(_logger, late.Exception!.GetBaseException().Message), CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        indexing.ThrowIfAny();
+        try
+        {
+            await BeginAsync(cancellation);
+        }
+        catch (Exception e)
+        {
+            // Calls that are waiting fail, too.
+            _ready.TrySetException(e);
+            _ = _ready.Task.Exception;
+            throw;
+        }
     }
 
     /// <summary>Stops all listeners at once, and waits for running calls, but not for listeners that cannot start.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
+        _ready.TrySetCanceled(CancellationToken.None);
         if (_host is null) return;
         await _stopping.CancelAsync();
         try
@@ -72,9 +67,9 @@ internal sealed partial class ListenerHost(
                 : _started.StopAsync(cancellation);
             await Task.WhenAny(stopped, Task.Delay(Patience, time, cancellation));
             await _watching;
-            if (!stopped.IsCompletedSuccessfully && _durable is not null) await _durable.AskAsync(cancellation);
+            var answers = stopped.IsCompletedSuccessfully || _durable is null || await AnswersAsync(_durable, cancellation);
             // The listeners are waiting for the service that does not answer.
-            _isLeft = !stopped.IsCompletedSuccessfully && _health.IsAway;
+            _isLeft = !stopped.IsCompletedSuccessfully && (_health.IsAway || !answers);
             if (!_isLeft) await stopped.WaitAsync(cancellation);
         }
         catch (InvalidOperationException e)
@@ -86,15 +81,58 @@ internal sealed partial class ListenerHost(
 
     /// <summary>Calls a function through its extensions.</summary>
     /// <param name="arguments">The values of parameters, and of the names in binding expressions.</param>
-    public Task CallAsync(HostedFunction function, IDictionary<string, object?> arguments, CancellationToken cancellation) =>
-        _host is null ? throw new HostConfigurationException(
-            $"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.")
-            : _host.Services.GetRequiredService<IJobHost>().CallAsync(function.Name, arguments, cancellation);
+    public async Task CallAsync(HostedFunction function, IDictionary<string, object?> arguments, CancellationToken cancellation)
+    {
+        var job = await _ready.Task.WaitAsync(cancellation) ?? throw new HostConfigurationException(
+            $"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.");
+        await job.CallAsync(function.Name, arguments, cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        // A start that failed is not stopped first.
+        _ready.TrySetCanceled(CancellationToken.None);
+        await _stopping.CancelAsync();
         // Disposing the host would wait for listeners that could not be stopped.
         if (!_isLeft && _host is IAsyncDisposable host) await host.DisposeAsync();
+        GeneratedCall.Remove(_keys);
+    }
+
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        HostedFunction[] functions = [.. catalogue.Enabled.Where(function => function.NeedsExtensions)];
+        if (functions is [] || (bool.TryParse(configuration.Settings[Setting], out var wanted) && !wanted))
+        {
+            _ready.TrySetResult(null);
+            return;
+        }
+        StorageConnections.Check(functions, configuration);
+        var (indexing, types) = (new IndexingErrors(), new FunctionTypes());
+        var host = _host = await Apart.Run(() => Task.FromResult(Build(functions, types, indexing)))();
+        var extensions = host.Services.GetRequiredService<IJobHostMetadataProviderFactory>().Create();
+        types.Type = new FunctionType(new(extensions), invoker, _keys).Generate(functions);
+        server.Extensions.Add(host.Services);
+        if (host.Services.GetService<SettlementService>() is { } settlements) server.Settlements.Add(settlements);
+        var job = (AppJobHost)host.Services.GetRequiredService<IJobHost>();
+        _durable = DurableStorage.Of(functions, configuration, _health, time, _stopping.Token);
+        _watching = _durable?.WatchAsync(_stopping.Token) ?? Task.CompletedTask;
+        _starting = StartAsync(host, indexing, cancellation);
+        await Task.WhenAny(_starting, job.Initialized);
+        if (job.Initialized.IsCompletedSuccessfully) _ready.TrySetResult(job);
+        // From here on, only services that do not answer can delay the start.
+        if (job.Initialized.IsCompletedSuccessfully) await Task.WhenAny(_starting, Task.Delay(Patience, time, cancellation));
+        if (_starting.IsCompleted) await _starting;
+        else _ = _starting.ContinueWith(
+            late => StartFailed(_logger, late.Exception!.GetBaseException().Message), CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        indexing.ThrowIfAny();
+    }
+
+    private async Task<bool> AnswersAsync(DurableStorage durable, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        return await durable.AskAsync(either.Token);
     }
 
     private async Task StartAsync(IHost host, IndexingErrors indexing, CancellationToken cancellation)

@@ -16,6 +16,9 @@ internal sealed class StartedListeners : IListenerDecorator
     /// </summary>
     public static bool IsListening => OfListener.Value;
 
+    /// <summary>Marks the rest of the calling method as the call of a function, although a listener has started it.</summary>
+    public static void BeginCall() => OfListener.Value = false;
+
     /// <summary>Whether all listeners have started.</summary>
     public bool AllRun => _started.Count == _made;
 

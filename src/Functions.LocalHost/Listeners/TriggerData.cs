@@ -11,14 +11,22 @@ internal static class TriggerData
     private const string System = "sys";
 
     /// <summary>Returns the extension's data and, if the value is a JSON object, its properties except arrays.</summary>
-    public static IReadOnlyDictionary<string, object> Of(IReadOnlyDictionary<string, object?> data, object? value)
+    /// <param name="data">The extension's data, which binding expressions may name; the properties are added to it.</param>
+    public static IReadOnlyDictionary<string, object> Of(IDictionary<string, object?> data, object? value)
     {
+        foreach (var (name, one) in Properties(value as string))
+            if (!IsSystem(name)) data[name] = one;
         var all = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, one) in data)
-            if (one is not null && !string.Equals(name, System, StringComparison.OrdinalIgnoreCase)) all[name] = one;
-        foreach (var property in Properties(value as string))
-            if (Value(property.Value) is { } one) all[property.Name] = one;
+            if (one is not null && !IsSystem(name)) all[name] = one;
         return all;
+    }
+
+    /// <summary>Returns the properties of a text that is a JSON object, except arrays and nulls; none for any other text.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> Properties(string? json)
+    {
+        foreach (var property in Parse(json))
+            if (Value(property.Value) is { } one) yield return new(property.Name, one);
     }
 
     /// <summary>Reads the content of a stream in the form that the binding's <c>dataType</c> names; as text by default.</summary>
@@ -37,12 +45,17 @@ internal static class TriggerData
         }
     }
 
-    private static IEnumerable<JProperty> Properties(string? json)
+    /// <summary>Returns whether a text begins like a JSON object.</summary>
+    public static bool IsObject(ReadOnlySpan<char> text) => text.TrimStart().StartsWith("{");
+
+    private static bool IsSystem(string name) => string.Equals(name, System, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<JProperty> Parse(string? json)
     {
-        if (json is null || !json.AsSpan().TrimStart().StartsWith("{")) return [];
+        if (!IsObject(json)) return [];
         try
         {
-            using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+            using var reader = new JsonTextReader(new StringReader(json!)) { DateParseHandling = DateParseHandling.None };
             return [.. JObject.Load(reader).Properties()];
         }
         catch (JsonException)

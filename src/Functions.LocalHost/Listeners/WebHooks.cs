@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using Functions.LocalHost.Admin;
 using Functions.LocalHost.Configuration;
 using Functions.LocalHost.Http;
@@ -30,14 +32,21 @@ internal sealed class WebHooks(Address address, HostConfiguration host, IService
         var attribute = extension.GetType().GetCustomAttribute<ExtensionAttribute>();
         var name = attribute?.ConfigurationSection ?? attribute?.Name ?? extension.GetType().Name;
         if (extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage> handler) _handlers[name] = handler;
-        var key = host.MasterKey is { } code ? "?code=" + Uri.EscapeDataString(code) : "";
+        var key = Key(name) is { } code ? "?code=" + code : "";
         // Resolved late: the system or a test may choose the port, and the server is built with this service.
         var served = services.GetRequiredService<HttpServer>().Addresses is [var url, ..] ? new Address(url) : address;
         return new(served.Main, $"{Root}/{name.ToLowerInvariant()}{key}");
     }
 
     public void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.Map(Root + "/{extension}/{**rest}", AdminGuard.Protect(host, HandleAsync));
+        endpoints.Map(Root + "/{extension}/{**rest}", AdminGuard.Protect(host, HandleAsync,
+            http => Key((string)http.Request.RouteValues["extension"]!)));
+
+    // Addresses are handed to others, so they contain a key of the extension alone, which opens nothing else.
+    private string? Key(string extension) => host.MasterKey is not { } master ? null
+        : Convert.ToHexStringLower(HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(master), Encoding.UTF8.GetBytes(extension.ToLowerInvariant())));
+
 
     private async Task HandleAsync(HttpContext http)
     {

@@ -15,6 +15,10 @@ internal sealed record Binding(string Name, string Type, bool IsInput, JsonObjec
         Json["properties"] is JsonObject properties && bool.TryParse(properties["supportsDeferredBinding"]?.ToString(), out var deferred)
             && deferred;
 
+    /// <summary>Whether a property contains a binding expression, such as <c>{name}</c>.</summary>
+    public bool HasExpressions =>
+        Json.Any(pair => pair.Value is JsonValue value && value.ToString().Contains('{', StringComparison.Ordinal));
+
     /// <summary>Returns whether the binding has this type, ignoring case.</summary>
     public bool Is(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 

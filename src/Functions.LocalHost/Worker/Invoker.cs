@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Functions.LocalHost.Configuration;
 using Functions.LocalHost.Protocol;
 using Microsoft.Extensions.Logging;
@@ -6,11 +7,15 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalHost.Worker;
 
 /// <summary>Calls functions for all triggers: applies the timeout, writes the log entry, and throws if the function fails.</summary>
+[SuppressMessage("Design", "CA1001",
+    Justification = "A token source without a timer or a parent holds nothing, and calls may still use its token.")]
 internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration host, TimeProvider time, ILoggerFactory loggers)
 {
-    // How long a function may take to end after its time-out has canceled its token.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    /// <summary>How long a function may take to end after its token has been canceled.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly TimeSpan _timeout = host.FunctionTimeout;
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Creates a request for the function, with the current trace.</summary>
     /// <param name="id">The invocation's id; null to create one.</param>
@@ -35,7 +40,8 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
         var started = time.GetTimestamp();
         try
         {
-            var response = await WithTimeoutAsync(function, request, cancellation);
+            var stopping = caller is null ? CancellationToken.None : _stopping.Token;
+            var response = await WithTimeoutAsync(function, request, stopping, cancellation);
             if (FunctionException.Of(response.Result) is { } failure) throw failure;
             if (logger.IsEnabled(LogLevel.Information))
             {
@@ -68,12 +74,15 @@ internal sealed partial class Invoker(WorkerConnection worker, HostConfiguration
     public void NotCalled(HostedFunction function, Exception e) =>
         NotCalled(loggers.CreateLogger("Function." + function.Name), function.Name, e.Message);
 
+    /// <summary>Cancels running HTTP calls, and calls that begin later: the app is stopping. Listeners cancel their own.</summary>
+    public Task CancelHttpAsync() => _stopping.CancelAsync();
+
     private async Task<InvocationResponse> WithTimeoutAsync(HostedFunction function, InvocationRequest request,
-        CancellationToken cancellation)
+        CancellationToken stopping, CancellationToken cancellation)
     {
-        if (_timeout == Timeout.InfiniteTimeSpan) return await worker.InvokeAsync(request, cancellation);
         using var late = new CancellationTokenSource(_timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping, cancellation);
+        if (_timeout == Timeout.InfiniteTimeSpan) return await worker.InvokeAsync(request, either.Token);
         try
         {
             // The real host ends a worker whose function ignores its token; here the function is left running.

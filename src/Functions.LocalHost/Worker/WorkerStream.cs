@@ -46,8 +46,9 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
         {
             while (await requestStream.MoveNext(over.Token)) Received(requestStream.Current);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or RpcException)
+        catch (Exception e)
         {
+            // Reported to those who wait for the worker, whatever it is.
             reason = e;
         }
         await over.CancelAsync();

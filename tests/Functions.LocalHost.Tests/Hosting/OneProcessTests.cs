@@ -1,12 +1,19 @@
+using System.Collections;
 using System.Net;
+using System.Reflection;
+using System.Runtime.Loader;
+using Azure.Storage.Queues;
 using HostedPlain;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Testing;
 
 namespace Functions.LocalHost.Tests.Hosting;
 
 /// <summary>Several apps in the process of a test.</summary>
-public sealed class OneProcessTests
+public sealed class OneProcessTests(Storage storage)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -66,7 +73,41 @@ public sealed class OneProcessTests
         Assert.Equal(HttpStatusCode.NoContent, (await client.GetAsync("/api/Nothing", Cancellation)).StatusCode);
     }
 
+    [Fact]
+    public async Task An_app_that_was_disposed_leaves_no_function_behind()
+    {
+        var app = new Hosted(storage.NewAccount());
+        _ = app.Server;
+        var host = AssemblyLoadContext.All.Single(one => one.Name == "Functions.LocalHost: HostedApp").Assemblies
+            .Single(one => one.GetName().Name == "Functions.LocalHost");
+        var calls = (IDictionary)Field(host.GetType("Functions.LocalHost.Listeners.GeneratedCall")!, "Calls").GetValue(null)!;
+        var listeners = host.GetType("Functions.LocalHost.Listeners.ListenerHost")!;
+        var keys = (ICollection<string>)Field(listeners, "_keys").GetValue(app.Services.GetRequiredService(listeners))!;
+        Assert.NotEmpty(keys);
+        Assert.All(keys, key => Assert.True(calls.Contains(key)));
+        await app.DisposeAsync();
+        Assert.All(keys, key => Assert.False(calls.Contains(key)));
+
+        static FieldInfo Field(Type type, string name) =>
+            type.GetField(name, BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance)!;
+    }
+
+    [Fact]
+    public async Task An_app_without_ASP_NET_Core_answers_when_the_outputs_are_written()
+    {
+        var account = storage.NewAccount();
+        await using var app = Plain(account);
+        using var client = app.CreateClient();
+        using var body = new StringContent("""{"text":"this"}""");
+        Assert.Equal(HttpStatusCode.InternalServerError, (await client.PostAsync("/api/keep/Not_a_name", body, Cancellation)).StatusCode);
+        using var answer = await client.PostAsync("/api/keep/kept", body, Cancellation);
+        Assert.Equal((HttpStatusCode.OK, "this"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        var queue = new QueueClient(account, "kept", new() { MessageEncoding = QueueMessageEncoding.Base64 });
+        Assert.Equal("this", (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value.Body.ToString());
+    }
+
     // WebApplicationFactory turns any app into a web host; this app configures none.
-    private static WebApplicationFactory<Marker> Plain() => new WebApplicationFactory<Marker>()
-        .WithWebHostBuilder(host => host.Configure(_ => { }));
+    private static WebApplicationFactory<Marker> Plain(string? account = null) => new WebApplicationFactory<Marker>()
+        .WithWebHostBuilder(host => host.Configure(_ => { }).ConfigureAppConfiguration(settings => settings.AddInMemoryCollection(
+            [new("AzureWebJobsStorage", account), new("AzureWebJobs.Keep.Disabled", $"{account is null}")])));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Testing;
 
@@ -18,9 +19,11 @@ public sealed class ProcessTests(Storage storage)
     public async Task The_startup_output_lists_what_can_be_called_and_the_app_serves_it()
     {
         await using var app =
-            await AppProcess.StartAsync("HostedApp", [$"--AzureWebJobsStorage={storage.NewAccount()}", .. Settings], Cancellation);
+            await AppProcess.StartAsync("HostedApp",
+                [$"--AzureWebJobsStorage={storage.NewAccount()}", "--cors=http://localhost:5173", .. Settings], Cancellation);
         Assert.Equal("named", await app.Client.GetStringAsync("/api/by/name", Cancellation));
         Assert.Contains($"[GET] {app.Client.BaseAddress}api/by/name", app.Output, StringComparison.Ordinal);
+        Assert.Equal(["http://localhost:5173"], (await PreflightAsync(app, "/api/Echo")).GetValues("Access-Control-Allow-Origin"));
         Assert.Contains("    queueTrigger: Bytes, Copy, Data, Elsewhere (disabled), Json", app.Output, StringComparison.Ordinal);
         await Eventually.True(() => app.Output.Contains("Z] Named: GET /api/by/name 200 in", StringComparison.Ordinal), Cancellation);
     }
@@ -28,10 +31,12 @@ public sealed class ProcessTests(Storage storage)
     [Fact]
     public async Task An_app_without_ASP_NET_Core_is_served_by_the_web_server_of_the_host()
     {
-        await using var app = await AppProcess.StartAsync("HostedPlain", ["--prot=1"], Cancellation);
+        await using var app = await AppProcess.StartAsync("HostedPlain",
+            ["--prot=1", "--cors=http://localhost:5173", "--AzureWebJobs.Keep.Disabled=1"], Cancellation);
         using var body = new StringContent("body");
         Assert.Equal("x body",
             await (await app.Client.PostAsync("/api/plain/x", body, Cancellation)).Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(["http://localhost:5173"], (await PreflightAsync(app, "/api/plain/x")).GetValues("Access-Control-Allow-Origin"));
         Assert.Contains("The switch --prot has no effect on the host. Did you mean --port?", app.Output, StringComparison.Ordinal);
     }
 
@@ -39,7 +44,7 @@ public sealed class ProcessTests(Storage storage)
     public async Task A_setting_can_empty_the_route_prefix()
     {
         const string Empty = "--AzureFunctionsJobHost:extensions:http:routePrefix=";
-        await using var app = await AppProcess.StartAsync("HostedPlain", [Empty], Cancellation);
+        await using var app = await AppProcess.StartAsync("HostedPlain", [Empty, "--AzureWebJobs.Keep.Disabled=1"], Cancellation);
         Assert.Equal(HttpStatusCode.NoContent, (await app.Client.GetAsync("/Nothing", Cancellation)).StatusCode);
         await Eventually.True(() => app.Output.Contains("Z] Nothing: GET /Nothing 204 in", StringComparison.Ordinal), Cancellation);
     }
@@ -106,6 +111,17 @@ public sealed class ProcessTests(Storage storage)
         await Eventually.True(() => app.Output.Contains("does not answer: Connection refused", StringComparison.Ordinal), Cancellation);
         Assert.Contains("Is the storage emulator running?", app.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
+    // What a browser asks before a page calls a function of another origin.
+    private static async Task<HttpResponseHeaders> PreflightAsync(AppProcess app, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, path);
+        request.Headers.Add("Origin", "http://localhost:5173");
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        using var answer = await app.Client.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        return answer.Headers;
     }
 
     // A storage account at a port where nothing listens.

@@ -120,6 +120,38 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
+    public async Task A_function_that_ignores_its_time_out_is_answered_500_and_its_connection_is_closed()
+    {
+        await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:functionTimeout=00:00:00.100");
+        using var client = app.CreateClient();
+        var gate = new TaskCompletionSource();
+        app.Calls.Do = (_, _) => gate.Task;
+        using var answer = await client.GetAsync("/api/Work", Cancellation);
+        Assert.Equal((HttpStatusCode.InternalServerError, true), (answer.StatusCode, answer.Headers.ConnectionClose));
+        Assert.Equal("named", await client.GetStringAsync("/api/by/name", Cancellation));
+        gate.SetResult();
+    }
+
+    [Fact]
+    public async Task A_function_that_runs_when_the_app_stops_is_cancelled()
+    {
+        var app = Hosted.WithoutListeners();
+        using var client = app.CreateClient();
+        var (running, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        app.Calls.Do = async (_, cancellation) =>
+        {
+            running.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.SetResult();
+        };
+        var call = client.GetAsync("/api/Work", Cancellation);
+        await running.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await app.DisposeAsync();
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await call.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
     public async Task A_function_is_cancelled_when_its_caller_disconnects()
     {
         await using var app = Hosted.WithoutListeners();

@@ -58,11 +58,16 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
     }
 
     [Fact]
-    public async Task A_renewal_that_is_forbidden_is_an_error()
+    public async Task A_renewal_that_fails_is_logged_once_and_tried_again()
     {
         var held = await TakenAsync();
         _renewal = new(403, "no");
-        await Assert.ThrowsAsync<RequestFailedException>(() => _locks.RenewAsync(held, Cancellation));
+        Assert.False(await _locks.RenewAsync(held, Cancellation));
+        Assert.False(await _locks.RenewAsync(held, Cancellation));
+        Assert.Equal(1, _log.Count("The lock 'id' cannot be renewed. The host keeps trying. no"));
+        _renewal = null;
+        Assert.True(await _locks.RenewAsync(held, Cancellation));
+        Assert.Equal(["take", "renew 1", "renew 1", "renew 1"], _asked);
     }
 
     [Fact]

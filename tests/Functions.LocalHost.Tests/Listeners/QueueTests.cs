@@ -1,5 +1,10 @@
+using System.Net.Sockets;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Testing;
 
 namespace Functions.LocalHost.Tests.Listeners;
@@ -75,6 +80,57 @@ public sealed class QueueTests(Storage storage)
         var copied = await QueueAsync("copied");
         await using var app = Started();
         Assert.Equal("copy of this", (await ReceiveAsync(copied)).Body.ToString());
+    }
+
+    [Fact]
+    public async Task Other_bindings_may_name_properties_of_a_message_or_body_that_is_JSON()
+    {
+        await (await QueueAsync("to-keep")).SendMessageAsync("""{"customer":"Ada"}""", Cancellation);
+        await using var app = Started();
+        Assert.Equal("""{"customer":"Ada"}""", await KeptAsync("Ada.txt"));
+        using var body = new StringContent("""{"name":"Grace"}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await app.CreateClient().PostAsync("/api/keep", body, Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("Grace", await KeptAsync("Grace.txt"));
+    }
+
+    [Fact]
+    public async Task A_call_whose_output_cannot_be_written_fails_and_its_message_goes_to_the_poison_queue()
+    {
+        await (await QueueAsync("to-pass")).SendMessageAsync("this", Cancellation);
+        var poison = await QueueAsync("to-pass-poison");
+        await using var app = Started("AzureFunctionsJobHost:extensions:queues:maxDequeueCount=1",
+            $"Outputs={Account(Ports.Closed())}", "Outputs:Retry:MaxRetries=0");
+        Assert.Equal("this", (await ReceiveAsync(poison)).Body.ToString());
+    }
+
+    [Fact]
+    public async Task Outputs_are_written_although_the_caller_hangs_up_after_the_answer()
+    {
+        var told = await QueueAsync("told");
+        await using var relay = new TcpRelay(told.Uri.Port);
+        relay.Hold();
+        var gone = new TaskCompletionSource();
+        await using var app = new Hosted(_account, $"Outputs={Account(relay.Port)}")
+        {
+            // Before the host, which replaces the token.
+            Change = services => services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new Watch(gone))),
+        };
+        app.UseKestrel(0);
+        app.StartServer();
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(app.ClientOptions.BaseAddress.Host, app.ClientOptions.BaseAddress.Port, Cancellation);
+            var connection = client.GetStream();
+            await connection.WriteAsync(
+                "POST /api/told/hi HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Cancellation);
+            using var reader = new StreamReader(connection, leaveOpen: true);
+            while (await reader.ReadLineAsync(Cancellation) is { Length: > 0 }) { }
+            Assert.Equal('o', reader.Read());
+        }
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        relay.Release();
+        Assert.Equal("hi", (await ReceiveAsync(told)).Body.ToString());
     }
 
     [Fact]
@@ -181,6 +237,35 @@ public sealed class QueueTests(Storage storage)
         await EmptyAsync(queue);
         Assert.Equal(8, app.Calls.Seen.Distinct().Count());
         Assert.InRange(atOnce, least, most);
+    }
+
+    // The account at another port.
+    private string Account(int port)
+    {
+        var service = new UriBuilder(Client("any").Uri) { Port = port, Path = $"/{Client("any").AccountName}" }.Uri;
+        return string.Join(';', _account.Split(';').Select(part =>
+            part.StartsWith("QueueEndpoint=", StringComparison.Ordinal) ? $"QueueEndpoint={service}" : part));
+    }
+
+    private Task<string> KeptAsync(string name) => Eventually.NotNull(async () =>
+    {
+        var blob = new BlobClient(_account, "kept", name);
+        if (!await blob.ExistsAsync(Cancellation)) return null;
+        // It is created before it is written.
+        return (await blob.DownloadContentAsync(Cancellation)).Value.Content.ToString() is { Length: > 0 } text ? text : null;
+    }, Cancellation);
+
+    private sealed class Watch(TaskCompletionSource gone) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((http, after) =>
+            {
+                http.RequestAborted.Register(() => gone.TrySetResult());
+                return after(http);
+            });
+            next(app);
+        };
     }
 
     private Hosted Started(params string[] settings)

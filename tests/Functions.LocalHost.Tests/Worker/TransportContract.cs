@@ -20,6 +20,22 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
+    public async Task A_function_reads_query_and_headers_from_its_binding_data_and_binds_a_value_of_the_query_by_name()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/facts/Rome?who=Ada&code=secret&place=nowhere");
+        request.Headers.Add("X-Who", "\"Lovelace\" <ä+>");
+        using var answer = await app.Client.SendAsync(request, Cancellation);
+        Assert.Equal("Rome Ada Ada \"Lovelace\" <ä+> False", await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Names_in_a_query_replace_nothing_of_the_host()
+    {
+        using var answer = await app.Client.PostAsync("/api/send/hi?_binder=x&_context=y&_cancellation=z&_request=r", null, Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_function_that_throws_or_that_a_middleware_refuses_is_answered_with_500_and_logged()
     {
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetAsync("/api/failing", Cancellation)).StatusCode);

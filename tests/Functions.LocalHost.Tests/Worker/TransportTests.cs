@@ -5,6 +5,7 @@ using Functions.LocalHost.Protocol;
 using Functions.LocalHost.ServiceBus.Triggers;
 using Functions.LocalHost.Worker;
 using Functions.LocalHost.Worker.InProcess;
+using Grpc.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,15 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task A_stream_that_ends_with_any_exception_is_reported_to_those_who_wait()
+    {
+        var (stream, ended) = (new WorkerStream(), new TaskCompletionSource<Exception?>());
+        (stream.Received, stream.Ended) = (_ => throw new AggregateException("of a logger"), ended.SetResult);
+        await stream.EventStream(new OneMessage(), new NoMessages(), new Call());
+        Assert.IsType<AggregateException>(await ended.Task);
+    }
+
+    [Fact]
     public void Items_are_encoded_into_the_request_if_the_worker_cannot_receive_them_as_objects()
     {
         var services = new ServiceCollection();
@@ -90,5 +100,38 @@ public sealed class TransportTests
                 ScriptFile = "HostedApp.dll",
                 RawBindings = ["""{"name":"request","type":"httpTrigger","direction":"In","methods":["get"]}"""],
             }));
+    }
+
+    private sealed class OneMessage : IAsyncStreamReader<StreamingMessage>
+    {
+        public StreamingMessage Current { get; } = new();
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken) => Task.FromResult(true);
+    }
+
+    private sealed class NoMessages : IServerStreamWriter<StreamingMessage>
+    {
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task WriteAsync(StreamingMessage message) => Task.CompletedTask;
+    }
+
+    private sealed class Call : ServerCallContext
+    {
+        protected override string MethodCore => "";
+        protected override string HostCore => "";
+        protected override string PeerCore => "";
+        protected override DateTime DeadlineCore => DateTime.MaxValue;
+        protected override Metadata RequestHeadersCore => [];
+        protected override CancellationToken CancellationTokenCore => CancellationToken.None;
+        protected override Metadata ResponseTrailersCore => [];
+        protected override Status StatusCore { get; set; }
+        protected override WriteOptions? WriteOptionsCore { get; set; }
+        protected override AuthContext AuthContextCore => new("", []);
+
+        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+            throw new NotSupportedException();
+
+        protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
     }
 }
