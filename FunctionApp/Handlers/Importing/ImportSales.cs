@@ -27,7 +27,7 @@ public sealed class ImportSales(
     public async Task<ImportResult> HandleAsync(S3Event input, ILambdaContext context, CancellationToken cancellation)
     {
         if (input?.Records is not { Count: > 0 } records)
-            throw new SalesFileException("The event has no records: it is not an S3 event of an upload.");
+            throw new SalesFileException("The event has no records: expected an S3 event about an upload.");
         var results = new List<ImportResult>(records.Count);
         foreach (var file in records.Select(SalesFile.Of).ToList()) results.Add(await ImportAsync(file, context, cancellation));
         return results.Count == 1 ? results[0] : results[0] with { Further = results[1..] };

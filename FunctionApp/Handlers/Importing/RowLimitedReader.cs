@@ -19,7 +19,8 @@ internal sealed class RowLimitedReader(TextReader reader, int limit, Cancellatio
             throw new SalesFileException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The file is not a CSV of sales: row {_row} has more than {limit} characters. Is a quote not closed?"));
+                    $"The file is not a CSV of sales: row {_row} has more than {limit} characters. "
+                        + $"Check for a quotation mark that is not closed."));
         var read = await reader.ReadAsync(buffer, cancellation);
         _since += read;
         return read;
@@ -29,7 +30,7 @@ internal sealed class RowLimitedReader(TextReader reader, int limit, Cancellatio
         ReadAsync(buffer.AsMemory(index, count), cancellation).AsTask();
 
     public override int Read(char[] buffer, int index, int count) =>
-        throw new NotSupportedException("Only asynchronous reads are bounded.");
+        throw new NotSupportedException("Read asynchronously: only ReadAsync limits the length of a row.");
 
-    public override int Read() => throw new NotSupportedException("Only asynchronous reads are bounded.");
+    public override int Read() => throw new NotSupportedException("Read asynchronously: only ReadAsync limits the length of a row.");
 }

@@ -22,7 +22,7 @@ internal sealed partial record SalesFile(string Container, string Path, DateOnly
             && DateOnly.TryParseExact(match.Groups["day"].ValueSpan, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new(record.S3.Bucket.Name, path, day)
             : throw new SalesFileException(
-                $"'{path}' is not the name of a day's sales: it must be sales/<yyyy-MM-dd>.csv, such as sales/2024-05-17.csv.");
+                $"'{path}' is not the name of a sales file: the name must be sales/<yyyy-MM-dd>.csv, such as sales/2024-05-17.csv.");
     }
 
     [GeneratedRegex(@"\Asales/(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.csv\z")]

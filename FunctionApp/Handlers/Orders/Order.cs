@@ -26,7 +26,7 @@ public sealed record Order(string Invoice, string Country, string? Customer, Dat
     /// <summary>Returns the error in the message; null when there is none.</summary>
     internal string? Problem() =>
         string.IsNullOrEmpty(Invoice) || Number.Length is 0 or > MaxNumber
-            || !Number.All(char.IsAsciiLetterOrDigit) ? "The invoice has no number of up to 20 letters and digits."
+            || !Number.All(char.IsAsciiLetterOrDigit) ? "The number of the invoice must have 1 to 20 letters and digits."
         : Lines is not { Count: > 0 } ? "The invoice has no lines."
         : Lines.Any(line => !StockCodeIsGood(line)) ? "A line has no stock code."
         : Lines.Any(line => line.Price < 0) ? "A line has a price below zero."

@@ -39,7 +39,7 @@ public sealed class NotSalesTests(Storage storage)
             "a quote that stays open",
             Text(
                 $"{Shop.Header}\n{Good}\n{Good.Replace("TEA", "\"TEA", StringComparison.Ordinal)}\n{string.Join('\n', Enumerable.Repeat(Good, 1_000))}"),
-            "row 3 has more than 32768 characters. Is a quote not closed?"
+            "row 3 has more than 32768 characters. Check for a quotation mark that is not closed."
         },
         { "an endless row", Text($"{Shop.Header}\n{new string(',', 5_000_000)}"), "row 2 has more than 32768 characters" },
     };
