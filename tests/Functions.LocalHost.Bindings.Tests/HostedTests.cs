@@ -87,7 +87,7 @@ public abstract class HostedContract(Storage storage, string transport) : IAsync
     }
 
     [Fact]
-    public async Task Text_that_is_an_AMQP_value_reaches_functions_of_text()
+    public async Task A_text_body_sent_as_an_AMQP_value_can_be_bound_to_a_string()
     {
         await SendAsync("in", Raw(AmqpMessageBody.FromValue("value")));
         var sent = await _client.CreateReceiver("out").ReceiveMessageAsync(TimeSpan.FromSeconds(10), Cancellation);

@@ -40,7 +40,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task Locks_may_be_renewed_without_limit() => Assert.Equal(Timeout.InfiniteTimeSpan,
+    public async Task The_lock_renewal_duration_can_be_infinite() => Assert.Equal(Timeout.InfiniteTimeSpan,
         (await OptionsAsync("maxAutoLockRenewalDuration=-00:00:00.0010000")).MaxAutoLockRenewalDuration);
 
     [Theory]

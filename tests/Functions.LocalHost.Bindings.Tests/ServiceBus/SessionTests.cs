@@ -67,7 +67,7 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task A_function_that_gives_up_its_session_is_not_cancelled()
+    public async Task A_function_that_releases_its_session_is_not_cancelled()
     {
         await BeginAsync(Queue);
         await SendToAsync("s", "a");
@@ -105,7 +105,7 @@ public sealed class SessionTests : ServiceBusApp
     }
 
     [Fact]
-    public async Task Entities_of_one_path_in_two_namespaces_are_not_confused()
+    public async Task Entities_with_the_same_path_in_two_namespaces_are_kept_apart()
     {
         await using var one = new ServiceBusClient("Endpoint=sb://one.example/;SharedAccessKeyName=all;SharedAccessKey=c2VjcmV0");
         var setup = new ListenerSetup(new("orders"), new(), AutoComplete: true, one, new(null!, new()), NullLogger.Instance);

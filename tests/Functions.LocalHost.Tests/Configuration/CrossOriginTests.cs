@@ -13,7 +13,8 @@ public sealed class CrossOriginTests
     [InlineData("{}", "--cors http://b --cors-credentials", "http://b", true)]
     [InlineData("{}", "--cors-credentials", null, false)]
     [InlineData("""{"Host":{"CORS":""}}""", "", null, false)]
-    public void Origins_come_from_the_file_or_from_switches(string file, string switches, string? origins, bool credentials)
+    public void Allowed_origins_come_from_the_settings_file_or_from_switches(
+        string file, string switches, string? origins, bool credentials)
     {
         var policy = Of(file, switches).Policy;
         Assert.Equal((origins, credentials),
@@ -24,7 +25,7 @@ public sealed class CrossOriginTests
     [InlineData("--cors=*", "--cors-credentials", "'*'")]
     [InlineData("--cors=localhost:5173", "", "'localhost:5173'")]
     [InlineData("--cors=http://a/path", "", "'http://a/path'")]
-    public void What_browsers_would_not_accept_is_refused(string cors, string credentials, string named) =>
+    public void An_origin_that_browsers_would_not_accept_is_refused(string cors, string credentials, string named) =>
         Assert.Contains(named, Assert.Throws<HostConfigurationException>(() => Of("{}", $"{cors} {credentials}")).Message,
             StringComparison.Ordinal);
 

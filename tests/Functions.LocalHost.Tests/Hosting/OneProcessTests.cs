@@ -93,7 +93,7 @@ public sealed class OneProcessTests(Storage storage)
     }
 
     [Fact]
-    public async Task An_app_without_ASP_NET_Core_answers_when_the_outputs_are_written()
+    public async Task An_app_without_ASP_NET_Core_responds_after_its_outputs_are_written()
     {
         var account = storage.NewAccount();
         await using var app = Plain(account);

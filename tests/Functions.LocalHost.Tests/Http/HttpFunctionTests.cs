@@ -120,7 +120,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_function_that_ignores_its_time_out_is_answered_500_and_its_connection_is_closed()
+    public async Task A_function_that_ignores_its_timeout_is_answered_with_500_and_its_connection_is_closed()
     {
         await using var app = Hosted.WithoutListeners("AzureFunctionsJobHost:functionTimeout=00:00:00.100");
         using var client = app.CreateClient();
@@ -133,7 +133,7 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public async Task A_function_that_runs_when_the_app_stops_is_cancelled()
+    public async Task A_running_function_is_cancelled_when_the_app_stops()
     {
         var app = Hosted.WithoutListeners();
         using var client = app.CreateClient();

@@ -58,7 +58,7 @@ public sealed class KeptLocksTests : IDistributedLockManager, IDisposable
     }
 
     [Fact]
-    public async Task A_renewal_that_fails_is_logged_once_and_tried_again()
+    public async Task A_failed_renewal_is_logged_once_and_tried_again()
     {
         var held = await TakenAsync();
         _renewal = new(403, "no");

@@ -83,7 +83,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task Other_bindings_may_name_properties_of_a_message_or_body_that_is_JSON()
+    public async Task Other_bindings_can_use_properties_of_a_JSON_message_or_body_in_their_paths()
     {
         await (await QueueAsync("to-keep")).SendMessageAsync("""{"customer":"Ada"}""", Cancellation);
         await using var app = Started();
@@ -95,7 +95,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_call_whose_output_cannot_be_written_fails_and_its_message_goes_to_the_poison_queue()
+    public async Task A_message_whose_output_cannot_be_written_fails_and_is_moved_to_the_poison_queue()
     {
         await (await QueueAsync("to-pass")).SendMessageAsync("this", Cancellation);
         var poison = await QueueAsync("to-pass-poison");
@@ -105,7 +105,7 @@ public sealed class QueueTests(Storage storage)
     }
 
     [Fact]
-    public async Task Outputs_are_written_although_the_caller_hangs_up_after_the_answer()
+    public async Task Outputs_are_written_even_if_the_caller_disconnects_after_the_response()
     {
         var told = await QueueAsync("told");
         await using var relay = new TcpRelay(told.Uri.Port);

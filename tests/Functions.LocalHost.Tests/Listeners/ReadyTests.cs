@@ -32,7 +32,7 @@ public sealed class ReadyTests(Storage storage) : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_waits_ends_with_a_start_that_fails()
+    public async Task A_call_that_waits_for_extensions_fails_if_the_start_fails()
     {
         await using var app = new Hosted("no connection string") { Source = _gate, Change = Watch };
         var starting = Task.Run(() => app.Server, Cancellation);

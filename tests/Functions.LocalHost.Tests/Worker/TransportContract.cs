@@ -20,7 +20,7 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
-    public async Task A_function_reads_query_and_headers_from_its_binding_data_and_binds_a_value_of_the_query_by_name()
+    public async Task A_function_can_read_the_query_and_headers_from_its_binding_data_and_bind_a_query_value_by_name()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/facts/Rome?who=Ada&code=secret&place=nowhere");
         request.Headers.Add("X-Who", "\"Lovelace\" <ä+>");
@@ -29,7 +29,7 @@ public abstract class TransportContract(TransportContract.App app)
     }
 
     [Fact]
-    public async Task Names_in_a_query_replace_nothing_of_the_host()
+    public async Task Query_parameters_cannot_replace_values_of_the_host()
     {
         using var answer = await app.Client.PostAsync("/api/send/hi?_binder=x&_context=y&_cancellation=z&_request=r", null, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);

@@ -60,7 +60,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_stream_that_ends_with_any_exception_is_reported_to_those_who_wait()
+    public async Task Any_exception_that_ends_the_worker_stream_is_reported_to_its_waiters()
     {
         var (stream, ended) = (new WorkerStream(), new TaskCompletionSource<Exception?>());
         (stream.Received, stream.Ended) = (_ => throw new AggregateException("of a logger"), ended.SetResult);
