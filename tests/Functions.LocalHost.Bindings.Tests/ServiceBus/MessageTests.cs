@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 using Functions.LocalHost.Bindings.Tests.Support;
 using Functions.LocalHost.Listeners;
@@ -95,6 +96,21 @@ public sealed class MessageTests : ServiceBusApp
         await SendAsync("bad", "x");
         await Eventually.True(() => Broker.Entity("bad") is { DeadLettered: 1, Active: 0 }, Cancellation);
         Assert.Equal(3, failing.Runs);
+    }
+
+    [Fact]
+    public async Task A_message_whose_body_is_a_map_fails_a_function_of_text_until_it_is_a_dead_letter()
+    {
+        await BeginAsync("""{ "Name": "text", "Properties": { "MaxDeliveryCount": 2 } }""");
+        var map = new ServiceBusMessage();
+        map.GetRawAmqpMessage().Body = AmqpMessageBody.FromValue(new Dictionary<string, object> { ["a"] = 1 });
+        await Client.CreateSender("text").SendMessageAsync(map, Cancellation);
+        await SendAsync("text", "after");
+        var app = await StartAsync(new Text(_seen));
+        await Eventually.True(() => Broker.Entity("text") is { DeadLettered: 1, Active: 0, Locked: 0 }, Cancellation);
+        Assert.Equal("after", _seen["text"]);
+        Assert.Contains(app.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal)
+            && line.Contains("binding parameter 'message'", StringComparison.Ordinal));
     }
 
     [Theory]
