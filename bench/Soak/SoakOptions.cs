@@ -54,7 +54,7 @@ internal sealed record SoakOptions
                 "--faults" => options with { Faults = i + 1 < arguments.Count && arguments[i + 1][0] != '-' ? (int)Number() : 1 },
                 "--move-clock" => options with { MoveClock = true },
                 "--output" => options with { Output = Value() },
-                _ => throw new FormatException($"There is no option {name}."),
+                _ => throw new FormatException($"Unknown option {name}."),
             };
         }
         return options.Instances > 0 && options.Minutes > 0 && options.Rate is null or > 0

@@ -10,7 +10,7 @@ internal static class EventGridJson
     {
         try
         {
-            var json = context.Source as string ?? throw new InvalidOperationException("The host passed on no text.");
+            var json = context.Source as string ?? throw new InvalidOperationException("The host passed no text to the binding.");
             return new(convert(json, context.TargetType) is { } value
                 ? ConversionResult.Success(value)
                 : ConversionResult.Failed(new InvalidOperationException($"Unable to convert to {context.TargetType.Name}.")));

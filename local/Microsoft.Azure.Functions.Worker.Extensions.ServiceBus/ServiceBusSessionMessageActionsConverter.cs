@@ -34,7 +34,8 @@ internal sealed class ServiceBusSessionMessageActionsConverter(Settlement.Settle
     private static DateTimeOffset LockedUntil(IReadOnlyDictionary<string, object?> data)
     {
         if (data.GetValueOrDefault("SessionActions")?.ToString() is not { } json)
-            throw new InvalidOperationException("The trigger metadata has no SessionActions, which say until when the session is locked.");
+            throw new InvalidOperationException(
+                "The trigger metadata lacks SessionActions, which contains the time when the session's lock expires.");
         using var actions = JsonDocument.Parse(json);
         return actions.RootElement.GetProperty("SessionLockedUntil").GetDateTimeOffset();
     }

@@ -111,7 +111,7 @@ internal sealed class Dashboard : IAsyncDisposable
         folder = (await RunAsync(["msbuild", project, "-getProperty:DashboardFolder"], report, progress: false, cancellation)).Trim();
         return Directory.Exists(folder)
             ? folder
-            : throw new LocalStackException($"NuGet has restored {project}, but there is no dashboard in '{folder}'.");
+            : throw new LocalStackException($"NuGet restored {project}, but '{folder}' does not contain the dashboard.");
     }
 
     private static async Task<string> RunAsync(

@@ -33,7 +33,7 @@ internal sealed record DashboardPorts(int PagePort, int OtlpPort)
             if (!argument.StartsWith(WithPort, StringComparison.OrdinalIgnoreCase)) continue;
             var port = ushort.TryParse(argument[WithPort.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw new LocalStackException($"{argument} names no port: write {Switch}=18889, or {Switch} alone for {UsualPage}.");
+                : throw new LocalStackException($"{argument} is not a port: write {Switch}=18889, or {Switch} alone for port {UsualPage}.");
             // Only the app sends there, so any port will do.
             return new(port == 0 ? Free() : port, Free());
         }
@@ -48,8 +48,9 @@ internal sealed record DashboardPorts(int PagePort, int OtlpPort)
         {
             if (IsFree(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Loopback, port))) continue;
             throw new LocalStackException(
-                $"Port {port} of the dashboard is taken, maybe by that of another app. End the program that has it, or choose others: "
-                    + $"{Switch}=0 takes free ones.");
+                $"Port {port} of the dashboard is in use, perhaps by the dashboard of another app. "
+                    + "Stop that program, or choose another port: "
+                    + $"{Switch}=0 picks a free one.");
         }
     }
 

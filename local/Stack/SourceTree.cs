@@ -14,6 +14,6 @@ internal static class SourceTree
             if (File.Exists(Path.Combine(candidate, file))) return candidate;
         }
         throw new LocalStackException(
-            $"local/{name} was not found above {AppContext.BaseDirectory}: a Local build runs from its source tree.");
+            $"Could not find local/{name} above {AppContext.BaseDirectory}. Run a Local build from its source tree.");
     }
 }

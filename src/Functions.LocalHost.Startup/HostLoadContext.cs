@@ -37,5 +37,6 @@ internal sealed class HostLoadContext : AssemblyLoadContext
 
     private Assembly Load() => _choice.Find(Host) is { } file ? LoadFromAssemblyPath(file)
         : throw new FileNotFoundException(
-            $"The host is not where the app was built with it: {string.Join(", ", _choice.Folders)}. Build the app again.");
+            $"The host's files are missing from the folders that the build recorded: {string.Join(", ", _choice.Folders)}. "
+                + "Build the app again.");
 }

@@ -52,7 +52,7 @@ public sealed record LocalApp(Assembly Assembly, string Folder, string HostFolde
             lock (Gate)
             {
                 if (Apps is []) throw new InvalidOperationException(
-                    "Functions.LocalHost does not know the app: its build targets were not imported. "
+                    "Functions.LocalHost cannot find the app, because the package's build targets were not imported. "
                     + "Reference the package Functions.LocalHost from the app's own project.");
                 if (Apps is [var only]) return only;
                 var callers = new StackTrace().GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.Assembly);

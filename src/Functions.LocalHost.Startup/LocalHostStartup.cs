@@ -20,7 +20,7 @@ public sealed class LocalHostStartup : WorkerExtensionStartup
         var services = applicationBuilder.Services;
         var context = services.Select(service => service.ImplementationInstance).OfType<HostBuilderContext>().FirstOrDefault()
             ?? throw new InvalidOperationException(
-                "Functions.LocalHost needs an app that is built by FunctionsApplication.CreateBuilder or by HostBuilder.");
+                "Functions.LocalHost needs an app that is built with FunctionsApplication.CreateBuilder or HostBuilder.");
         // A host has started this process and says where it listens.
         if (!string.IsNullOrEmpty(context.Configuration["Functions:Worker:HostEndpoint"])) return;
 

@@ -60,7 +60,7 @@ public sealed class SignInTests(SignInApp app) : IClassFixture<SignInApp>
             ("of another algorithm", Issuer.Token(algorithm: SecurityAlgorithms.RsaSha512), "SecurityToken"),
             ("without a signature", token[..(token.LastIndexOf('.') + 1)], "SecurityTokenInvalidSignatureException"),
             ("changed", $"{token[..^8]}AAAAAAAA", "SecurityTokenInvalidSignatureException"),
-            ("an ID token", Issuer.Token(new() { ["scp"] = null }), "it has no scopes"),
+            ("an ID token", Issuer.Token(new() { ["scp"] = null }), "has no scopes"),
             ("of a longer scope", Issuer.Token(new() { ["scp"] = "openid user_impersonation.read" }), "does not have the scope api://"),
             ("of another scope", Issuer.Token(new() { ["scp"] = "openid other" }), "does not have the scope api://"),
             ("a stranger's", Issuer.Token(new() { ["oid"] = $"{Guid.NewGuid()}" }), "No principal"),

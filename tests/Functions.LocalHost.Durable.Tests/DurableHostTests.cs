@@ -63,7 +63,7 @@ public sealed class DurableHostTests(Storage storage)
 
     [Theory]
     [InlineData("", "The app setting 'AzureWebJobsStorage' does not exist. Durable Functions need a storage account.")]
-    [InlineData("no connection", "The app setting 'AzureWebJobsStorage' is not a connection string of Azure Storage.")]
+    [InlineData("no connection", "The app setting 'AzureWebJobsStorage' is not a valid connection string for Azure Storage.")]
     public async Task Missing_or_invalid_storage_prevents_the_start_and_the_error_names_the_setting(string account, string message)
     {
         await using var app = new DurableApp(account);
@@ -96,7 +96,7 @@ public sealed class DurableHostTests(Storage storage)
             Assert.Equal(HttpStatusCode.OK, (await app.Client.GetAsync("/admin/host/status", Cancellation)).StatusCode);
             await Eventually.True(() => app.Log.Count("does not answer") > 0, Cancellation);
             foreach (var relay in relays) relay.Restore();
-            await Eventually.True(() => app.Log.Count(" answers.") > 0, Cancellation);
+            await Eventually.True(() => app.Log.Count(" is available again.") > 0, Cancellation);
             Assert.Equal("Completed \"Hello, Ada! Hello, again!\"", await app.RunAsync("Chain", "Ada"));
             // It ends without an error although storage is unavailable again.
             foreach (var relay in relays) relay.Cut();

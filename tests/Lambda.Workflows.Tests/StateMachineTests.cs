@@ -143,7 +143,7 @@ public sealed class StateMachineTests(WorkflowApp app)
     [InlineData(
         "sqs.asl.json",
         "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::sqs:sendMessage\",\"End\":true}}}",
-        "arn:aws:states:::sqs:sendMessage cannot be called here.")]
+        "The app does not support the resource arn:aws:states:::sqs:sendMessage.")]
     public void An_invalid_definition_prevents_the_start(string file, string definition, string problem)
     {
         var folder = Directory.CreateTempSubdirectory();

@@ -65,7 +65,7 @@ public sealed partial class DashboardTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var refusal = await Assert.ThrowsAsync<LocalStackException>(
             () => Dashboard.StartAsync(DashboardPorts.Read([$"--dashboard={port}"])!, line => Assert.Fail(line), Cancellation));
-        Assert.StartsWith($"Port {port} of the dashboard is taken", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Port {port} of the dashboard is in use", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -63,6 +63,6 @@ internal struct SectionEnds
         Descriptor.ApplicationProperties => MessageSection.ApplicationProperties,
         Descriptor.Data or Descriptor.AmqpSequence or Descriptor.AmqpValue => MessageSection.Body,
         Descriptor.Footer => MessageSection.Footer,
-        _ => throw new AmqpException(ErrorCondition.DecodeError, $"0x{descriptor:x} is not a section of a message."),
+        _ => throw new AmqpException(ErrorCondition.DecodeError, $"Unknown message section 0x{descriptor:x}."),
     };
 }

@@ -48,7 +48,7 @@ internal sealed partial class AmqpConnection
     internal ValueTask<LinkDecision> DecideAsync(LinkRequest request, CancellationToken cancellation)
     {
         return _handler is null
-            ? new(LinkDecision.Refuse(ErrorCondition.NotAllowed, "This end does not accept links."))
+            ? new(LinkDecision.Refuse(ErrorCondition.NotAllowed, "This peer does not accept links."))
             : _handler.AttachAsync(request, cancellation);
     }
 
@@ -162,7 +162,7 @@ internal sealed partial class AmqpConnection
                 Session(channel).OnEnd(End.Read(ref reader));
                 break;
             default:
-                throw new AmqpException(ErrorCondition.NotAllowed, $"The performative 0x{descriptor:x} is not expected here.");
+                throw new AmqpException(ErrorCondition.NotAllowed, $"Unexpected performative 0x{descriptor:x} on an open connection.");
         }
         return null;
     }
@@ -172,9 +172,9 @@ internal sealed partial class AmqpConnection
         lock (Gate)
         {
             if (channel > Options.ChannelMax)
-                throw new AmqpException(ErrorCondition.FramingError, $"Channel {channel} is beyond channel-max, {Options.ChannelMax}.");
+                throw new AmqpException(ErrorCondition.FramingError, $"Channel {channel} exceeds channel-max, {Options.ChannelMax}.");
             if (_remoteChannels.ContainsKey(channel))
-                throw new AmqpException(ErrorCondition.NotAllowed, $"Channel {channel} has a session.");
+                throw new AmqpException(ErrorCondition.NotAllowed, $"Channel {channel} already has a session.");
             AmqpSession session;
             if (begin.RemoteChannel is { } answered)
             {
@@ -200,7 +200,8 @@ internal sealed partial class AmqpConnection
         {
             channel = _localChannels.Count;
             if (channel > Math.Min(Options.ChannelMax, Remote.ChannelMax))
-                throw new AmqpException(ErrorCondition.ResourceLimitExceeded, $"The connection has {channel} sessions already.");
+                throw new AmqpException(
+                    ErrorCondition.ResourceLimitExceeded, $"The connection already has {channel} sessions, which is its limit.");
             _localChannels.Add(null);
         }
         var session = new AmqpSession(this, (ushort)channel);

@@ -69,7 +69,7 @@ internal sealed partial class AmqpConnection
             if (!offer.Mechanisms.Contains(sasl.Mechanism))
                 throw new AmqpException(
                     ErrorCondition.UnauthorizedAccess,
-                    $"The server does not offer {sasl.Mechanism}, but {string.Join(", ", offer.Mechanisms)}.");
+                    $"The server does not offer {sasl.Mechanism}. It offers {string.Join(", ", offer.Mechanisms)}.");
             lock (Gate) Output.Write(0, new SaslInit(sasl.Mechanism, sasl.InitialResponse, options.HostName), FrameType.Sasl);
             var outcome =
                 await ReadPerformativeAsync(FrameType.Sasl, Descriptor.SaslOutcome, SaslOutcome.Read, cancellation).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed partial class AmqpConnection
     {
         var open = await ReadPerformativeAsync(FrameType.Amqp, Descriptor.Open, Open.Read, cancellation).ConfigureAwait(false);
         if (open.MaxFrameSize < FrameReader.MinMaxFrameSize)
-            throw new AmqpException(ErrorCondition.InvalidField, "The max-frame-size of open is less than 512.");
+            throw new AmqpException(ErrorCondition.InvalidField, "The max-frame-size in the peer's open frame is below 512.");
         Remote = open;
         lock (Gate) Output.MaxFrameSize = Math.Min(open.MaxFrameSize, Options.MaxFrameSize);
     }
@@ -148,7 +148,7 @@ internal sealed partial class AmqpConnection
         var reader = new AmqpReader(frame.Body.IsSingleSegment ? frame.Body.FirstSpan : frame.Body.ToArray());
         if (frame.Type != type || reader.AtEnd || reader.ReadDescriptor() != descriptor)
             throw new AmqpException(
-                ErrorCondition.NotAllowed, $"A frame arrived where the {type} performative 0x{descriptor:x} was expected.");
+                ErrorCondition.NotAllowed, $"Expected the {type} performative 0x{descriptor:x}, but received another frame.");
         return decode(ref reader);
     }
 
@@ -164,5 +164,5 @@ internal sealed partial class AmqpConnection
     }
 
     private static AmqpException Refused(ProtocolHeader header) =>
-        new(ErrorCondition.NotImplemented, $"The other end does not speak AMQP 1.0 here: its protocol header is 0x{header.Bits:x16}.");
+        new(ErrorCondition.NotImplemented, $"The peer does not speak AMQP 1.0 on this port: its protocol header is 0x{header.Bits:x16}.");
 }

@@ -91,7 +91,9 @@ internal abstract class AmqpLink
     internal bool Answer(Attach attach, LinkDecision decision)
     {
         var refusal = _isOver ? Error ?? new AmqpError(ErrorCondition.DetachForced, "The link was abandoned.") : decision.Refusal;
-        refusal ??= Accept(decision) ? null : new AmqpError(ErrorCondition.InternalError, "The link was answered with the wrong role.");
+        refusal ??= Accept(decision)
+            ? null
+            : new AmqpError(ErrorCondition.InternalError, "Cannot attach the link: both ends have the same role.");
         _isAttachSent = true;
         Session.Output.Write(Session.Channel, new Attach
         {

@@ -50,7 +50,7 @@ internal sealed partial class AmqpSession
         {
             if (_isOver) return;
             if (attach.Handle > Options.HandleMax)
-                throw new AmqpException(ErrorCondition.FramingError, $"Handle {attach.Handle} is beyond handle-max, {Options.HandleMax}.");
+                throw new AmqpException(ErrorCondition.FramingError, $"Handle {attach.Handle} exceeds handle-max, {Options.HandleMax}.");
             if (_remoteHandles.ContainsKey(attach.Handle)) link = null;
             else
             {

@@ -232,7 +232,7 @@ internal sealed class ReceiverLink : AmqpLink
         if (Connection.PartialBytes + payload.Length > most)
             throw new AmqpException(
                 ErrorCondition.ResourceLimitExceeded,
-                $"The connection has {most} bytes of incomplete messages, which is its limit.");
+                $"The incomplete messages of the connection exceed its limit of {most} bytes.");
         Connection.PartialBytes += payload.Length;
         _held += payload.Length;
         (_parts ??= new AmqpWriter(payload.Length * 2)).WriteRaw(payload);

@@ -7,7 +7,7 @@ internal sealed record AmqpError(AmqpSymbol Condition, string? Description = nul
     public static AmqpError Read(ref AmqpReader reader)
     {
         if (reader.ReadDescriptor() != Descriptor.Error)
-            throw new AmqpException(ErrorCondition.DecodeError, "The received data is not AMQP 1.0: a field is not an error.");
+            throw new AmqpException(ErrorCondition.DecodeError, "The received data is not AMQP 1.0: expected an error in a field.");
         var fields = reader.ReadFields();
         return new AmqpError(fields.Symbol() ?? throw FieldReader.Missing("error", "condition"), fields.String(), fields.Map());
     }

@@ -52,5 +52,5 @@ internal ref struct FieldReader(ReadOnlySpan<byte> fields, int count)
     private static T Expect<T>(object? value, string what) =>
         value is T typed
             ? typed
-            : throw new AmqpException(ErrorCondition.DecodeError, $"The received data is not AMQP 1.0: a field is not {what}.");
+            : throw new AmqpException(ErrorCondition.DecodeError, $"The received data is not AMQP 1.0: expected {what} in a field.");
 }

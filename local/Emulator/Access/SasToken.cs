@@ -18,7 +18,7 @@ internal sealed record SasToken(string Resource, DateTimeOffset Expires)
     public static (SasToken? Token, string? Refusal) Verify(string text, SharedKey key, DateTimeOffset now)
     {
         if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            return Refuse("MalformedToken: It does not begin with 'SharedAccessSignature'.");
+            return Refuse("MalformedToken: The token must begin with 'SharedAccessSignature'.");
         var fields = text[Prefix.Length..].Split('&').Select(field => field.Split('=', 2)).Where(field => field.Length == 2)
             .GroupBy(field => field[0], StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.First()[1], StringComparer.Ordinal);
@@ -26,9 +26,9 @@ internal sealed record SasToken(string Resource, DateTimeOffset Expires)
             && fields.TryGetValue("sig", out var signature)
             && fields.TryGetValue("se", out var expiry)
             && fields.TryGetValue("skn", out var name)))
-            return Refuse("MalformedToken: It needs sr, sig, se and skn.");
+            return Refuse("MalformedToken: The token must have sr, sig, se and skn.");
         if (Uri.UnescapeDataString(name) != key.Name)
-            return Refuse($"InvalidSignature: There is no key '{Uri.UnescapeDataString(name)}'. The emulator's is '{key.Name}'.");
+            return Refuse($"InvalidSignature: There is no key '{Uri.UnescapeDataString(name)}'. The emulator's key is '{key.Name}'.");
         var expected = Encoding.UTF8.GetBytes(key.Sign(resource, expiry));
         if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(Uri.UnescapeDataString(signature))))
             return Refuse(

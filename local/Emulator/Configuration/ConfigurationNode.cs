@@ -12,11 +12,11 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
     /// <summary>Checks that this value is an object with no other properties than these, and returns it.</summary>
     public ConfigurationNode Object(params ReadOnlySpan<string> known)
     {
-        if (Json.ValueKind != JsonValueKind.Object) throw Error($"An object is expected, not {Kind}.");
+        if (Json.ValueKind != JsonValueKind.Object) throw Error($"Expected an object, not {Kind}.");
         foreach (var property in Json.EnumerateObject())
         {
             if (!Contains(known, property.Name))
-                throw Error($"There is no property '{property.Name}' here. Known properties: {string.Join(", ", known)}.");
+                throw Error($"Unknown property '{property.Name}'. Known properties: {string.Join(", ", known)}.");
         }
         return this;
     }
@@ -39,11 +39,11 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
     public IEnumerable<ConfigurationNode> Elements(string name)
     {
         if (Find(name) is not { } array) return [];
-        if (array.Json.ValueKind != JsonValueKind.Array) throw array.Error($"An array is expected, not {array.Kind}.");
+        if (array.Json.ValueKind != JsonValueKind.Array) throw array.Error($"Expected an array, not {array.Kind}.");
         return array.Json.EnumerateArray().Select((element, index) => array with { Path = $"{array.Path}[{index}]", Json = element });
     }
 
-    public string Text() => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Error($"A string is expected, not {Kind}.");
+    public string Text() => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Error($"Expected a string, not {Kind}.");
 
     /// <summary>Returns the text of a property; null if it is missing or empty.</summary>
     public string? Text(string name) => Find(name)?.Text() is { Length: > 0 } text ? text : null;
@@ -52,14 +52,14 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        _ => throw node.Error($"true or false is expected, not {node.Kind}."),
+        _ => throw node.Error($"Expected true or false, not {node.Kind}."),
     };
 
     public int Number(string name, int otherwise, int least, int most)
     {
         if (Find(name) is not { } node) return otherwise;
         if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetInt32(out var value))
-            throw node.Error($"A whole number is expected, not {node.Json.GetRawText()}.");
+            throw node.Error($"Expected a whole number, not {node.Json.GetRawText()}.");
         return value >= least && value <= most ? value : throw node.Error($"{value} is not between {least} and {most}.");
     }
 
@@ -78,7 +78,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
     {
         if (Find(name) is not { } node) return otherwise;
         if (node.Json.ValueKind != JsonValueKind.Number || !node.Json.TryGetDouble(out var value))
-            throw node.Error($"A number is expected, not {node.Kind}.");
+            throw node.Error($"Expected a number, not {node.Kind}.");
         return value >= least && value <= most
             ? value
             : throw node.Error(string.Create(CultureInfo.InvariantCulture, $"{value} is not between {least} and {most}."));
@@ -111,7 +111,7 @@ internal readonly record struct ConfigurationNode(string File, string Path, Json
     private string Kind => Json.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => "true or false",
-        JsonValueKind.String => "a text",
+        JsonValueKind.String => "a string",
         JsonValueKind.Number => "a number",
         JsonValueKind.Array => "an array",
         JsonValueKind.Object => "an object",

@@ -80,7 +80,8 @@ internal sealed class ConfigurationReader(string file)
             if (Array.Find(taken, other => other.Text().Equals(name.Text(), StringComparison.OrdinalIgnoreCase)) is { File: not null } same)
                 throw name.Error(
                     $"'{name.Text()}' is also the name of a queue or a topic ({same.Path}). "
-                        + "Both share one port here, so an event hub needs a name of its own.");
+                        + "Rename the event hub: the emulator serves Service Bus and Event Hubs on one port, "
+                                + "so their entities cannot share a name.");
         }
         return definition;
     }

@@ -16,9 +16,9 @@ internal static partial class DestinationReader
             "STORAGEQUEUE" => StorageQueue(properties.Object("QueueName", "QueueMessageTimeToLiveInSeconds", "ResourceId")),
             "AZUREFUNCTION" =>
                 throw type.Error(
-                    "Functions are reached through their webhook here: use WebHook with EndpointUrl "
+                    "The emulator calls functions through their webhook: use WebHook with EndpointUrl "
                         + "http://localhost:7071/runtime/webhooks/EventGrid?functionName=<name>."),
-            _ => throw type.Error($"'{type.Text()}' is not a destination here. Use WebHook or StorageQueue."),
+            _ => throw type.Error($"'{type.Text()}' is not a destination that the emulator supports. Use WebHook or StorageQueue."),
         };
     }
 
@@ -28,10 +28,10 @@ internal static partial class DestinationReader
         if (subscription.Find("DeadLetterDestination") is not { } node) return null;
         var type = node.Object("EndpointType", "Properties").Get("EndpointType");
         if (!type.Text().Equals("StorageBlob", StringComparison.OrdinalIgnoreCase))
-            throw type.Error($"'{type.Text()}' is not a dead-letter destination. Use StorageBlob.");
+            throw type.Error($"'{type.Text()}' is not a dead-letter destination that Event Grid supports. Use StorageBlob.");
         var container = node.Get("Properties").Object("BlobContainerName", "ResourceId").Get("BlobContainerName");
         return StorageName().IsMatch(container.Text()) ? container.Text() : throw container.Error(
-            $"'{container.Text()}' is not the name of a container: it has 3 to 63 lower-case letters, digits and single hyphens.");
+            $"'{container.Text()}' is not a valid container name: use 3 to 63 lower-case letters, digits and single hyphens.");
     }
 
     private static WebHookDefinition WebHook(ConfigurationNode properties)
@@ -41,8 +41,8 @@ internal static partial class DestinationReader
         var isOfApp = url.Text() is ['/', not '/', ..];
         if (!Uri.TryCreate(url.Text(), isOfApp ? UriKind.Relative : UriKind.Absolute, out var endpoint)
             || (!isOfApp && endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
-            throw url.Error("An address that begins with http:// or https:// is expected, or one of the app that begins with /.");
-        if (!isOfApp && endpoint.UserInfo.Length > 0) throw url.Error("An address without user name and password is expected.");
+            throw url.Error("EndpointUrl must begin with http:// or https://, or with / for a path of the app.");
+        if (!isOfApp && endpoint.UserInfo.Length > 0) throw url.Error("EndpointUrl must not contain a user name or a password.");
         // Setting either one turns batching on. The default of the other is not documented.
         var isBatched = properties.Find("MaxEventsPerBatch") is not null || properties.Find("PreferredBatchSizeInKilobytes") is not null;
         return new WebHookDefinition(
@@ -55,7 +55,7 @@ internal static partial class DestinationReader
     {
         var name = properties.Get("QueueName");
         if (!StorageName().IsMatch(name.Text()))
-            throw name.Error($"'{name.Text()}' is not the name of a queue: it has 3 to 63 lower-case letters, digits and single hyphens.");
+            throw name.Error($"'{name.Text()}' is not a valid queue name: use 3 to 63 lower-case letters, digits and single hyphens.");
         // -1 is a message that never expires.
         var seconds = properties.Number("QueueMessageTimeToLiveInSeconds", 0, -1, int.MaxValue);
         return new StorageQueueDefinition(name.Text(), seconds == 0 ? null : TimeSpan.FromSeconds(seconds));

@@ -40,7 +40,8 @@ internal static class EventFilterReader
     {
         var op = node.Object("OperatorType", "Key", "Value", "Values").Get("OperatorType").Choice<FilterOperator>("an operator");
         var key = node.Get("Key");
-        if (key.Text().Split('.').Any(part => part.Length == 0)) throw key.Error("A key is expected, such as Subject or data.key1.");
+        if (key.Text().Split('.').Any(part => part.Length == 0))
+            throw key.Error($"'{key.Text()}' is not a key, such as Subject or data.key1.");
         return new AdvancedFilter(op, new FilterKey(key.Text()), Values(node, op));
     }
 
@@ -51,7 +52,7 @@ internal static class EventFilterReader
             case FilterOperator.IsNullOrUndefined or FilterOperator.IsNotNull:
                 foreach (var name in (ReadOnlySpan<string>)["Value", "Values"])
                 {
-                    if (node.Find(name) is { } value) throw value.Error($"{op} has no value.");
+                    if (node.Find(name) is { } value) throw value.Error($"{op} takes neither Value nor Values.");
                 }
                 return [];
             case FilterOperator.NumberLessThan or FilterOperator.NumberLessThanOrEquals or FilterOperator.NumberGreaterThan
@@ -61,7 +62,7 @@ internal static class EventFilterReader
                 var flag = Single(node, op);
                 return flag.Json.ValueKind is JsonValueKind.True or JsonValueKind.False
                     ? [new FilterValue(flag.Json.GetBoolean())]
-                    : throw flag.Error("true or false is expected.");
+                    : throw flag.Error("Expected true or false.");
             case FilterOperator.NumberIn or FilterOperator.NumberNotIn:
                 return [.. Several(node, op).Select(value => new FilterValue(Number(value)))];
             case FilterOperator.NumberInRange or FilterOperator.NumberNotInRange:
@@ -72,24 +73,24 @@ internal static class EventFilterReader
     }
 
     private static ConfigurationNode Single(ConfigurationNode node, FilterOperator op) =>
-        node.Find("Values") is { } values ? throw values.Error($"{op} has a Value, not Values.") : node.Get("Value");
+        node.Find("Values") is { } values ? throw values.Error($"{op} takes Value, not Values.") : node.Get("Value");
 
     private static ConfigurationNode[] Several(ConfigurationNode node, FilterOperator op)
     {
-        if (node.Find("Value") is { } single) throw single.Error($"{op} has Values, not a Value.");
+        if (node.Find("Value") is { } single) throw single.Error($"{op} takes Values, not Value.");
         node.Get("Values");
         var values = node.Elements("Values").ToArray();
-        return values.Length > 0 ? values : throw node.Get("Values").Error("At least one value is expected.");
+        return values.Length > 0 ? values : throw node.Get("Values").Error("Values must have at least one value.");
     }
 
     private static FilterValue Range(ConfigurationNode node)
     {
         if (node.Json.ValueKind != JsonValueKind.Array || node.Json.GetArrayLength() != 2)
-            throw node.Error("A range is expected, such as [1, 10].");
+            throw node.Error("Expected a range, such as [1, 10].");
         var (low, high) = (
             Number(node with { Path = $"{node.Path}[0]", Json = node.Json[0] }),
             Number(node with { Path = $"{node.Path}[1]", Json = node.Json[1] }));
-        return low <= high ? new FilterValue(low, high) : throw node.Error("A range must begin with the lower number.");
+        return low <= high ? new FilterValue(low, high) : throw node.Error("The first number of a range must not exceed the second.");
     }
 
     private static FilterValue Text(ConfigurationNode node) =>
@@ -99,5 +100,5 @@ internal static class EventFilterReader
     private static double Number(ConfigurationNode node) =>
         node.Json.ValueKind == JsonValueKind.Number && node.Json.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
-            : throw node.Error("A number is expected.");
+            : throw node.Error("Expected a number.");
 }

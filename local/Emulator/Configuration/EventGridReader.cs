@@ -41,7 +41,8 @@ internal static partial class EventGridReader
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             // The message leaves out the text, which may hold a key.
-            throw node.Get("Storage").Error("This is not a connection string of a storage account, such as UseDevelopmentStorage=true.");
+            throw node.Get("Storage")
+                .Error("Storage must be the connection string of a storage account, such as UseDevelopmentStorage=true.");
         }
     }
 
@@ -56,7 +57,7 @@ internal static partial class EventGridReader
     {
         var source = node.Object("Name", "Source", "Subscriptions").Get("Source");
         if (!source.Text().Equals("blobs", StringComparison.OrdinalIgnoreCase))
-            throw source.Error($"'{source.Text()}' is not a source of events here. Use blobs.");
+            throw source.Error($"'{source.Text()}' is not a source of events that the emulator supports. Use blobs.");
         return new SystemTopicDefinition(Name(node, TopicName(), 128), Subscriptions(node, EventSchema.EventGridSchema));
     }
 
@@ -107,7 +108,7 @@ internal static partial class EventGridReader
         var name = node.Get("Name");
         return pattern.IsMatch(name.Text())
             ? name.Text()
-            : throw name.Error($"'{name.Text()}' is not a name: it has 3 to {length} letters, digits and hyphens.");
+            : throw name.Error($"'{name.Text()}' is not a valid name: use 3 to {length} letters, digits and hyphens.");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9-]{3,50}\z")]

@@ -44,7 +44,7 @@ internal static class HubReader
         {
             JsonValueKind.Number => node.Json.TryGetInt32(out count),
             JsonValueKind.String => int.TryParse(node.Json.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out count),
-            _ => throw node.Error("A number is expected, such as 2 or \"2\"."),
+            _ => throw node.Error("Expected a number, such as 2 or \"2\"."),
         };
         return isNumber && count is >= 1 and <= HubLimits.Partitions
             ? count
@@ -57,7 +57,7 @@ internal static class HubReader
         var age = node.Duration("MessageRetention", TimeSpan.FromSeconds(1), HubLimits.LongestRetention);
         if (node.Find("RetentionTimeInHours") is { } hours)
         {
-            if (age is not null) throw hours.Error("MessageRetention is set, too. Set only one of the two.");
+            if (age is not null) throw hours.Error("MessageRetention and RetentionTimeInHours are both set. Set only one of them.");
             age = TimeSpan.FromHours(node.Number("RetentionTimeInHours", 0, 1, (int)HubLimits.LongestRetention.TotalHours));
         }
         var megabytes =

@@ -48,13 +48,15 @@ internal static class RuleReader
         }
         var properties = filter.Find("Properties") is { } own ? Values(own) : [];
         if (system.Count + properties.Count == 0)
-            throw filter.Error($"The filter names no property. Use one of {string.Join(", ", CorrelationProperties)}, Properties.");
+            throw filter.Error(
+                $"The correlation filter compares no property. Set at least one of {string.Join(", ", CorrelationProperties)}, "
+                    + "Properties.");
         return new CorrelationFilter { System = system, Properties = properties };
     }
 
     private static Dictionary<string, object?> Values(ConfigurationNode node)
     {
-        if (node.Json.ValueKind != JsonValueKind.Object) throw node.Error("An object is expected.");
+        if (node.Json.ValueKind != JsonValueKind.Object) throw node.Error("Expected an object.");
         return node.Json.EnumerateObject().ToDictionary(
             property => property.Name, property => Value(node with { Path = $"{node.Path}.{property.Name}", Json = property.Value }));
     }
@@ -66,7 +68,7 @@ internal static class RuleReader
         JsonValueKind.Number => node.Json.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        _ => throw node.Error("A string, a number, true or false is expected."),
+        _ => throw node.Error("Expected a string, a number, true or false."),
     };
 
     private static SqlAction? Action(ConfigurationNode properties)

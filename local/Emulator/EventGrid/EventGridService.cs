@@ -90,7 +90,7 @@ internal sealed class EventGridService : IAsyncDisposable
             WebHookDefinition webHook => WebHook(topic, topicId, subscription, webHook, deadLetters),
             StorageQueueDefinition queue =>
                 new SubscriptionParts(new StorageQueueDestination(subscription, queue, _queues.Value, _time), null, deadLetters),
-            var other => throw new NotSupportedException($"There is no destination for {other}."),
+            var other => throw new NotSupportedException($"Unexpected destination: {other}."),
         };
         return new EventSubscription(
             subscription, parts, policy, _definition.MaxUndeliveredEvents, _time, _logs.CreateLogger<EventSubscription>());

@@ -41,7 +41,7 @@ internal static class EmulatorLogs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"The log cannot be written to {path}, as Logging.Type of the configuration asks for: {e.Message}", e);
+            throw new StartException($"Cannot write the log to {path}, which Logging.Type in the configuration requests: {e.Message}", e);
         }
         // Serilog applies the levels of the file itself, so it receives everything.
         return new LoggerConfiguration().MinimumLevel.Information().MinimumLevel.Override("Microsoft", LogEventLevel.Warning).WriteTo.File(

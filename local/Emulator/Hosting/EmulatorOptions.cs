@@ -75,7 +75,7 @@ internal sealed record EmulatorOptions
                 "--app" => options with { App = ParseAddress(name, Value()) },
                 WithParentOption => options with { WithParent = true },
                 "--help" or "-h" or "-?" => options with { Help = true },
-                _ => throw new StartException($"There is no option {name}.{Environment.NewLine}{Environment.NewLine}{Usage}"),
+                _ => throw new StartException($"Unknown option {name}.{Environment.NewLine}{Environment.NewLine}{Usage}"),
             };
         }
         return options;

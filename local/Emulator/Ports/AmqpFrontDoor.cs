@@ -50,14 +50,14 @@ internal sealed partial class AmqpFrontDoor(IReadOnlyList<IAmqpFront> fronts, Sh
     {
         if (request.IsForCoordinator)
             return new(fronts.Select(front => front.Coordinate(request)).FirstOrDefault(decision => decision is not null)
-                ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "Transactions are supported with Service Bus only."));
+                ?? LinkDecision.Refuse(ErrorCondition.NotImplemented, "Transactions are supported only with Service Bus."));
         var address = NodeAddress.Normalize(request.Address);
         var guest = _guests[request.Connection];
         if (address == Cbs.Address) return new(guest.Cbs.Attach(request));
         var front = FrontOf(request.Connection, address);
         if (!guest.Allows(address) && front?.ChecksAccess(address) != true)
             return new(LinkDecision.Refuse(
-                ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Put a token for it to $cbs first."));
+                ErrorCondition.UnauthorizedAccess, $"{Guest.Denied(request.IsForSending, address)} Send a token for it to $cbs first."));
         return front?.AttachAsync(request, address, guest, cancellation)
             ?? new(LinkDecision.Refuse(ErrorCondition.NotFound, $"The messaging entity '{address}' could not be found."));
     }

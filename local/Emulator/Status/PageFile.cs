@@ -57,6 +57,6 @@ internal sealed record PageFile(string Name, string Type, ReadOnlyMemory<byte> C
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
-        var other => throw new NotSupportedException($"The page has no files of the type '{other}'."),
+        var other => throw new NotSupportedException($"Unexpected type of a file of the page: '{other}'."),
     };
 }

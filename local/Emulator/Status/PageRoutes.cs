@@ -42,7 +42,7 @@ internal static class PageRoutes
         }
         catch (JsonException e)
         {
-            return (default, PageAnswer.Refused($"The body is not as expected: {e.Message}"));
+            return (default, PageAnswer.Refused($"The body cannot be read: {e.Message}"));
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class SentProperties
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
                 JsonValueKind.Null => null,
-                _ => throw new JsonException($"The property '{name}' must be a text, a number, true, false or null."),
+                _ => throw new JsonException($"The property '{name}' must be a string, a number, true, false or null."),
             };
         }
         return map;

@@ -30,7 +30,7 @@ internal static class RecordBatchReader
         reader.ReadInt32();
         if (reader.ReadInt8() is not RecordBatch.Magic and var magic)
             return BatchReading.Refuse(
-                ErrorCode.UnsupportedForMessageFormat, $"Records of format {magic} are not supported, only of {RecordBatch.Magic}.");
+                ErrorCode.UnsupportedForMessageFormat, $"Records of format {magic} are not supported. Use format {RecordBatch.Magic}.");
         if (length != reader.Remaining.Length + sizeof(int) + sizeof(byte))
             return BatchReading.Refuse(
                 ErrorCode.InvalidRecord, $"There must be exactly one batch; this one declares {length} bytes.");
@@ -42,10 +42,11 @@ internal static class RecordBatchReader
         reader.ReadInt64();
         var (producer, epoch, sequence) = (reader.ReadInt64(), reader.ReadInt16(), reader.ReadInt32());
         var count = reader.ReadInt32();
-        if (attributes.IsControl) return BatchReading.Refuse(ErrorCode.InvalidRecord, "Only a broker writes control batches.");
+        if (attributes.IsControl) return BatchReading.Refuse(ErrorCode.InvalidRecord, "Producers must not send control batches.");
         if (attributes.IsTransactional) return BatchReading.Refuse(ErrorCode.InvalidTxnState, "Transactions are not supported.");
         if (count < 1 || lastDelta != count - 1)
-            return BatchReading.Refuse(ErrorCode.InvalidRecord, $"A batch of {count} records cannot end at {lastDelta}.");
+            return BatchReading.Refuse(
+                ErrorCode.InvalidRecord, $"The batch has {count} records, but its last offset delta is {lastDelta}.");
         var opened = Compression.Open(attributes.Compression, reader.Remaining, limit);
         return opened.Error == ErrorCode.None
             ? BatchReading.Of(new RecordBatch(producer, epoch, sequence, attributes, ReadRecords(opened.Bytes, count)))
@@ -54,7 +55,8 @@ internal static class RecordBatchReader
 
     private static RecordContent[] ReadRecords(ReadOnlyMemory<byte> bytes, int count)
     {
-        if (count > bytes.Length / LeastRecord) throw new KafkaException($"{count} records cannot be in {bytes.Length} bytes.");
+        if (count > bytes.Length / LeastRecord)
+            throw new KafkaException($"The batch declares {count} records, which do not fit into {bytes.Length} bytes.");
         var records = new RecordContent[count];
         var reader = new KafkaReader(bytes);
         for (var i = 0; i < count; i++)
@@ -63,9 +65,9 @@ internal static class RecordBatchReader
             var record = new KafkaReader(body);
             record.ReadInt8();
             record.ReadVarLong();
-            if (record.ReadVarInt() != i) throw new KafkaException($"Record {i} is out of place.");
+            if (record.ReadVarInt() != i) throw new KafkaException($"Record {i} has the wrong offset delta.");
             records[i] = RecordContent.Read(record.Remaining);
         }
-        return reader.AtEnd ? records : throw new KafkaException("The batch has bytes after its records.");
+        return reader.AtEnd ? records : throw new KafkaException("The batch has extra bytes after its records.");
     }
 }

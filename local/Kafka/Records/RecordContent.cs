@@ -37,7 +37,7 @@ internal readonly struct RecordContent
         }
         return reader.AtEnd
             ? new RecordContent(encoded, key, value, headersAt)
-            : throw new KafkaException("A record has bytes after its headers.");
+            : throw new KafkaException("A record has extra bytes after its headers.");
     }
 
     public IReadOnlyList<RecordHeader> Headers()

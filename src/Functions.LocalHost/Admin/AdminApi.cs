@@ -52,7 +52,7 @@ internal sealed partial class AdminApi(
             await RefuseAsync(http, StatusCodes.Status404NotFound, $"There is no function '{name}'.");
         else if (function.IsHttp || host.IsDisabled(function.Name))
             await RefuseAsync(http, StatusCodes.Status400BadRequest,
-                function.IsHttp ? $"A function with a {function.Trigger.Type} cannot be run from here: call it."
+                function.IsHttp ? $"The function '{name}' has a {function.Trigger.Type}: call its own route instead."
                     : $"The function '{name}' is disabled.");
         else if (await BodyAsync(http) is not { } body)
             await RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is not JSON of the form {\"input\": …}.");
@@ -113,6 +113,6 @@ internal sealed partial class AdminApi(
         return http.Response.WriteAsync(reason, http.RequestAborted);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The run of {Function} requested through /admin/functions failed: {Message}")]
+    [LoggerMessage(1, LogLevel.Warning, "The manual run of {Function}, requested through /admin/functions, failed: {Message}")]
     private static partial void RunFailed(ILogger logger, string function, string message);
 }

@@ -66,7 +66,8 @@ internal sealed partial class HostConfiguration
         null or "" => DefaultTimeout,
         "-1" => System.Threading.Timeout.InfiniteTimeSpan,
         _ => TimeSpan.TryParse(text, out var timeout) && timeout > TimeSpan.Zero ? timeout
-            : throw new HostConfigurationException($"host.json: functionTimeout '{text}' is not a time such as 00:10:00, nor -1."),
+            : throw new HostConfigurationException(
+                $"host.json: functionTimeout '{text}' must be a positive time, such as 00:10:00, or -1 for no limit."),
     };
 
     // The real host's rule for its id: lower-case letters, digits and single dashes, 32 characters at most.

@@ -70,7 +70,7 @@ internal sealed class EventHubClients(
         var address = section["blobServiceUri"] ?? section["serviceUri"]
             ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net" : null)
             ?? throw new InvalidOperationException(
-                "The connection 'AzureWebJobsStorage' names no storage account: set it to a connection string, or "
+                "The connection 'AzureWebJobsStorage' names no storage account: set it to a connection string, or set "
                 + "'AzureWebJobsStorage__accountName'.");
         return new BlobServiceClient(new Uri(address), components.CreateTokenCredential(section), options);
     }

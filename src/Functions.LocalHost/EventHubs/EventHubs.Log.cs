@@ -5,10 +5,10 @@ namespace Functions.LocalHost.EventHubs;
 
 internal static partial class EventHubsLog
 {
-    [LoggerMessage(1, LogLevel.Information, "{What} answers.")]
+    [LoggerMessage(1, LogLevel.Information, "{What} is available again.")]
     public static partial void Back(ILogger logger, string what);
 
-    [LoggerMessage(2, LogLevel.Warning, "{What} does not exist. The trigger keeps looking for it.")]
+    [LoggerMessage(2, LogLevel.Warning, "{What} does not exist. The trigger waits until it is created.")]
     public static partial void Missing(ILogger logger, string what);
 
     [LoggerMessage(3, LogLevel.Warning, "{What} cannot be reached. The trigger keeps trying. {Message}")]

@@ -41,7 +41,7 @@ internal static class AppExtensions
         {
             case IWebJobsStartup2 second: second.Configure(context, builder); break;
             case IWebJobsStartup first: first.Configure(builder); break;
-            default: throw new HostConfigurationException($"extensions.json: {startup} is not a start-up type of an extension.");
+            default: throw new HostConfigurationException($"extensions.json: {startup} is not the startup type of an extension.");
         }
     }
 

@@ -24,7 +24,7 @@ internal static class AttributeCopy
         var constructor = type.GetConstructors().Where(one => one.GetParameters().All(parameter => values.ContainsKey(parameter.Name!)))
             .MaxBy(one => one.GetParameters().Length)
             ?? throw new NotSupportedException(
-                $"The attribute {type} cannot be copied: it has no constructor whose parameters are properties.");
+                $"The attribute {type} cannot be copied: it has no constructor whose parameters all match properties.");
         PropertyInfo[] properties = [.. type.GetProperties()
             .Where(property => IsSettable(property) && named.Contains(property.Name) && values.ContainsKey(property.Name))];
         return new(constructor, [.. constructor.GetParameters().Select(parameter => values[parameter.Name!])], properties,

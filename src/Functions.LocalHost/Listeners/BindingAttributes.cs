@@ -16,7 +16,7 @@ internal sealed class BindingAttributes(IJobHostMetadataProvider extensions)
     public Attribute Of(HostedFunction function, Binding binding)
     {
         var type = extensions.GetAttributeTypeFromName(binding.Type) ?? throw new HostConfigurationException(
-            $"The function '{function.Name}' has the binding '{binding.Name}' of the type '{binding.Type}', which no extension serves. "
+            $"The function '{function.Name}' has the binding '{binding.Name}' of the type '{binding.Type}', which no extension supports. "
             + "Reference the worker's package for it, and build the app again.");
         try
         {

@@ -79,7 +79,8 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
     private static partial void Again(ILogger logger, string @lock);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "The lock '{Lock}' was lost to another instance of the app. Both instances run what it protects until one of them stops.")]
+        "The lock '{Lock}' was lost to another instance of the app. "
+            + "Both instances run the work that the lock protects until one of them stops.")]
     private static partial void Elsewhere(ILogger logger, string @lock);
 
     [LoggerMessage(3, LogLevel.Warning, "The lock '{Lock}' cannot be renewed. The host keeps trying. {Message}")]

@@ -84,7 +84,7 @@ internal sealed partial class ListenerHost(
     public async Task CallAsync(HostedFunction function, IDictionary<string, object?> arguments, CancellationToken cancellation)
     {
         var job = await _ready.Task.WaitAsync(cancellation) ?? throw new HostConfigurationException(
-            $"The function '{function.Name}' has bindings that need extensions, and they are switched off by {Setting}.");
+            $"The function '{function.Name}' has bindings that need extensions, which the setting {Setting} switches off.");
         await job.CallAsync(function.Name, arguments, cancellation);
     }
 

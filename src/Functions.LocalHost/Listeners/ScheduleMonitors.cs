@@ -45,7 +45,7 @@ internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHo
         Container().GetBlobClient($"timers/{await host.GetHostIdAsync(CancellationToken.None)}/{timerName}/status");
 
     private BlobContainerClient Container() => storage.TryCreateHostingBlobContainerClient(out var container) ? container
-        : throw new InvalidOperationException("AzureWebJobsStorage does not name a storage account.");
+        : throw new InvalidOperationException("AzureWebJobsStorage does not name a storage account: set it to a connection string.");
 
     private static async Task UploadAsync(BlobClient blob, byte[] content)
     {

@@ -30,7 +30,8 @@ internal static class StorageConnections
             .Select(binding => binding.Text("connection")).Append(durable).OfType<string>().Where(name => name.Length > 0);
         foreach (var name in named.Prepend(Default).Distinct(StringComparer.OrdinalIgnoreCase))
             if (Section(name, host).Value is { } value && !IsConnectionString(value))
-                throw new HostConfigurationException($"The app setting '{name}' is not a connection string of Azure Storage. {Advice}");
+                throw new HostConfigurationException(
+                    $"The app setting '{name}' is not a valid connection string for Azure Storage. {Advice}");
     }
 
     /// <summary>Returns the section with the setting or settings of a connection.</summary>

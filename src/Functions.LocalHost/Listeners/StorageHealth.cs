@@ -52,7 +52,7 @@ internal sealed partial class StorageHealth(ILoggerFactory loggers)
         : cause is OperationCanceledException ? "no answer in time"
         : cause.Message.Split('\n')[0].TrimEnd();
 
-    [LoggerMessage(1, LogLevel.Information, "{Service} answers.")]
+    [LoggerMessage(1, LogLevel.Information, "{Service} is available again.")]
     private static partial void Back(ILogger logger, string service);
 
     [LoggerMessage(2, LogLevel.Warning, "{Service} does not answer: {Reason}. Triggers that need it keep trying.{Hint}")]

@@ -19,12 +19,12 @@ internal sealed class Connections(IConfiguration configuration, AzureComponentFa
         var section = configuration.GetWebJobsConnectionSection(names.ResolveWholeString(connection));
         if (!section.Exists())
             throw new InvalidOperationException(
-                $"The app setting '{connection}' with a connection to {service} does not exist. Set '{connection}' in "
+                $"The app setting '{connection}', which should hold a connection to {service}, does not exist. Set '{connection}' in "
                 + $"local.settings.json to a connection string, or '{connection}__fullyQualifiedNamespace' to the name of a namespace.");
         if (string.IsNullOrWhiteSpace(section.Value))
         {
             var address = section["fullyQualifiedNamespace"] is { Length: > 0 } text ? text : throw new InvalidOperationException(
-                $"The connection '{connection}' names no namespace of {service}. Set '{connection}' to a connection string, or "
+                $"The connection '{connection}' names no {service} namespace. Set '{connection}' to a connection string, or "
                 + $"'{connection}__fullyQualifiedNamespace' to the name of a namespace.");
             return fromIdentity(address, components.CreateTokenCredential(section));
         }
@@ -35,7 +35,7 @@ internal sealed class Connections(IConfiguration configuration, AzureComponentFa
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
             // The cause may quote the value, which holds a key: only the setting is named.
-            throw new InvalidOperationException($"The app setting '{connection}' is not a connection string of {service}.");
+            throw new InvalidOperationException($"The app setting '{connection}' is not a valid connection string for {service}.");
         }
     }
 }

@@ -4,10 +4,10 @@ namespace Functions.LocalHost.ServiceBus;
 
 internal static partial class ServiceBusLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Service Bus entity '{Entity}' answers.")]
+    [LoggerMessage(1, LogLevel.Information, "Service Bus entity '{Entity}' is available again.")]
     public static partial void Back(ILogger logger, string entity);
 
-    [LoggerMessage(2, LogLevel.Warning, "Service Bus entity '{Entity}' does not exist. The trigger keeps looking for it.")]
+    [LoggerMessage(2, LogLevel.Warning, "Service Bus entity '{Entity}' does not exist. The trigger waits until it is created.")]
     public static partial void Missing(ILogger logger, string entity);
 
     [LoggerMessage(3, LogLevel.Warning, "Cannot receive from Service Bus entity '{Entity}'. The trigger keeps trying. {Message}")]
@@ -23,7 +23,8 @@ internal static partial class ServiceBusLog
         + "Another consumer may receive the message. {Message}")]
     public static partial void LockLost(ILogger logger, string entity, string message);
 
-    [LoggerMessage(6, LogLevel.Debug, "A receiver of '{Entity}' had already ended when it was closed. {Message}")]
+    [LoggerMessage(6, LogLevel.Debug,
+        "A receiver of '{Entity}' could not be closed cleanly, because its connection was already gone. {Message}")]
     public static partial void ClosedAlready(ILogger logger, string entity, string message);
 
     [LoggerMessage(7, LogLevel.Error, "The function was not run for {Count} messages of '{Entity}', which are abandoned. {Message}")]

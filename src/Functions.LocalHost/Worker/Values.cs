@@ -61,7 +61,7 @@ internal static class Values
         Case.CollectionBytes => data.CollectionBytes.Bytes.Select(bytes => bytes.ToByteArray()).ToArray(),
         Case.CollectionDouble => data.CollectionDouble.Double.ToArray(),
         Case.CollectionSint64 => data.CollectionSint64.Sint64.ToArray(),
-        var other => throw new NotSupportedException($"The worker returned a value of the unexpected kind {other}."),
+        var other => throw new NotSupportedException($"The worker returned a value of an unexpected kind: {other}."),
     };
 
     private static ModelBindingData Model(ParameterBindingData data) =>

@@ -32,5 +32,6 @@ internal sealed class Principal(string name, IReadOnlyList<Permission> allow, IR
     }
 
     private static List<Permission> Permissions(IList<string> texts) =>
-        [.. texts.Select(text => Permission.Parse(text) ?? throw new ArgumentException($"'{text}' is not a permission."))];
+        [.. texts.Select(text => Permission.Parse(text)
+            ?? throw new ArgumentException($"'{text}' is not a permission, such as lambda:InvokeFunction or lambda:*."))];
 }

@@ -5,22 +5,22 @@ namespace Lambda.Engine.Async;
 internal static partial class AsyncLog
 {
     [LoggerMessage(200, LogLevel.Warning,
-        "Accepted {RequestId} for {Function}, but could not write its invocation record; it is written when the event ends")]
+        "Accepted {RequestId} for {Function}, but could not write its invocation record, which will be written when the event ends")]
     public static partial void RecordNotAdded(ILogger logger, string requestId, string function, Exception exception);
 
     [LoggerMessage(201, LogLevel.Information, "Retrying {RequestId} for {Function} in {Delay} (attempt {Attempt})")]
     public static partial void Retrying(ILogger logger, string requestId, string function, int attempt, TimeSpan delay);
 
     [LoggerMessage(202, LogLevel.Error,
-        "Gave up {RequestId} for {Function} after {Attempts} attempts ({Condition}); its record goes to {Destination}")]
+        "Gave up on {RequestId} for {Function} after {Attempts} attempts ({Condition}); its record goes to {Destination}")]
     public static partial void GaveUp(
         ILogger logger, string requestId, string function, int attempts, InvocationCondition condition, string destination);
 
-    [LoggerMessage(203, LogLevel.Information, "Dropped a duplicate of {RequestId} for {Function}: attempt {Attempt} is already done")]
+    [LoggerMessage(203, LogLevel.Information, "Dropped a duplicate of {RequestId} for {Function}: attempt {Attempt} has already run")]
     public static partial void Duplicate(ILogger logger, string requestId, string function, int attempt);
 
     [LoggerMessage(204, LogLevel.Error,
-        "Keeping the message {MessageId} of the queue {Queue} as a dead letter, because the engine did not write it: {Reason}")]
+        "Keeping the message {MessageId} of the queue {Queue} as a dead letter, because it is not a message of the engine: {Reason}")]
     public static partial void Stray(ILogger logger, string messageId, string queue, string reason);
 
     [LoggerMessage(205, LogLevel.Warning, "Postponed attempt {Attempt} of {RequestId} for {Function} by {Delay}: {Reason}")]
@@ -47,7 +47,8 @@ internal static partial class AsyncLog
     [LoggerMessage(211, LogLevel.Information, "Redrove {Redriven} dead letters of {Function}; {Failed} could not be redriven")]
     public static partial void AllRedriven(ILogger logger, string function, int redriven, int failed);
 
-    [LoggerMessage(214, LogLevel.Error, "Ending {RequestId} for {Function} at attempt {Attempt}: storage refuses it permanently. {Reason}")]
+    [LoggerMessage(214, LogLevel.Error,
+        "Giving up on {RequestId} for {Function} at attempt {Attempt}: storage rejected it, and a retry would not help. {Reason}")]
     public static partial void Refused(ILogger logger, string requestId, string function, int attempt, string reason);
 
     [LoggerMessage(213, LogLevel.Warning,

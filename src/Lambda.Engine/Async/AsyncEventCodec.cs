@@ -114,11 +114,12 @@ internal static class AsyncEventCodec
                 }
             }
             if (requestId is null || function is null || acceptedAt is null || attempt < 1 || (payload.IsEmpty && payloadBlob is null))
-                throw new FormatException("The message is missing its requestId, function, acceptedAt or payload.");
+                throw new FormatException(
+                    "The message lacks a requestId, function, acceptedAt or payload, or its attempt is not positive.");
             if (!AsyncEvent.IsRequestId(requestId) || !LambdaFunction.IsName(function))
                 throw new FormatException("The message's requestId or function is not valid.");
             if (backoffs < 0 || redrives < 0 || earlierAttempts < 0 || hops < 0)
-                throw new FormatException("The message has a negative count.");
+                throw new FormatException("The message has a negative number of backoffs, redrives, earlier attempts or hops.");
             return new(requestId, function, acceptedAt.Value)
             {
                 Attempt = attempt,
@@ -139,7 +140,7 @@ internal static class AsyncEventCodec
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"The message is not an event in JSON: {e.Message}", e);
+            throw new FormatException($"The message is not a valid JSON event: {e.Message}", e);
         }
     }
 

@@ -21,11 +21,11 @@ internal static class DeliveryCodec
             return delivery is { RequestId: not null, Function: not null, RecordBlob: not null, Tries: >= 0 }
                 && DestinationAddress.Parse(delivery.Destination) is not null
                 ? delivery
-                : throw new FormatException("The message is missing properties of a delivery.");
+                : throw new FormatException("The message lacks a property of a delivery, or its destination is not valid.");
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The message is not a delivery in JSON: {e.Message}", e);
+            throw new FormatException($"The message is not a valid JSON delivery: {e.Message}", e);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class Destinations
     {
         // The message may come from a newer version of the app, with a kind that this one does not know.
         if (!_kinds.TryGetValue(address.Kind, out var kind))
-            throw new DestinationUnavailableException($"There is no kind of destination '{address.Kind}'.");
+            throw new DestinationUnavailableException($"This version of the app does not know destinations of kind '{address.Kind}'.");
         using var limit = new CancellationTokenSource(SendLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         var delivered = false;

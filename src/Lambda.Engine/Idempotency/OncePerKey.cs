@@ -43,7 +43,7 @@ internal sealed class OncePerKey(
         catch (StorageUnavailableException e)
         {
             throw new IdempotencyPersistenceLayerError(
-                $"The handler did not run, because it is unknown whether the event was handled before. {e.Message}", e);
+                $"The handler did not run, because the app could not find out whether the event was handled before. {e.Message}", e);
         }
         return await RunAsync(plan, record, call, payload, context, cancellation);
     }
@@ -72,7 +72,7 @@ internal sealed class OncePerKey(
                     return kept!;
                 case IdempotencyDecision.Differs:
                     throw new IdempotencyValidationError(
-                        "The event does not match the first one with its idempotency key in the fields that must be the same.");
+                        "The event differs from an earlier event with the same idempotency key in the fields that must match.");
                 default:
                     tries = MaxTries;
                     break;
@@ -87,7 +87,7 @@ internal sealed class OncePerKey(
         if (record.ResultBlob is null) return record.Result;
         return await payloads.LoadAsync(record.ResultBlob, cancellation)
             ?? throw new IdempotencyPersistenceLayerError(
-                $"The event was handled before, but its result, blob {record.ResultBlob}, is gone.");
+                $"The event was handled before, but its result can no longer be read: the blob {record.ResultBlob} does not exist.");
     }
 
     private async Task<ReadOnlyMemory<byte>> RunAsync(

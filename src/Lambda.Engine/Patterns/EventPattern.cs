@@ -37,7 +37,8 @@ internal sealed class EventPattern
     /// <exception cref="PatternException">The pattern is not JSON, or not one that EventBridge accepts.</exception>
     internal static EventPattern Parse(ReadOnlySpan<byte> pattern, int maxLength)
     {
-        if (Encoding.UTF8.GetCharCount(pattern) > maxLength) throw new PatternException("$", $"it is longer than {maxLength} characters.");
+        if (Encoding.UTF8.GetCharCount(pattern) > maxLength) throw new PatternException("$",
+            $"the pattern is longer than {maxLength} characters.");
         try
         {
             using var document = JsonDocument.Parse(pattern.ToArray());
@@ -47,11 +48,11 @@ internal sealed class EventPattern
         }
         catch (JsonException e)
         {
-            throw new PatternException("$", $"it is not JSON: {e.Message}");
+            throw new PatternException("$", $"the pattern is not JSON: {e.Message}");
         }
         catch (InvalidOperationException)
         {
-            throw new PatternException("$", "it has a string that is not Unicode.");
+            throw new PatternException("$", "the pattern has a string that is not Unicode.");
         }
     }
 

@@ -84,7 +84,7 @@ internal static class TestReader
             }));
         }
         var kinds = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(one => one.ValueKind).Distinct().Count() : 1;
-        if (kinds > 1) throw new PatternException(at, "a list of anything-but must have either strings or numbers, not both.");
+        if (kinds > 1) throw new PatternException(at, "the list of anything-but must have either strings or numbers, not both.");
         return new NoneOf(Several(value, at, (one, where) => one.ValueKind is JsonValueKind.String or JsonValueKind.Number
             ? Exact(one, where) : throw new PatternException(where, "anything-but takes strings or numbers.")));
     }
@@ -94,7 +94,7 @@ internal static class TestReader
     {
         if (value.ValueKind != JsonValueKind.Array) return [read(value, at)];
         return value.GetArrayLength() > 0 ? [.. value.EnumerateArray().Index().Select(one => read(one.Item, FieldPath.Of(at, one.Index)))]
-            : throw new PatternException(at, "a list of anything-but must not be empty.");
+            : throw new PatternException(at, "the list of anything-but must not be empty.");
     }
 
     private static JsonProperty Only(JsonElement expression, string at)
@@ -106,7 +106,7 @@ internal static class TestReader
     }
 
     private static string Text(JsonElement value, string at) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new PatternException(at, "the operator takes a string.");
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new PatternException(at, "the operator needs a string.");
 
     private static string NotEmpty(JsonElement value, string at) =>
         Text(value, at) is { Length: > 0 } text ? text : throw new PatternException(at, "an empty string is not allowed.");

@@ -58,7 +58,8 @@ internal sealed class RecordFilter
             using var document = JsonDocument.Parse(text);
             var asked = Asked(document.RootElement, content);
             if (isStream && asked.HasFlag(ContentFormats.Text))
-                throw new PatternException($"$.{content}", $"the {content} of a stream is matched as JSON: its pattern must be an object.");
+                throw new PatternException(
+                    $"$.{content}", $"the {content} of a stream record is matched as JSON: its pattern must be an object.");
             return (pattern, asked);
         })], content);
     }

@@ -14,6 +14,6 @@ internal static partial class ArchiveLog
     public static partial void Interrupted(ILogger logger, string replay, string reason);
 
     [LoggerMessage(764, LogLevel.Error,
-        "The replay {Replay} skipped a line of the file {File} of the archive {Archive}: it is not an event")]
+        "The replay {Replay} skipped a line of the file {File} of the archive {Archive}, because the line is not an event")]
     public static partial void NoEvent(ILogger logger, string replay, string file, string archive);
 }

@@ -11,7 +11,8 @@ internal static class BusEvents
     /// <exception cref="MalformedEventException">A publisher uses a source that is reserved for AWS services.</exception>
     public static BusEvent Of(GridEvent grid, DateTimeOffset now) => ObjectEvents.Of(grid, now)
         ?? (IsOfAService(grid.Source)
-            ? throw new MalformedEventException($"its source '{grid.Source}' begins with '{OfServices}', which is reserved.")
+            ? throw new MalformedEventException(
+                $"the source '{grid.Source}' begins with '{OfServices}', which is reserved for AWS services.")
             : OfPublisher(grid, now));
 
     /// <summary>Returns whether the source is that of an AWS service, whose events functions trust.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class EventPath
         var match = Form().Match(path);
         if (!match.Success)
             throw new FormatException(
-                $"'{path}' is not a path such as $.detail.items[0].sku: names have letters, digits, '-', '_' and '/'.");
+                $"'{path}' is not a path such as $.detail.items[0].sku: names consist of letters, digits, '-', '_' and '/'.");
         return new([.. match.Groups[1].Captures.Select(capture => StepOf(capture.Value))]);
     }
 

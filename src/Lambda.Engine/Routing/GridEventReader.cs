@@ -27,21 +27,21 @@ internal static class GridEventReader
         {
             using var document = JsonDocument.Parse(json, Options);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) throw new MalformedEventException($"it is {root.ValueKind}, not an object.");
+            if (root.ValueKind != JsonValueKind.Object) throw new MalformedEventException($"expected an object, not {root.ValueKind}.");
             return root.TryGetProperty("specversion", out var version) ? CloudEvent(root, version) : EventGridEvent(root);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The second exception is for half a surrogate pair, which JSON can contain and text cannot.
             throw new MalformedEventException(
-                e is JsonException ? $"it is not JSON: {e.Message}" : "it has a string that is not Unicode.", e);
+                e is JsonException ? $"the text is not JSON: {e.Message}" : "the event has a string that is not Unicode.", e);
         }
     }
 
     private static GridEvent CloudEvent(JsonElement root, JsonElement version)
     {
         if (version.ValueKind != JsonValueKind.String || !version.ValueEquals("1.0"))
-            throw new MalformedEventException("its specversion is not \"1.0\".");
+            throw new MalformedEventException("the specversion must be \"1.0\".");
         return new(
             Required(root, "id"), Required(root, "source"), Required(root, "type"), Text(root, "subject"), Time(root, "time"), Data(root))
         {
@@ -87,14 +87,14 @@ internal static class GridEventReader
         Text(root, name) is { Length: > 0 } text
             ? text
             : throw new MalformedEventException(
-                $"it has no '{name}': it is neither a CloudEvent 1.0 nor an event in the Event Grid schema.");
+                $"the member '{name}' is missing: the event is neither a CloudEvent 1.0 nor in the Event Grid schema.");
 
     private static string? Text(JsonElement root, string name)
     {
         if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()
-            : throw new MalformedEventException($"its '{name}' is {value.ValueKind}, not a string.");
+            : throw new MalformedEventException($"the member '{name}' must be a string, not {value.ValueKind}.");
     }
 
     private static DateTimeOffset? Time(JsonElement root, string name)
@@ -102,7 +102,7 @@ internal static class GridEventReader
         if (Text(root, name) is not { } text) return null;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw new MalformedEventException($"its '{name}' is '{text}', which is not a time.");
+            : throw new MalformedEventException($"the member '{name}' is '{text}', which is not a time.");
     }
 
     private static byte[] Data(JsonElement root)

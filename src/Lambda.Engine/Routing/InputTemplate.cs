@@ -46,7 +46,7 @@ internal sealed partial class InputTemplate : TargetInput
         {
             if (!Name().IsMatch(name) || name.StartsWith("aws", StringComparison.OrdinalIgnoreCase))
                 throw new FormatException(
-                    $"'{name}' is not a variable's name: letters, digits, '_' and '-', not beginning with 'AWS'.");
+                    $"'{name}' is not a valid variable name: use letters, digits, '_' and '-', and do not begin with 'AWS'.");
             paths[name] = EventPath.Parse(path);
         }
         var parts = TemplatePart.Split(transformer.InputTemplate);
@@ -100,7 +100,7 @@ internal sealed partial class InputTemplate : TargetInput
             var reader = new Utf8JsonReader(sample);
             while (reader.Read())
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString()!.Contains(Marker, StringComparison.Ordinal))
-                    throw new FormatException($"InputTemplate for target {target} has a variable in the name of a member.");
+                    throw new FormatException($"InputTemplate for target {target} has a variable in a property name.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -45,7 +45,7 @@ internal static class PublishedMessages
         }
         catch (JsonException e)
         {
-            throw Invalid($"its data is not the parameters of Publish: {e.Message}");
+            throw Invalid($"the data does not have the parameters of Publish: {e.Message}");
         }
         if (parameters?.Message is not { Length: > 0 } message) throw Invalid("Invalid parameter: Empty message");
         if (parameters.MessageStructure == "json") message = ForFunctions(message);

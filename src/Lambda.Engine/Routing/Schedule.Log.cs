@@ -4,6 +4,6 @@ namespace Lambda.Engine.Routing;
 
 internal static partial class ScheduleLog
 {
-    [LoggerMessage(756, LogLevel.Error, "The scheduled rule {Rule} did not run and is retried in a minute: {Reason}")]
+    [LoggerMessage(756, LogLevel.Error, "The scheduled rule {Rule} did not run and will be retried in a minute: {Reason}")]
     public static partial void NotRun(ILogger logger, string rule, string reason);
 }

@@ -81,6 +81,7 @@ internal sealed partial class FunctionSettings
         return options.Errors(function.Name).Concat(_destinations.Problems(function.Name, options));
     }
 
-    [LoggerMessage(400, LogLevel.Error, "The stored changes of {Function} are invalid, keeping its current settings: {Problems}")]
+    [LoggerMessage(400, LogLevel.Error,
+        "The stored configuration changes of {Function} are invalid; keeping its current settings: {Problems}")]
     private static partial void Unusable(ILogger logger, string function, string problems);
 }

@@ -14,6 +14,7 @@ internal sealed partial class SettingsRefresh(
 
     protected override void NotRead(string reason) => NotRead(logger, reason);
 
-    [LoggerMessage(401, LogLevel.Warning, "Could not read the stored changes of functions, keeping the current settings: {Reason}")]
+    [LoggerMessage(401, LogLevel.Warning,
+        "Could not read the stored configuration changes of the functions; keeping their current settings: {Reason}")]
     private static partial void NotRead(ILogger logger, string reason);
 }

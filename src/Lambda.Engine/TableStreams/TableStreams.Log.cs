@@ -5,10 +5,11 @@ namespace Lambda.Engine.TableStreams;
 internal static partial class TableStreamLog
 {
     [LoggerMessage(670, LogLevel.Warning,
-        "The table stream {Table}: could not wake shard {Shard}, so its changes wait for the timer: {Reason}")]
+        "The table stream {Table}: could not wake shard {Shard}, so the timer will pick up its changes: {Reason}")]
     public static partial void NotWoken(ILogger logger, string table, int shard, string reason);
 
-    [LoggerMessage(671, LogLevel.Warning, "The table stream {Table}: reading shard {Shard} was interrupted and continues later: {Reason}")]
+    [LoggerMessage(671, LogLevel.Warning,
+        "The table stream {Table}: reading shard {Shard} was interrupted and will continue later: {Reason}")]
     public static partial void Interrupted(ILogger logger, string table, int shard, string reason);
 
     [LoggerMessage(672, LogLevel.Information, "The table stream {Table}: handing shard {Shard} over to instance {Owner}")]
@@ -27,6 +28,6 @@ internal static partial class TableStreamLog
         "The table stream {Table}: the row {Row} of the partition '{Partition}' is not a change record and is skipped")]
     public static partial void NotAChange(ILogger logger, string table, string partition, string row);
 
-    [LoggerMessage(676, LogLevel.Error, "The table stream {Table}: upkeep failed and is retried in a minute: {Reason}")]
+    [LoggerMessage(676, LogLevel.Error, "The table stream {Table}: cleanup failed and will be retried in a minute: {Reason}")]
     public static partial void UpkeepFailed(ILogger logger, string table, string reason);
 }

@@ -16,7 +16,7 @@ internal sealed partial class AccessStartupLog(Principals principals, LocalAcces
             Closed(logger);
             // In Azure the host keeps only invocation logs and the worker's console output.
             System.Console.Error.WriteLine(
-                "Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some.");
+                "Lambda:Access:Principals is empty: every call to the HTTP APIs is refused. Add a principal to allow calls.");
         }
         return Task.CompletedTask;
     }
@@ -25,10 +25,10 @@ internal sealed partial class AccessStartupLog(Principals principals, LocalAcces
     private static partial void Configured(ILogger logger, int count);
 
     [LoggerMessage(801, LogLevel.Information,
-        "Lambda:Access:Principals is empty: anyone on this machine may call the HTTP APIs, and no one else")]
+        "Lambda:Access:Principals is empty: anyone on this machine may call the HTTP APIs, but nobody else may")]
     private static partial void Open(ILogger logger);
 
     [LoggerMessage(802, LogLevel.Warning,
-        "Lambda:Access:Principals is empty: every call of the HTTP APIs is refused. Add a principal to allow some")]
+        "Lambda:Access:Principals is empty: every call to the HTTP APIs is refused. Add a principal to allow calls")]
     private static partial void Closed(ILogger logger);
 }

@@ -55,7 +55,8 @@ internal sealed class BearerTokens
         // Its message names what was expected, not what the token has.
         if (!result.IsValid) return Refuse($"The bearer token is not valid: {result.Exception?.GetType().Name}.");
         // An ID token has the same audience, but no scopes: it is for the page alone.
-        if (Claim(result, "scp") is not { } scopes) return Refuse("The bearer token is not an access token of a person: it has no scopes.");
+        if (Claim(result, "scp") is not { } scopes)
+            return Refuse("The bearer token has no scopes: use an access token that was issued to a user.");
         var wanted = _entra.EffectiveScope[(_entra.EffectiveScope.LastIndexOf('/') + 1)..];
         if (wanted != ".default" && !scopes.Split(' ').Contains(wanted, StringComparer.OrdinalIgnoreCase))
             return Refuse($"The bearer token does not have the scope {_entra.EffectiveScope}.");

@@ -93,7 +93,7 @@ internal sealed partial class AccessCheck(
     public AwsError? CheckFurther(HttpContext http, string action, string name, string resource) =>
         Decide(
             http.Features.Get<Principal>()
-                ?? throw new InvalidOperationException($"{action} was checked for a caller who has not been authenticated."),
+                ?? throw new InvalidOperationException($"Permission for {action} was checked before the caller was authenticated."),
             action, name, resource);
 
     private AwsError? Decide(Principal principal, string action, string name, string resource) => principal.Decide(action, name) switch
@@ -116,6 +116,6 @@ internal sealed partial class AccessCheck(
         return AwsError.Forbidden(refusal.Type, refusal.Message);
     }
 
-    [LoggerMessage(803, LogLevel.Information, "Denied a call of {Action} with {Type}: {Reason}")]
+    [LoggerMessage(803, LogLevel.Information, "Denied a call to {Action} with {Type}: {Reason}")]
     private static partial void Refused(ILogger logger, string action, string type, string reason);
 }

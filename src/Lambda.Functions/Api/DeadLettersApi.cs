@@ -24,7 +24,8 @@ internal sealed class DeadLettersApi(FunctionCatalogue catalogue, IDeadLetters l
             return Task.FromResult<IResult>(AwsError.InvalidParameter($"limit is '{asked}'; it must be 1 to {MaxLimit}."));
         if ((string?)request.Query["next"] is { } token
             && ((next = DeadLetterPosition.Read(token)) is null || function is not null && next.Value.FunctionName != function))
-            return Task.FromResult<IResult>(AwsError.InvalidParameter("next is not valid: use the value from the previous page."));
+            return Task.FromResult<IResult>(AwsError.InvalidParameter(
+                "The parameter 'next' is not valid: use the value that the previous page returned."));
         return AwsError.OrUnavailableAsync(async () =>
         {
             var page = await letters.ListAsync(function, next, limit, request.HttpContext.RequestAborted);

@@ -66,7 +66,7 @@ internal sealed class InvocationsApi(IInvocationRecords records, FunctionCatalog
         if ((string?)asked["next"] is { } token)
         {
             if (ReadPlace(token) is not { } place)
-                return AwsError.InvalidParameter("next is not valid: use the value from the previous page.");
+                return AwsError.InvalidParameter("The parameter 'next' is not valid: use the value that the previous page returned.");
             query = query with { After = place };
         }
         return null;

@@ -29,7 +29,7 @@ internal readonly record struct JsonBody<T>(T? Value, AwsError? Error) where T :
         }
         catch (JsonException e)
         {
-            return new(null, AwsError.InvalidContent($"at {e.Path ?? "$"}, it is not valid for the operation."));
+            return new(null, AwsError.InvalidContent($"the value at {e.Path ?? "$"} is not valid for the operation."));
         }
     }
 }

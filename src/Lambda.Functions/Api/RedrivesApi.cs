@@ -13,7 +13,8 @@ internal sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         ArgumentNullException.ThrowIfNull(request);
         if ((string?)request.Query["function"] is not { Length: > 0 } name)
             return Task.FromResult<IResult>(
-                AwsError.InvalidParameter("function is missing: name the function whose dead letters you want to redrive."));
+                AwsError.InvalidParameter(
+                    "The parameter 'function' is missing: name the function whose dead letters you want to redrive."));
         if (!catalogue.TryGet(name, out var function)) return Task.FromResult<IResult>(AwsError.FunctionNotFound(catalogue.ArnOf(name)));
         return AwsError.OrUnavailableAsync(async () =>
         {
@@ -32,6 +33,6 @@ internal sealed class RedrivesApi(FunctionCatalogue catalogue, RedriveJobs jobs)
         return AwsError.OrUnavailableAsync(async () => await jobs.FindAsync(function, request.HttpContext.RequestAborted) is { } job
             ? PlainAnswer.Json(job, AsyncJson.Readable.RedriveJob)
             : new AwsError(StatusCodes.Status404NotFound, "ResourceNotFoundException",
-                $"The dead letters of {function} have never been redriven as a whole."));
+                $"There is no redrive job for {function}: its dead letters have never been redriven all at once."));
     }
 }

@@ -22,7 +22,8 @@ internal sealed class CallerInvoker(
     public async Task<CallerOutcome> InvokeAsync(
         string name, string requestId, ReadOnlyMemory<byte> payload, TimeSpan? patience = null)
     {
-        if (!catalogue.TryGet(name, out var function)) throw new UnreachableException($"The function {name} was checked at the start.");
+        if (!catalogue.TryGet(name, out var function))
+            throw new UnreachableException($"Unknown function {name}, although start-up checked that it exists.");
         if (payload.Length > Limits.SyncPayload) return new CallerOutcome.TooLarge();
         try
         {

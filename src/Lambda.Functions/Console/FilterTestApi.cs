@@ -32,9 +32,10 @@ internal sealed class FilterTestApi
         }
         catch (JsonException e)
         {
-            return AwsError.InvalidParameter($"The body is not JSON with the members filters and body: {e.Message}");
+            return AwsError.InvalidParameter($"The request body must be JSON with the members 'filters' and 'body': {e.Message}");
         }
-        if (test?.Body is not { } body) return AwsError.InvalidParameter("body is missing: give the content of a message or record.");
+        if (test?.Body is not { } body) return AwsError.InvalidParameter(
+            "The member 'body' is missing: give the content of a message or record.");
         var filters = test.Filters ?? mapping.Settings.Filters;
         if (filters.Count > EventSourceRules.MaxFilters)
             return AwsError.InvalidParameter($"There are {filters.Count} filters; at most {EventSourceRules.MaxFilters} are allowed.");

@@ -15,8 +15,8 @@ internal sealed class AccessGuard(AccessCheck access, HttpOperations operations)
             return context.GetHttpContext() is null
                 ? next(context)
                 : throw new InvalidOperationException(
-                    $"{context.FunctionDefinition.Name} is an HTTP function that is not among those of the app and the libraries that it "
-                    + "references: its callers cannot be checked.");
+                    $"{context.FunctionDefinition.Name} is an HTTP function that belongs neither to the app nor to a library that it "
+                    + "references, so its callers cannot be checked.");
         var http = context.GetHttpContext()
             ?? throw new InvalidOperationException($"{context.FunctionDefinition.Name} was called without an HTTP request.");
         var check = access.CheckAsync(http, required);

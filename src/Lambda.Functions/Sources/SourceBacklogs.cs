@@ -113,6 +113,6 @@ internal sealed partial class SourceBacklogs(
         }
     }
 
-    [LoggerMessage(661, LogLevel.Debug, "Could not read what waits in {Source}: {Reason}")]
+    [LoggerMessage(661, LogLevel.Debug, "Could not read the backlog of {Source}: {Reason}")]
     private static partial void NotRead(ILogger logger, string source, string reason);
 }

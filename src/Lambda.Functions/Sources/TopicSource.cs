@@ -33,6 +33,7 @@ public sealed partial class TopicSource
     }
 
     [LoggerMessage(521, LogLevel.Error,
-        "Refused a message of the topic {Topic}. {Reason} Event Grid will dead-letter it, if its subscription has a dead-letter location")]
+        "Refused a message of the topic {Topic}. {Reason} Event Grid will dead-letter the message if its subscription has a dead-letter "
+            + "location")]
     private static partial void Malformed(ILogger logger, string topic, string reason);
 }

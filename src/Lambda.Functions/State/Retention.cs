@@ -34,7 +34,7 @@ internal sealed partial class Retention(
     }
 
     [LoggerMessage(420, LogLevel.Information,
-        "Deleted {Records} invocation records, {Letters} dead letters and {Payloads} payloads from before {Before:u}")]
+        "Deleted {Records} invocation records, {Letters} dead letters and {Payloads} payloads older than {Before:u}")]
     private static partial void Deleted(ILogger logger, int records, int letters, int payloads, DateTimeOffset before);
 
     [LoggerMessage(421, LogLevel.Information, "Deleted {Keys} expired idempotency keys")]

@@ -35,7 +35,7 @@ internal sealed class StorageConnection
                 throw new OptionsValidationException(
                     Setting, typeof(StorageConnection),
                     [
-                        $"{Setting} is not a connection string of a storage account: "
+                        $"{Setting} is not a valid connection string for a storage account: "
                         + "set it to one (UseDevelopmentStorage=true for Azurite)."
                     ]);
             return;

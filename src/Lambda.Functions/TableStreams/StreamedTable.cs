@@ -216,7 +216,7 @@ public sealed class StreamedTable
             TableTransactionActionType.Delete => ItemWriteKind.Delete,
             TableTransactionActionType.UpsertMerge => ItemWriteKind.UpsertMerge,
             TableTransactionActionType.UpsertReplace => ItemWriteKind.UpsertReplace,
-            _ => throw new ArgumentException($"'{action.ActionType}' is not a kind of write.", nameof(action)),
+            _ => throw new ArgumentException($"The action type '{action.ActionType}' is not supported.", nameof(action)),
         },
         action.ActionType == TableTransactionActionType.Delete ? Nothing : TableValues.Of(action.Entity),
         // The other actions are unconditional, whatever ETag they have.
@@ -228,7 +228,8 @@ public sealed class StreamedTable
         ArgumentNullException.ThrowIfNull(rowKey);
         return TableStreamKeys.IsReserved(rowKey)
             ? throw new ArgumentException(
-                $"The row key '{rowKey}' begins with '{TableStreamKeys.Reserved}', which is for the stream's own rows.", nameof(rowKey))
+                $"The row key '{rowKey}' begins with '{TableStreamKeys.Reserved}', which is reserved for the stream's own rows.",
+                nameof(rowKey))
             : rowKey;
     }
 
@@ -238,12 +239,12 @@ public sealed class StreamedTable
     {
         if (outcome is not ItemsOutcome.Refused refused)
             return new(
-                503, "Other writers changed the partition during each attempt: write it less often, or try again.", "ServerBusy", null);
+                503, "Other writers changed the partition during each attempt. Try again, or write to it less often.", "ServerBusy", null);
         var error = refused.Reason switch
         {
-            RowRefusal.Exists => new RequestFailedException(409, "The entity exists already.", "EntityAlreadyExists", null),
-            RowRefusal.Missing => new RequestFailedException(404, "There is no such entity.", "ResourceNotFound", null),
-            _ => new RequestFailedException(412, "The entity has changed.", "UpdateConditionNotSatisfied", null),
+            RowRefusal.Exists => new RequestFailedException(409, "The entity already exists.", "EntityAlreadyExists", null),
+            RowRefusal.Missing => new RequestFailedException(404, "The entity does not exist.", "ResourceNotFound", null),
+            _ => new RequestFailedException(412, "The entity has changed since it was read.", "UpdateConditionNotSatisfied", null),
         };
         if (!isTransaction) return error;
         error.Data["FailedEntity"] = $"{refused.Index}";

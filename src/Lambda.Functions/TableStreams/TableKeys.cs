@@ -22,6 +22,6 @@ internal static class TableKeys
         foreach (var character in key)
             if (character is '/' or '\\' or '#' or '?' || char.IsControl(character))
                 throw new ArgumentException(
-                    $"The key '{key}' has the character U+{(int)character:X4}, which keys of tables may not have.", name);
+                    $"The key '{key}' has the character U+{(int)character:X4}, which is not allowed in table keys.", name);
     }
 }

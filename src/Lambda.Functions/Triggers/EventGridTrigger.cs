@@ -30,6 +30,7 @@ public sealed partial class EventGridTrigger(TriggerServices services)
         }
     }
 
-    [LoggerMessage(520, LogLevel.Error, "{Reason} Event Grid will dead-letter it, if the subscription has a dead-letter location")]
+    [LoggerMessage(520, LogLevel.Error,
+        "Refused an event. {Reason} Event Grid will dead-letter the event if the subscription has a dead-letter location")]
     private static partial void Malformed(ILogger logger, string reason);
 }

@@ -25,7 +25,7 @@ internal sealed class TemplateRoom
         left -= OfValue + (JsonText.Text(value)?.Length ?? 0);
         if (left < 0)
             throw new StateException(
-                ErrorNames.DataLimitExceeded, $"The field '{field}' makes the value larger than what can be evaluated.", field);
+                ErrorNames.DataLimitExceeded, $"The field '{field}' makes the value too large to evaluate.", field);
         if (value is JsonObject members)
         {
             foreach (var member in members)

@@ -89,7 +89,7 @@ internal ref struct IntrinsicReader
                     break;
             }
         }
-        throw new PathSyntaxException($"'{text}': a quoted text does not end.");
+        throw new PathSyntaxException($"'{text}': a quoted string is not closed.");
     }
 
     /// <summary>Reads a path, which ends at a comma or a parenthesis outside of its brackets and quotes.</summary>

@@ -26,7 +26,7 @@ internal static class MathFunctions
         }
         catch (OverflowException)
         {
-            throw input.Fail("the sum does not fit 64 bits.");
+            throw input.Fail("the sum does not fit into 64 bits.");
         }
     }
 }

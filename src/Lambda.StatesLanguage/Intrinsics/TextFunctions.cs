@@ -71,7 +71,7 @@ internal static class TextFunctions
         }
         catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
         {
-            throw input.Fail("the text is not the Base64 of a text in UTF-8.");
+            throw input.Fail("the argument is not Base64-encoded UTF-8 text.");
         }
     }
 

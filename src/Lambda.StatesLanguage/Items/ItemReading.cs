@@ -24,7 +24,7 @@ public static class ItemReading
             "JSON" => JsonArray(file, config.ItemsPointer),
             "JSONL" => JsonLines(file),
             _ => throw new ItemReadingException(
-                $"Items of type {config.InputType ?? "unknown"} cannot be read here. Use CSV, JSON or JSONL."),
+                $"Items of type {config.InputType ?? "unknown"} are not supported. Use CSV, JSON or JSONL."),
         };
         return config.MaxItems is > 0 and < int.MaxValue ? items.Take((int)config.MaxItems) : items;
     }

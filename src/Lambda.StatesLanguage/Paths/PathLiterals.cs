@@ -16,7 +16,7 @@ internal static class PathLiterals
     {
         var quote = place < text.Length ? text[place] : default;
         if (quote is not ('\'' or '"'))
-            throw new PathSyntaxException($"'{text}': a quote is expected at position {place + 1}.");
+            throw new PathSyntaxException($"'{text}': expected a quotation mark at position {place + 1}.");
         var value = new StringBuilder();
         for (place++; place < text.Length; place++)
         {
@@ -29,7 +29,7 @@ internal static class PathLiterals
                 place++;
             value.Append(text[place]);
         }
-        throw new PathSyntaxException($"'{text}': a quoted text does not end.");
+        throw new PathSyntaxException($"'{text}': a quoted string is not closed.");
     }
 
     /// <summary>Reads a number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>

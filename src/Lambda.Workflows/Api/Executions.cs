@@ -31,7 +31,7 @@ internal sealed class Executions(StateMachineCatalogue machines, Redrives redriv
         var arn = request.Text("stateMachineArn");
         var machine = machines.Find(arn) ?? throw StatesException.NoMachine(arn);
         if (machine.Type == WorkflowType.Express)
-            throw new StatesException("StateMachineTypeNotSupported", "Express state machines are started by StartSyncExecution here.");
+            throw new StatesException("StateMachineTypeNotSupported", "Start Express state machines with StartSyncExecution.");
         var name = request.Optional("name") ?? Guid.NewGuid().ToString();
         if (!Instances.IsName(name))
             throw new StatesException("InvalidName", $"Invalid Name: '{name}'");

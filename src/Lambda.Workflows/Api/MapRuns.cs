@@ -46,7 +46,7 @@ internal static class MapRuns
             request.Has("toleratedFailureCount") ? request.Number("toleratedFailureCount", 0, 0, int.MaxValue) : null,
             request.Has("toleratedFailurePercentage") ? request.Fraction("toleratedFailurePercentage", 0, 100) : null);
         if (changed is { MaxConcurrency: null, ToleratedFailureCount: null, ToleratedFailurePercentage: null })
-            throw StatesException.Invalid("Name at least one of maxConcurrency, toleratedFailureCount and toleratedFailurePercentage.");
+            throw StatesException.Invalid("Set at least one of maxConcurrency, toleratedFailureCount and toleratedFailurePercentage.");
         var (instance, _, run) = await FindAsync(request);
         if (run.Status != MapRunStatus.Running)
             throw StatesException.Invalid($"The Map Run is {run.Status.ToString().ToUpperInvariant()}; only a running one can be changed.");

@@ -64,7 +64,7 @@ public sealed class StatesApi
                 || !operations.TryGetValue(target[Service.Length..], out var operation))
                 throw new StatesException(
                     "UnknownOperationException",
-                    $"'{target}' is not an operation here. State machines are files of the app.");
+                    $"'{target}' is not a supported operation. State machines are files of the app.");
             var body = await ReadAsync(request);
             return new StatesAnswer(200, await operation(new StatesRequest(body, client, request.HttpContext.RequestAborted)));
         }

@@ -98,7 +98,7 @@ internal sealed class TestRun
                     signals.Enqueue(new TimerFired(timer.Work));
                     break;
                 case ReadItems or StartChild or WriteResults:
-                    throw StatesException.Invalid($"'{name}' is a distributed Map state, which cannot be tested here.");
+                    throw StatesException.Invalid($"'{name}' is a distributed Map state, which TestState does not support.");
             }
         }
     }

@@ -72,7 +72,7 @@ internal sealed class TestStates(StateMachineCatalogue machines, TaskRunner runn
         if (mock is not null)
             return mock.Result;
         if (task.Resource.Pattern != TaskPattern.RequestResponse || task.Resource.Kind == TaskKind.Activity)
-            throw StatesException.Invalid($"{task.Resource.Arn} waits for a callback: the member 'mock' must give its result.");
+            throw StatesException.Invalid($"{task.Resource.Arn} waits for a callback: give its result in the member 'mock'.");
         var call = new TaskCall(task.Work, task.Resource.Arn, JsonText.Write(task.Input), Identity.ExecutionArn, Guid.NewGuid().ToString());
         return await runner.RunAsync(call, request.Client, cancellation);
     }

@@ -24,7 +24,7 @@ internal sealed record TestedState(string Name, string Definition)
         if (whole["States"] is JsonObject states && !whole.ContainsKey("Type"))
         {
             if (name is null)
-                throw StatesException.Invalid("The definition is a state machine: stateName must say which of its states to test.");
+                throw StatesException.Invalid("The definition is a state machine: set stateName to the state to test.");
             state = states[name] as JsonObject ?? throw Invalid($"It has no state '{name}'.");
         }
         name ??= "TestedState";

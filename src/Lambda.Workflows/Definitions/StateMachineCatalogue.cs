@@ -88,7 +88,7 @@ internal sealed partial class StateMachineCatalogue
         if (resource.Kind == TaskKind.LambdaFunction && !functions.TryGet(LambdaTasks.NameOf(arn), out _))
             yield return $"{arn} is not a function of the app.";
         else if (!isCallable(resource))
-            yield return $"{arn} cannot be called here. {TaskHints.Of(resource)}";
+            yield return $"The app does not support the resource {arn}. {TaskHints.Of(resource)}";
     }
 
     /// <summary>Returns the resources in a definition, including those of item readers and result writers.</summary>

@@ -69,7 +69,7 @@ internal sealed class LambdaTasks(FunctionCatalogue catalogue, Invoker invoker, 
         catch (JsonException exception)
         {
             throw new TaskException(
-                "States.TaskFailed", $"The function '{name}' returned a value that a state cannot hold: {exception.Message}");
+                "States.TaskFailed", $"The function '{name}' returned a value that cannot be the result of a state: {exception.Message}");
         }
     }
 }

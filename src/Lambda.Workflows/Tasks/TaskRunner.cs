@@ -28,7 +28,7 @@ public sealed class TaskRunner
         try
         {
             var resource = TaskResource.Parse(call.Resource)
-                ?? throw new TaskException("States.TaskFailed", $"'{call.Resource}' is not a resource.");
+                ?? throw new TaskException("States.TaskFailed", $"'{call.Resource}' is not the ARN of a task resource.");
             var request = new TaskRequest(resource, JsonText.Parse(call.Input), call.ExecutionArn, call.RequestId)
             {
                 TaskToken = call.TaskToken,
@@ -36,7 +36,7 @@ public sealed class TaskRunner
             if (client is not null && executions.Takes(resource))
                 return await executions.RunAsync(request, client, cancellation);
             var service = services.FirstOrDefault(each => each.Takes(resource))
-                ?? throw new TaskException("States.TaskFailed", $"{call.Resource} cannot be called here.");
+                ?? throw new TaskException("States.TaskFailed", $"The app does not support the resource {call.Resource}.");
             return new TaskResult(TaskEnd.Succeeded, JsonText.Write(await service.RunAsync(request, cancellation)), null, null);
         }
         catch (TaskException failure)

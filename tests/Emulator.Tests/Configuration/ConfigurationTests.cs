@@ -104,8 +104,8 @@ public sealed class ConfigurationTests
         "Known properties: Type, Name, Queues, Topics.")]
     [InlineData("""{ "Namespaces": [] }""", "$", "Known properties: $schema, UserConfig.")]
     [InlineData("""{ }""", "$", "'UserConfig' is missing")]
-    [InlineData("""[]""", "$", "An object is expected, not an array.")]
-    [InlineData("""{ "UserConfig": { "Namespaces": {} } }""", "$.UserConfig.Namespaces", "An array is expected, not an object.")]
+    [InlineData("""[]""", "$", "Expected an object, not an array.")]
+    [InlineData("""{ "UserConfig": { "Namespaces": {} } }""", "$.UserConfig.Namespaces", "Expected an array, not an object.")]
     [InlineData(
         """{ "UserConfig": { "Namespaces": [ { "Type": "Relay", "Name": "ns" } ] } }""",
         "$.UserConfig.Namespaces[0].Type",
@@ -131,11 +131,11 @@ public sealed class ConfigurationTests
     [InlineData("LockDuration", "\"PT5M1S\"", "PT5M1S is not between")]
     [InlineData("LockDuration", "\"PT0S\"", "PT0S is not between")]
     [InlineData("LockDuration", "\"1 minute\"", "not an ISO 8601 duration")]
-    [InlineData("LockDuration", "60", "A string is expected, not a number.")]
+    [InlineData("LockDuration", "60", "Expected a string, not a number.")]
     [InlineData("MaxDeliveryCount", "0", "0 is not between 1 and 2000.")]
     [InlineData("MaxDeliveryCount", "2001", "2001 is not between 1 and 2000.")]
-    [InlineData("MaxDeliveryCount", "1.5", "A whole number is expected, not 1.5.")]
-    [InlineData("RequiresSession", "\"yes\"", "true or false is expected, not a text.")]
+    [InlineData("MaxDeliveryCount", "1.5", "Expected a whole number, not 1.5.")]
+    [InlineData("RequiresSession", "\"yes\"", "Expected true or false, not a string.")]
     [InlineData("DuplicateDetectionHistoryTimeWindow", "\"PT19S\"", "PT19S is not between PT20S and P7D.")]
     [InlineData("DuplicateDetectionHistoryTimeWindow", "\"P8D\"", "P8D is not between PT20S and P7D.")]
     [InlineData("DefaultMessageTimeToLive", "\"-PT1S\"", "-PT1S is not between")]
@@ -195,7 +195,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "FilterType": "Correlation", "CorrelationFilter": { "Properties": { "a": [] } } }""",
         ".CorrelationFilter.Properties.a",
-        "A string, a number, true or false is expected.")]
+        "Expected a string, a number, true or false.")]
     public void An_invalid_rule_is_refused(string properties, string path, string reason) => AssertError(
         $$"""
         { "UserConfig": { "Namespaces": [ { "Name": "ns",

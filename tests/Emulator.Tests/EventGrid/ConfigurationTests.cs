@@ -104,7 +104,7 @@ public sealed class ConfigurationTests
     [InlineData("""{ "Topic": [] }""", "", "Known properties: Storage, Topics, SystemTopics")]
     [InlineData("""{ "Storage": "AccountKey=secret" }""", ".Storage", "not a connection string")]
     [InlineData("""{ "RetryScale": 0 }""", ".RetryScale", "0 is not between 0.0001 and 10.")]
-    [InlineData("""{ "RetryScale": "fast" }""", ".RetryScale", "A number is expected, not a text.")]
+    [InlineData("""{ "RetryScale": "fast" }""", ".RetryScale", "Expected a number, not a string.")]
     [InlineData("""{ "BlobInterval": "PT0S" }""", ".BlobInterval", "PT0S is not between PT0.1S and PT1H.")]
     [InlineData("""{ "Topics": [ { "Name": "a" } ] }""", ".Topics[0].Name", "3 to 50 letters, digits and hyphens")]
     [InlineData("""{ "Topics": [ { "Name": "a_b_c" } ] }""", ".Topics[0].Name", "3 to 50 letters, digits and hyphens")]
@@ -188,11 +188,11 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "StringIn", "Key": "a", "Value": "x" } ] } }""",
         ".Filter.AdvancedFilters[0].Value",
-        "StringIn has Values, not a Value.")]
+        "StringIn takes Values, not Value.")]
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "StringIn", "Key": "a", "Values": [ 1 ] } ] } }""",
         ".Filter.AdvancedFilters[0].Values[0]",
-        "A string is expected, not a number.")]
+        "Expected a string, not a number.")]
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "StringIn", "Key": "a", "Values": [] } ] } }""",
         ".Filter.AdvancedFilters[0].Values",
@@ -200,11 +200,11 @@ public sealed class ConfigurationTests
     [InlineData(
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "NumberLessThan", "Key": "a", "Values": [ 1 ] } ] } }
-        """, ".Filter.AdvancedFilters[0].Values", "NumberLessThan has a Value, not Values.")]
+        """, ".Filter.AdvancedFilters[0].Values", "NumberLessThan takes Value, not Values.")]
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "NumberIn", "Key": "a", "Values": [ "1" ] } ] } }""",
         ".Filter.AdvancedFilters[0].Values[0]",
-        "A number is expected.")]
+        "Expected a number.")]
     [InlineData(
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [
@@ -217,11 +217,11 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "IsNotNull", "Key": "a", "Value": 1 } ] } }""",
         ".Filter.AdvancedFilters[0].Value",
-        "IsNotNull has no value.")]
+        "IsNotNull takes neither Value nor Values.")]
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "BoolEquals", "Key": "a", "Value": "true" } ] } }""",
         ".Filter.AdvancedFilters[0].Value",
-        "true or false is expected.")]
+        "Expected true or false.")]
     public void The_error_for_an_invalid_subscription_contains_its_path(string json, string path, string reason) => AssertError(
         $$"""{ "Topics": [ { "Name": "abc", "Subscriptions": [ {{json.Replace("HOOK", Hook, StringComparison.Ordinal)}} ] } ] }""",
         $".Topics[0].Subscriptions[0]{path}",

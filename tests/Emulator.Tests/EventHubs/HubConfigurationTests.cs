@@ -51,7 +51,7 @@ public sealed class HubConfigurationTests
     [InlineData("\"PartitionCount\": 0", ".PartitionCount", "0 is not between 1 and 32.")]
     [InlineData("\"PartitionCount\": \"33\"", ".PartitionCount", "\"33\" is not between 1 and 32.")]
     [InlineData("\"PartitionCount\": \"two\"", ".PartitionCount", "\"two\" is not between 1 and 32.")]
-    [InlineData("\"PartitionCount\": true", ".PartitionCount", "A number is expected")]
+    [InlineData("\"PartitionCount\": true", ".PartitionCount", "Expected a number")]
     [InlineData("\"Partitions\": 2", "", "no property 'Partitions'")]
     [InlineData("\"ConsumerGroups\": []", "", "'PartitionCount' is missing")]
     [InlineData(

@@ -256,7 +256,7 @@ public sealed class CodecTests
             writer.WriteRaw(content);
         });
         var reading = RecordBatchReader.Read(Batch(records, 1), Limit);
-        Assert.Equal((ErrorCode.CorruptMessage, "Record 0 is out of place."), (reading.Error, reading.Reason));
+        Assert.Equal((ErrorCode.CorruptMessage, "Record 0 has the wrong offset delta."), (reading.Error, reading.Reason));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed partial class LogTests : IDisposable
             errors,
             Cancellation));
         Assert.StartsWith(
-            $"The log cannot be written to {LogFile}, as Logging.Type of the configuration asks for: ",
+            $"Cannot write the log to {LogFile}, which Logging.Type in the configuration requests: ",
             errors.ToString(),
             StringComparison.Ordinal);
     }

@@ -265,9 +265,10 @@ public sealed class WebhookTests : IClassFixture<GridApp>
     [InlineData("")]
     public async Task Invalid_manual_input_is_logged_and_runs_nothing(string input)
     {
-        var before = _app.Log.Count("The run of GridText requested through /admin/functions failed");
+        var before = _app.Log.Count("The manual run of GridText, requested through /admin/functions, failed");
         using var taken = await _app.Client.PostAsJsonAsync("/admin/functions/GridText", new { input }, Cancellation);
-        await Eventually.True(() => _app.Log.Count("The run of GridText requested through /admin/functions failed") > before, Cancellation);
+        await Eventually.True(() => _app.Log.Count(
+            "The manual run of GridText, requested through /admin/functions, failed") > before, Cancellation);
         Assert.Empty(Seen);
     }
 

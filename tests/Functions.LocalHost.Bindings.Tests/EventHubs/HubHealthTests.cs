@@ -8,9 +8,9 @@ namespace Functions.LocalHost.Bindings.Tests.EventHubs;
 public sealed class HubHealthTests : IDisposable
 {
     private const string HubAway = "Warning: Event hub 'orders' cannot be reached.";
-    private const string HubBack = "Information: Event hub 'orders' answers.";
+    private const string HubBack = "Information: Event hub 'orders' is available again.";
     private const string StorageAway = "Warning: The storage with the checkpoints of event hub 'orders' cannot be reached.";
-    private const string StorageBack = "Information: The storage with the checkpoints of event hub 'orders' answers.";
+    private const string StorageBack = "Information: The storage with the checkpoints of event hub 'orders' is available again.";
     private static readonly EventHubsException Away =
         new(true, "orders", "Away.", EventHubsException.FailureReason.ServiceCommunicationProblem);
     private readonly RecordedLog _log = new();

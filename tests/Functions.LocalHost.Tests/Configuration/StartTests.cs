@@ -49,7 +49,7 @@ public sealed class StartTests(Storage storage)
     private static void AssertNamed(Hosted app, string setting)
     {
         var text = $"{Assert.ThrowsAny<Exception>(() => app.Server)}" + string.Join('\n', app.Log.Lines);
-        Assert.Contains($"The app setting '{setting}' is not a connection string of Azure Storage.", text, StringComparison.Ordinal);
+        Assert.Contains($"The app setting '{setting}' is not a valid connection string for Azure Storage.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         Assert.DoesNotContain("czNjcmV0", text, StringComparison.Ordinal);
     }

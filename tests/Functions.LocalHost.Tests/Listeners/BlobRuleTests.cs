@@ -121,7 +121,8 @@ public sealed class BlobRuleTests(Storage storage)
         using var missing =
             await app.CreateClient().PostAsJsonAsync("/admin/functions/FileFacts", new { input = "elsewhere/not.there" }, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, missing.StatusCode);
-        await Eventually.True(() => app.Log.Count("The run of FileFacts requested through /admin/functions failed") == 1, Cancellation);
+        await Eventually.True(() => app.Log.Count(
+            "The manual run of FileFacts, requested through /admin/functions, failed") == 1, Cancellation);
     }
 
     private Hosted Started()

@@ -36,7 +36,7 @@ public sealed class OutageTests
             [
                 "Warning: http://127.0.0.1:10000 does not answer: refused. Triggers that need it keep trying. Is the storage emulator "
                     + "running?",
-                "Information: http://127.0.0.1:10000 answers.",
+                "Information: http://127.0.0.1:10000 is available again.",
             ],
             log.Lines);
         Assert.True(handler.Tries > 4, "The client's own tries come first.");

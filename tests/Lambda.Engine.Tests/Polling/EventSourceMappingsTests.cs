@@ -95,7 +95,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     [InlineData("queue:MaximumConcurrency", "1", "queue:MaximumConcurrency is 1; it must be 2 to 1000.")]
     [InlineData("queue:MaximumConcurrency", "1001", "queue:MaximumConcurrency is 1001; it must be 2 to 1000.")]
     [InlineData("hub:MaximumConcurrency", "2", "hub:MaximumConcurrency is for queues only")]
-    [InlineData("queue:Filters:0", "{", "queue:Filters:0 is not an event pattern: at $, it is not JSON")]
+    [InlineData("queue:Filters:0", "{", "queue:Filters:0 is not an event pattern: at $, the pattern is not JSON")]
     [InlineData("queue:Filters:0", """{"body":{"a":[{"numeric":["<"]}]}}""", "queue:Filters:0 is not an event pattern: at $.body.a[0]")]
     [InlineData("hub:Filters:0", """{"data":["text"]}""",
         "hub:Filters:0 is not an event pattern: at $.data, the data of a stream is matched as JSON")]

@@ -68,7 +68,7 @@ public sealed class EventRouterTests : IDisposable
     public async Task A_publisher_cannot_use_a_source_name_that_is_reserved_for_a_service(string source)
     {
         var error = await Assert.ThrowsAsync<MalformedEventException>(() => _router.RouteAsync($$"""{"data":{"total":3},"specversion":"1.0","id":"7","type":"order placed","source":"{{source}}"}""", Cancellation));
-        Assert.Contains($"its source '{source}' begins with 'aws.'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the source '{source}' begins with 'aws.'", error.Message, StringComparison.Ordinal);
         Assert.Empty(Accepted());
         Assert.NotNull(PublishedEventCheck.Error(new PublishedEvent(source, "t", "{}"u8.ToArray())));
         Assert.Null(PublishedEventCheck.Error(new PublishedEvent("awsome.shop", "t", "{}"u8.ToArray())));

@@ -123,8 +123,8 @@ public sealed class DeadLetterTests(Storage storage)
     [InlineData("?limit=0", HttpStatusCode.BadRequest, "limit is '0'")]
     [InlineData("?limit=201", HttpStatusCode.BadRequest, "limit is '201'")]
     [InlineData("?limit=many", HttpStatusCode.BadRequest, "limit is 'many'")]
-    [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "next is not valid")]
-    [InlineData("?next=ZWNoby8xL3ItMQ&function=fails", HttpStatusCode.BadRequest, "next is not valid")]
+    [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "The parameter 'next' is not valid")]
+    [InlineData("?next=ZWNoby8xL3ItMQ&function=fails", HttpStatusCode.BadRequest, "The parameter 'next' is not valid")]
     [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody")]
     public async Task An_invalid_request_for_a_list_of_dead_letters_is_refused(string query, HttpStatusCode status, string message)
     {

@@ -56,7 +56,7 @@ public sealed class InvocationListTests(Storage storage)
     [InlineData("?limit=201", HttpStatusCode.BadRequest, "limit is '201'")]
     [InlineData("?state=1", HttpStatusCode.BadRequest, "state is '1'; it must be Queued, Retrying, Succeeded or Failed.")]
     [InlineData("?from=yesterday", HttpStatusCode.BadRequest, "from is 'yesterday'")]
-    [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "next is not valid")]
+    [InlineData("?next=nonsense", HttpStatusCode.BadRequest, "The parameter 'next' is not valid")]
     [InlineData("?function=nobody", HttpStatusCode.NotFound, "Function not found")]
     public async Task An_invalid_request_for_a_list_of_invocations_is_refused(string query, HttpStatusCode status, string message)
     {
@@ -114,7 +114,7 @@ public sealed class InvocationListTests(Storage storage)
 
     [Theory]
     [InlineData("""{"filters":["{\"body\":1}"],"body":"x"}""", "Filter 1 is not an event pattern")]
-    [InlineData("""{"filters":[]}""", "body is missing")]
+    [InlineData("""{"filters":[]}""", "The member 'body' is missing")]
     [InlineData("[", "The body is not JSON")]
     public async Task An_invalid_filter_is_refused_and_the_error_says_why(string test, string message)
     {

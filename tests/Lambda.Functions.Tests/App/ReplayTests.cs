@@ -116,7 +116,8 @@ public sealed class ReplayTests(ReplayTests.Archiving run) : IClassFixture<Repla
             ("ResourceNotFoundException", "Rule none does not exist on EventBus default."),
             await RefusedAsync("StartReplay", Start("no-rule", to => to["FilterArns"] = new JsonArray(Events + "rule/none"))));
         Assert.Equal(
-            ("UnknownOperationException", "'AWSEvents.PutRule' is not an operation here. Archives and rules are code."),
+            ("UnknownOperationException",
+                "The app does not support the operation 'AWSEvents.PutRule'. It defines archives and rules in code."),
             await RefusedAsync("PutRule", []));
         Assert.Equal(
             ("ValidationException", "At most one filter is allowed for ListReplays. Use either : State, EventSourceArn, or NamePrefix."),

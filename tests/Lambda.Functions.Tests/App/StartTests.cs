@@ -51,9 +51,10 @@ public sealed class StartTests(Storage storage)
         "Lambda:EventSourceMappings:letters:ReportBatchItemFailures is false, "
         + "but the function 'takes-letters' reports which records failed; set it to true")]
     [InlineData(
-        "--AzureWebJobs.LettersQueue.Disabled=false", "The app setting 'ServiceBus' with a connection to Service Bus does not exist.")]
+        "--AzureWebJobs.LettersQueue.Disabled=false",
+        "The app setting 'ServiceBus', which should hold a connection to Service Bus, does not exist.")]
     [InlineData("--AzureWebJobsStorage=", "AzureWebJobsStorage is missing")]
-    [InlineData("--AzureWebJobsStorage=none", "AzureWebJobsStorage is not a connection string")]
+    [InlineData("--AzureWebJobsStorage=none", "AzureWebJobsStorage is not a valid connection string")]
     [InlineData(
         "--Lambda:Async:OnFailure=storage-queue:lambda-async",
         "Lambda:Async:OnFailure is 'storage-queue:lambda-async'; the queue 'lambda-async' is reserved for the engine or the host.")]

@@ -207,8 +207,8 @@ public sealed class JsonPathTests
     [InlineData("$[?(@.a ? 1)]", "'$[?(@.a ? 1)]' is not a path: unexpected '?' at position 9.")]
     [InlineData("$[?(@.a ==", "'$[?(@.a ==' is not a path: it ends too early.")]
     [InlineData("a", "'a' is not a path: it does not start with '$'.")]
-    [InlineData("$['a", "'$['a': a quoted text does not end.")]
-    [InlineData("$['a',b]", "'$['a',b]': a quote is expected at position 7.")]
+    [InlineData("$['a", "'$['a': a quoted string is not closed.")]
+    [InlineData("$['a',b]", "'$['a',b]': expected a quotation mark at position 7.")]
     public void The_error_for_an_invalid_path_says_where_the_path_is_wrong(string path, string message) =>
         Assert.Equal(message, Assert.Throws<PathSyntaxException>(() => JsonPath.Parse(path)).Message);
 

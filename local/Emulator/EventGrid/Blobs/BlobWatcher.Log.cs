@@ -5,7 +5,7 @@ namespace Local.Emulator.EventGrid.Blobs;
 internal sealed partial class BlobWatcher
 {
     [LoggerMessage(
-        1, LogLevel.Warning, "Cannot list the blobs of the storage account '{Account}'; retrying until it answers. {Message}")]
+        1, LogLevel.Warning, "Cannot list the blobs of the storage account '{Account}'; retrying until it succeeds. {Message}")]
     private partial void LogAway(string account, string message);
 
     [LoggerMessage(2, LogLevel.Information, "The blobs of the storage account '{Account}' can be listed again.")]

@@ -24,8 +24,8 @@ internal static class CloudEvents
         var expected = isBatch ? JsonValueKind.Array : JsonValueKind.Object;
         if (body.ValueKind != expected)
             return Publication.Refused(
-                $"{Configured} Token Expected: Start{expected}, Actual Token Received: {Json.Token(body)}. The content type of one event "
-                    + $"is {Single}, of an array {Batch}.");
+                $"{Configured} Token Expected: Start{expected}, Actual Token Received: {Json.Token(body)}. Use the content type "
+                    + $"{Single} for one event and {Batch} for an array.");
         JsonElement[] all = isBatch ? [.. body.EnumerateArray()] : [body];
         for (var i = 0; i < all.Length; i++)
         {

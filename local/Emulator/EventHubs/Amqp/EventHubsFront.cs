@@ -50,7 +50,8 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
     {
         if (parts.Group is not null)
             return new Refusal(
-                HubError.InvalidOperation, $"'{address}' is for receiving: events are sent to '{hub.Name}' or to one of its partitions.");
+                HubError.InvalidOperation,
+                $"Cannot send to '{address}', which is for receiving. Send events to '{hub.Name}' or to one of its partitions.");
         if (parts.Partition is not { } id) return Send(hub.Send);
         var found = hub.FindPartition(id);
         return found.Succeeded ? Send((events, key) => EventHub.Send(found.Value, events, key)) : found.Refusal;
@@ -67,7 +68,7 @@ internal sealed class EventHubsFront(HubNamespace hubs, TimeProvider time) : IAm
         if (parts is not { Group: { } group, Partition: { } id })
             return new Refusal(
                 HubError.InvalidOperation,
-                $"Events are not received from '{address}' but from '{hub.Name}/ConsumerGroups/{{group}}/Partitions/{{id}}'.");
+                $"Cannot receive from '{address}'. Receive from '{hub.Name}/ConsumerGroups/{{group}}/Partitions/{{id}}'.");
         if (!hub.HasGroup(group)) return Refusals.NotFound($"{hub.Name}/ConsumerGroups/{group}");
         var partition = hub.FindPartition(id);
         if (!partition.Succeeded) return partition.Refusal;

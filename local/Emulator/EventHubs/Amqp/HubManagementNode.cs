@@ -28,7 +28,7 @@ internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
         request.TryGet("type", out string? type);
         request.TryGet("name", out string? name);
         request.TryGet("security_token", out string? token);
-        if (operation != "READ") return new Refusal(HubError.NotImplemented, $"There is no operation '{operation}' here, only READ.");
+        if (operation != "READ") return new Refusal(HubError.NotImplemented, $"The operation '{operation}' is not supported. Use READ.");
         // Clients authorize themselves by a token in the request, or beforehand at $cbs.
         if (!access.Allows($"{name}/{EventHubsFront.Management}", token))
             return new Refusal(
@@ -38,7 +38,7 @@ internal sealed class HubManagementNode(HubNamespace hubs, IAccess access)
         {
             HubType => Describe(hub),
             PartitionType => Describe(hub, request.GetValueOrDefault("partition") as string ?? ""),
-            _ => new Refusal(HubError.ArgumentError, $"There is no type '{type}'. Use {HubType} or {PartitionType}."),
+            _ => new Refusal(HubError.ArgumentError, $"The type '{type}' is not supported. Use {HubType} or {PartitionType}."),
         };
     }
 

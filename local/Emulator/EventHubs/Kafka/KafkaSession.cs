@@ -83,7 +83,7 @@ internal sealed class KafkaSession(KafkaFront front, SaslLogin login, string hos
             ApiKey.InitProducerId => new(front.Produce.Answer(InitProducerIdRequest.Read(ref reader, version))),
             ApiKey.DescribeConfigs => new(front.Topics.Answer(DescribeConfigsRequest.Read(ref reader, version), login)),
             ApiKey.DeleteGroups => new(front.Groups.Answer(DeleteGroupsRequest.Read(ref reader, version))),
-            _ => throw new InvalidOperationException($"{header.Key} is a supported request without a handler."),
+            _ => throw new InvalidOperationException($"No handler for the supported request {header.Key}."),
         };
     }
 

@@ -44,7 +44,7 @@ internal sealed class AdministrationFront(IReadOnlyList<Namespace> namespaces, S
         if (namespaces.Count == 0)
             return Answer.Refuse(
                 StatusCodes.Status501NotImplemented,
-                "The configuration has no namespace of Service Bus, so there are no entities to administer.");
+                "The configuration has no Service Bus namespace, so there are no entities to administer.");
         var administration = _administrations[NamespaceOf(request.Host.Host)];
         var address = new AtomAddress($"{request.Scheme}://{request.Host}", administration.Name);
         var page = Page.Of(request.Query);

@@ -24,8 +24,8 @@ internal sealed class NamespaceAdministration
     /// <summary>Answers that an operation is not implemented, so that clients do not mistake it for a missing entity.</summary>
     public static Answer Unknown(string method, string path) => Answer.Refuse(
         StatusCodes.Status501NotImplemented,
-        $"The emulator does not implement {method} of '{path}'. It has GET, PUT and DELETE of queues, topics, subscriptions and rules, "
-            + "their lists, and GET of $namespaceinfo.");
+        $"The emulator does not implement {method} on '{path}'. It supports GET, PUT and DELETE on queues, topics, subscriptions and "
+            + "rules, and GET on their lists and on $namespaceinfo.");
 
     public Answer Get(string path, Page page, AtomAddress address) => Parts(path) switch
     {
@@ -146,6 +146,6 @@ internal sealed class NamespaceAdministration
     internal static void CheckFixed<T>(string property, T was, T will)
     {
         if (!EqualityComparer<T>.Default.Equals(was, will))
-            throw new DescriptionException($"{property} cannot be changed after the entity was created.");
+            throw new DescriptionException($"{property} cannot be changed after the entity has been created.");
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class QueueEntity
     public Outcome<(int Done, int Left)> Resubmit(bool isTransfer, IReadOnlyCollection<long>? sequenceNumbers)
     {
         var letters = (isTransfer ? TransferDeadLetterQueue : DeadLetterQueue)
-            ?? throw new InvalidOperationException($"'{Address}' is a dead-letter queue.");
+            ?? throw new InvalidOperationException($"'{Address}' is a dead-letter queue, which has no dead letters of its own.");
         (int Done, int Left) counts;
         lock (Gate)
         {

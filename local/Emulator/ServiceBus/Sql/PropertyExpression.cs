@@ -41,6 +41,6 @@ internal sealed record NamedPropertyExpression(SqlExpression Name) : PropertyExp
     {
         null => null,
         string name => name,
-        var other => throw new SqlEvaluationException($"The name of a property is text, not {other.GetType().Name}."),
+        var other => throw new SqlEvaluationException($"The name of a property must be a string, not {other.GetType().Name}."),
     };
 }

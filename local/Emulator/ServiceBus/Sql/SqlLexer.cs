@@ -31,7 +31,7 @@ internal sealed class SqlLexer(string text)
         var start = _at;
         switch (text[start])
         {
-            case '\'': return new SqlToken(SqlTokenKind.Text, Enclosed('\'', "a text"), start);
+            case '\'': return new SqlToken(SqlTokenKind.Text, Enclosed('\'', "a string"), start);
             case '"': return new SqlToken(SqlTokenKind.DelimitedIdentifier, Enclosed('"', "a quoted name"), start);
             case '[': return new SqlToken(SqlTokenKind.DelimitedIdentifier, Enclosed(']', "a bracketed name"), start);
             case '@':
@@ -41,7 +41,7 @@ internal sealed class SqlLexer(string text)
             case var digit when char.IsAsciiDigit(digit): return Number();
             default:
                 var symbol = Array.Find(Symbols, known => text.AsSpan(start).StartsWith(known, StringComparison.Ordinal))
-                    ?? throw new SqlSyntaxException(start, $"'{text[start]}' is not expected here");
+                    ?? throw new SqlSyntaxException(start, $"unexpected '{text[start]}'");
                 _at += symbol.Length;
                 return new SqlToken(SqlTokenKind.Symbol, symbol, start);
         }
@@ -73,7 +73,7 @@ internal sealed class SqlLexer(string text)
                 _at++;
             }
         }
-        throw new SqlSyntaxException(start, $"{what} that starts here is not closed");
+        throw new SqlSyntaxException(start, $"{what} is not closed");
     }
 
     private SqlToken Number()

@@ -129,10 +129,10 @@ internal sealed record LikePredicate(SqlExpression Left, SqlExpression Pattern, 
         var pattern = Pattern.Evaluate(message);
         var escape = Escape?.Evaluate(message);
         if (left is null || pattern is null || (Escape is not null && escape is null)) return null;
-        if (left is not string text) throw new SqlEvaluationException($"LIKE compares text, not {left.GetType().Name}.");
+        if (left is not string text) throw new SqlEvaluationException($"LIKE compares strings, not {left.GetType().Name}.");
         return (_known ?? LikePattern.Parse(Text(pattern), escape is null ? null : Text(escape))).Matches(text) != Negated;
     }
 
     private static string Text(object value) =>
-        value as string ?? throw new SqlEvaluationException($"A LIKE pattern is text, not {value.GetType().Name}.");
+        value as string ?? throw new SqlEvaluationException($"A LIKE pattern must be a string, not {value.GetType().Name}.");
 }

@@ -242,7 +242,7 @@ internal sealed class SqlParser
 
     private static long Integer(SqlToken token) => long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
         ? value
-        : throw new SqlSyntaxException(token.Position, $"{token} does not fit 64 bits");
+        : throw new SqlSyntaxException(token.Position, $"{token} does not fit into 64 bits");
 
     private object? Parameter(SqlToken token) => _parameters is not null && _parameters.TryGetValue(token.Text, out var value)
         ? value
@@ -255,11 +255,11 @@ internal sealed class SqlParser
     }
 
     private static SqlExpression Expression(SqlNode node, SqlToken start) =>
-        node as SqlExpression ?? throw new SqlSyntaxException(start.Position, "a value is expected here, not a condition");
+        node as SqlExpression ?? throw new SqlSyntaxException(start.Position, "expected a value, not a condition");
 
     private static SqlPredicate Predicate(SqlNode node, SqlToken start) =>
         node as SqlPredicate
-            ?? throw new SqlSyntaxException(start.Position, "a condition is expected here, such as a comparison, not a value");
+            ?? throw new SqlSyntaxException(start.Position, "expected a condition, such as a comparison, not a value");
 
     private SqlToken Take() => _tokens[_at++];
 
@@ -282,5 +282,5 @@ internal sealed class SqlParser
         if (!Skip(symbol)) throw Unexpected($"'{symbol}'");
     }
 
-    private SqlSyntaxException Unexpected(string expected) => new(Current.Position, $"{expected} is expected, not {Current}");
+    private SqlSyntaxException Unexpected(string expected) => new(Current.Position, $"expected {expected}, not {Current}");
 }

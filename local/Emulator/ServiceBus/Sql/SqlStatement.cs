@@ -18,7 +18,8 @@ internal abstract record SqlStatement
         {
             UserPropertyExpression user => user.Name,
             NamedPropertyExpression { Name: var computed } =>
-                computed.Evaluate(message) as string ?? throw new SqlEvaluationException("The property name evaluates to unknown."),
+                computed.Evaluate(message) as string
+                    ?? throw new SqlEvaluationException("The expression in property(...) must evaluate to a string."),
             _ => throw new InvalidOperationException($"{property} is not a user property."),
         };
         return SqlValues.Find(message, name).Key ?? name;

@@ -24,7 +24,7 @@ internal static class MessageProperties
             "com.microsoft:uri" => new Uri((string)described.Value),
             "com.microsoft:datetime-offset" => new DateTimeOffset((long)described.Value, TimeSpan.Zero),
             "com.microsoft:timespan" => new TimeSpan((long)described.Value),
-            var other => throw new InvalidOperationException($"Service Bus has no property of type '{other}'."),
+            var other => throw new InvalidOperationException($"Service Bus does not support properties of type '{other}'."),
         },
         AmqpSymbol symbol => symbol.Value,
         ArraySegment<byte> bytes => bytes.ToArray(),

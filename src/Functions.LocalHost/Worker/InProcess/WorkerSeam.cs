@@ -64,7 +64,7 @@ internal sealed class WorkerSeam
     private static void Only(Type type, params MethodInfo[] known)
     {
         if (type.GetMethods().Except(known).FirstOrDefault() is { } other)
-            throw new MissingMemberException($"{Name(type.Assembly)} has a member that is not known here: {type.Name}.{other.Name}");
+            throw new MissingMemberException($"{Name(type.Assembly)} has an unknown member: {type.Name}.{other.Name}");
     }
 
     private static MissingMemberException Missing(Assembly assembly, string name) => new($"{Name(assembly)} has no {name}");

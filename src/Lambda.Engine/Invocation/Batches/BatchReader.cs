@@ -81,7 +81,7 @@ internal static class BatchReader
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new JsonException(
-                "A record is neither a message of a queue, with messageId and body, nor a record of a stream, "
+                "A record must be a queue message with messageId and body, or a stream record "
                 + "with kinesis.sequenceNumber and kinesis.data, with dynamodb.SequenceNumber, or with topic, partition and offset.",
                 e);
         }

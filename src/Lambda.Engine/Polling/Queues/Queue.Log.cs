@@ -11,7 +11,8 @@ internal static partial class QueueLog
         "The event source mapping {Mapping} is disabled: {Count} messages will be redelivered when their locks expire")]
     public static partial void Disabled(ILogger logger, string mapping, int count);
 
-    [LoggerMessage(602, LogLevel.Error, "The message {Id} of {Mapping} failed: an event with this message alone exceeds {Limit} bytes")]
+    [LoggerMessage(602, LogLevel.Error,
+        "The message {Id} of {Mapping} failed: even an event with only this message would exceed {Limit} bytes")]
     public static partial void TooLarge(ILogger logger, string mapping, string id, int limit);
 
     [LoggerMessage(603, LogLevel.Information, "{Failed} of {Count} messages failed and will be redelivered")]

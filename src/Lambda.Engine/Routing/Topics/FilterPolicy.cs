@@ -35,7 +35,7 @@ internal sealed class FilterPolicy
         }
         catch (InvalidOperationException)
         {
-            error = "Invalid parameter: FilterPolicy: it has a string that is not Unicode.";
+            error = "Invalid parameter: FilterPolicy: the policy has a string that is not Unicode.";
         }
         catch (FormatException e)
         {

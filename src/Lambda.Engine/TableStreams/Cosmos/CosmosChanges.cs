@@ -21,11 +21,12 @@ internal static class CosmosChanges
     /// <exception cref="JsonException">They are not documents of a change feed.</exception>
     public static IReadOnlyList<StreamRecord> Of(EventSource source, JsonElement documents, string? partitionKey)
     {
-        if (documents.ValueKind != JsonValueKind.Array) throw new JsonException("The documents of a change feed must be an array.");
+        if (documents.ValueKind != JsonValueKind.Array) throw new JsonException("The change feed did not deliver an array of documents.");
         var (records, last, latest) = (new List<StreamRecord>(documents.GetArrayLength()), 0L, DateTimeOffset.UnixEpoch);
         foreach (var document in documents.EnumerateArray())
         {
-            if (document.ValueKind != JsonValueKind.Object) throw new JsonException("A document of a change feed must be an object.");
+            if (document.ValueKind != JsonValueKind.Object)
+                throw new JsonException("The change feed delivered a document that is not an object.");
             // Documents of one transaction share their number: those after the first have the next ones.
             last = Math.Max(last + 1, Number(document, "_lsn", "lsn") * 1000);
             latest = DateTimeOffset.FromUnixTimeSeconds(Math.Max(latest.ToUnixTimeSeconds(), Number(document, "_ts", "crts")));
@@ -63,7 +64,7 @@ internal static class CosmosChanges
         var (after, before) = hasVersions ? (Image(document, "current"), Image(document, "previous")) : (document, null);
         var named = after ?? before ?? metadata;
         if (named.ValueKind != JsonValueKind.Object || !named.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String)
-            throw new JsonException("A document of a change feed has no id.");
+            throw new JsonException("The change feed delivered a document without an id.");
         var operation = hasVersions && metadata.TryGetProperty("operationType", out var type) ? type.GetString() : null;
         var isExpiry = hasVersions && metadata.TryGetProperty("timeToLiveExpired", out var expired)
             && expired.ValueKind == JsonValueKind.True;

@@ -45,7 +45,9 @@ internal sealed class ExpirySweep(TableStream stream, ITableRows items, ITableRo
                 case ItemsOutcome.Written:
                     return true;
                 case ItemsOutcome.Busy:
-                    throw new StorageUnavailableException($"The partition '{partition}' is busy", new TimeoutException());
+                    throw new StorageUnavailableException(
+                        $"Other writers changed the partition '{partition}' during each attempt to delete an "
+                            + "expired item", new TimeoutException());
             }
         }
         return false;

@@ -121,7 +121,8 @@ internal sealed class TableStreamWriter(
         // It has no condition. Without a marker nothing may be committed, whatever the reason.
         if (outcome is not RowsOutcome.Written)
             throw new StorageUnavailableException(
-                $"The partition '{partition}' was not marked", new InvalidOperationException($"The write of a marker ended as {outcome}."));
+                $"Could not write the marker of the partition '{partition}'",
+                new InvalidOperationException($"Unexpected outcome: {outcome}."));
     }
 
     private async Task NoteExpiriesAsync(string partition, List<ItemChange> changed, CancellationToken cancellation)

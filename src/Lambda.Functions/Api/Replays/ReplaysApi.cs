@@ -46,7 +46,8 @@ internal sealed class ReplaysApi
             if (!target.StartsWith(Service, StringComparison.Ordinal)
                 || !_operations.TryGetValue(target[Service.Length..], out var operation))
                 throw new ReplayException(
-                    "UnknownOperationException", $"'{target}' is not an operation here. Archives and rules are code.");
+                    "UnknownOperationException",
+                    $"The app does not support the operation '{target}'. It defines archives and rules in code.");
             return new ReplayAnswer(200, await operation(await ReadAsync(request), request.HttpContext.RequestAborted));
         }
         catch (ReplayException e)

@@ -87,7 +87,7 @@ internal sealed class StreamedResponse(HttpContext http, StreamedCall call)
         if (UrlPrelude.Read(first) is not { } answer)
         {
             IsMalformed = true;
-            throw new InvalidOperationException("The result begins with a prelude that is not valid.");
+            throw new InvalidOperationException("The result begins with an invalid prelude.");
         }
         var response = http.Response;
         response.StatusCode = answer.Status;

@@ -52,7 +52,7 @@ internal sealed class MaxLengthAttribute(int maximum) : ConstraintAttribute
         null => 0,
         string text => text.Length,
         IEnumerable members => members.Cast<object?>().Count(),
-        _ => throw new NotSupportedException($"{value.GetType().Name} has no length."),
+        _ => throw new NotSupportedException($"A length constraint does not apply to {value.GetType().Name}."),
     };
 }
 

@@ -34,7 +34,7 @@ internal sealed partial class AlexaCaller(
             return AwsError.Unavailable(e.Message);
         }
         if (refusal is not null) return Refuse(name, refusal);
-        if (Read(body.Bytes.Span) is not { } skill) return Refuse(name, "The body is not a request to a skill.");
+        if (Read(body.Bytes.Span) is not { } skill) return Refuse(name, "The body is not a request to an Alexa skill.");
         if (check.RequestRefusal(skill, settings.ApplicationIds) is { } other) return Refuse(name, other);
         return await AnswerAsync(skill, body.Bytes, settings.Function!);
     }
@@ -86,7 +86,7 @@ internal sealed partial class AlexaCaller(
     [LoggerMessage(960, LogLevel.Warning, "Refused a request to the Alexa skill {Name}: {Reason}")]
     private static partial void Refused(ILogger logger, string name, string reason);
 
-    [LoggerMessage(961, LogLevel.Error, "The result of {Function} is not a valid answer of an Alexa skill, {Problem}; "
-        + "RequestId {RequestId}")]
+    [LoggerMessage(961, LogLevel.Error,
+        "The result of {Function} is not a valid answer of an Alexa skill, RequestId {RequestId}: {Problem}")]
     private static partial void NoAnswer(ILogger logger, string function, string problem, string requestId);
 }

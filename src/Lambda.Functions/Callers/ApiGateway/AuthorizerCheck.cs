@@ -42,6 +42,6 @@ internal sealed partial class AuthorizerCheck(CallerInvoker invoker, AuthorizerC
         return null;
     }
 
-    [LoggerMessage(951, LogLevel.Error, "The function {Function} gave no valid answer as authorizer {Authorizer}: {Outcome}")]
+    [LoggerMessage(951, LogLevel.Error, "The authorizer {Authorizer}, function {Function}, did not return a valid answer: {Outcome}")]
     private static partial void Failed(ILogger logger, string function, string authorizer, string outcome);
 }

@@ -21,7 +21,7 @@ internal sealed class CertificateSource(IHttpClientFactory clients) : IDisposabl
         using var client = clients.CreateClient(CallerClient.Name);
         using var answer = await client.GetAsync(address, cancellation);
         if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException($"{address} answered {(int)answer.StatusCode}.", inner: null, answer.StatusCode);
+            throw new HttpRequestException($"{address} answered with status {(int)answer.StatusCode}.", inner: null, answer.StatusCode);
         if (Read(await answer.Content.ReadAsStringAsync(cancellation)) is not { Count: > 0 } chain) return null;
         using var entry = _chains.CreateEntry(address.AbsoluteUri);
         (entry.Size, entry.Value, entry.AbsoluteExpirationRelativeToNow) = (1, chain, Kept);

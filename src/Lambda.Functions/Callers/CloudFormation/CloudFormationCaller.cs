@@ -56,7 +56,7 @@ internal sealed partial class CloudFormationCaller(
     private async Task<IResult> ConfirmAsync(SnsMessage message, string name, CancellationToken cancellation)
     {
         if (SnsAddress.OfSns(message.SubscribeUrl, message.TopicArn) is not { } address)
-            return AwsError.InvalidRequest("SubscribeURL is not an address of SNS in the topic's region.");
+            return AwsError.InvalidRequest("SubscribeURL is not an SNS address in the topic's region.");
         using var client = clients.CreateClient(CallerClient.Name);
         using var answer = await client.GetAsync(address, cancellation);
         answer.EnsureSuccessStatusCode();
@@ -69,7 +69,7 @@ internal sealed partial class CloudFormationCaller(
         if (ReadRequest(message.Message) is not { } resource)
             return AwsError.InvalidRequest("The message is not a request for a custom resource.");
         if (SnsAddress.OfResponse(resource.ResponseUrl) is null)
-            return AwsError.InvalidRequest("ResponseURL is not an address of CloudFormation.");
+            return AwsError.InvalidRequest("ResponseURL is not a CloudFormation address.");
         if (!catalogue.TryGet(function, out var found)) return CallerResults.NotFound();
         // A request that is delivered twice becomes one event.
         var requestId = DeterministicId.Of($"{Kind}\n{resource.StackId}\n{resource.RequestId}");

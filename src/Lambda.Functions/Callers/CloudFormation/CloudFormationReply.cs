@@ -39,7 +39,7 @@ internal sealed partial class CloudFormationReply(IHttpClientFactory clients, IL
             // A retry would not help: S3 would refuse the request again, for example because the address has expired.
             else if (IsFinal(response.StatusCode))
                 NotAnswered(logger, record.RequestId, request.LogicalResourceId, (int)response.StatusCode);
-            else throw new DestinationUnavailableException($"CloudFormation's bucket answered {(int)response.StatusCode}.");
+            else throw new DestinationUnavailableException($"CloudFormation's bucket answered with status {(int)response.StatusCode}.");
         }
         catch (HttpRequestException e)
         {
@@ -66,13 +66,14 @@ internal sealed partial class CloudFormationReply(IHttpClientFactory clients, IL
         }
     }
 
-    [LoggerMessage(957, LogLevel.Information, "Answered CloudFormation about {Resource}, RequestId {RequestId}")]
+    [LoggerMessage(957, LogLevel.Information, "Sent CloudFormation the answer for resource {Resource}, RequestId {RequestId}")]
     private static partial void Answered(ILogger logger, string requestId, string resource);
 
-    [LoggerMessage(958, LogLevel.Error, "CloudFormation refused the answer about {Resource}, RequestId {RequestId}: status {Status}. "
-        + "The stack waits until the resource's own timeout")]
+    [LoggerMessage(958, LogLevel.Error,
+        "CloudFormation refused the answer for resource {Resource}, RequestId {RequestId}: status {Status}. "
+        + "The stack waits until the resource times out")]
     private static partial void NotAnswered(ILogger logger, string requestId, string resource, int status);
 
-    [LoggerMessage(959, LogLevel.Error, "Event {RequestId} has no CloudFormation address to answer to")]
+    [LoggerMessage(959, LogLevel.Error, "Event {RequestId} lacks the CloudFormation address that its answer should go to")]
     private static partial void NoAddress(ILogger logger, string requestId);
 }

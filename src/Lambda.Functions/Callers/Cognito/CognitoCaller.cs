@@ -25,7 +25,7 @@ internal sealed partial class CognitoCaller(
         var body = await bodies.ReadAsync(request, Largest);
         if (body.Error is { } unread) return unread;
         if (EntraEvent.Read(body.Bytes.Span) is not { } entra)
-            return AwsError.InvalidRequest("The body is not an event of a custom authentication extension that this app answers.");
+            return AwsError.InvalidRequest("The body is not an event of a custom authentication extension that this app supports.");
         if (tenant is not null && entra.Data.TenantId != tenant) return Refuse(name, "The event and the token name different tenants.");
         var isToken = entra.Type == EntraEvent.TokenIssuanceStart;
         if ((isToken ? settings.PreTokenGeneration : settings.PreSignUp) is not { } function)
@@ -70,6 +70,6 @@ internal sealed partial class CognitoCaller(
     [LoggerMessage(962, LogLevel.Warning, "Refused an event for the user pool {Name}: {Reason}")]
     private static partial void Refused(ILogger logger, string name, string reason);
 
-    [LoggerMessage(963, LogLevel.Error, "The result of {Function} is not a valid answer for Entra, {Problem}; RequestId {RequestId}")]
+    [LoggerMessage(963, LogLevel.Error, "The result of {Function} is not a valid answer for Entra, RequestId {RequestId}: {Problem}")]
     private static partial void NoAnswer(ILogger logger, string function, string problem, string requestId);
 }

@@ -29,7 +29,7 @@ internal sealed partial class WebSocketCaller(
         if (!named.All.TryGetValue(name, out var settings)) return CallerResults.NotFound();
         if (HttpMethods.IsOptions(request.Method)) return Validate(request);
         if (PubSubEvent.Read(request.Headers) is not { } pubSub)
-            return AwsError.InvalidRequest("The request is not an event of Web PubSub.");
+            return AwsError.InvalidRequest("The request is not a Web PubSub event.");
         if (!pubSub.IsSignedBy(settings.AccessKeys) || pubSub.Hub != settings.Hub)
         {
             Refused(logger, name, pubSub.Hub);
@@ -60,7 +60,7 @@ internal sealed partial class WebSocketCaller(
     {
         var context = Context(request, name, settings, pubSub, WebSocketOptions.Connect, "CONNECT");
         if (WebSocketEvents.Connect(body.Span, context) is not { } payload)
-            return AwsError.InvalidRequest("The body does not describe a client.");
+            return AwsError.InvalidRequest("The body is not a connect event: it does not describe the client.");
         // As in API Gateway, without a $connect route every client that Web PubSub admits may connect.
         if (settings.FunctionOf(WebSocketOptions.Connect) is not { } function) return PlainAnswer.NoContent;
         return await AnswerAsync(function, payload, pubSub, name) switch
@@ -127,6 +127,7 @@ internal sealed partial class WebSocketCaller(
         965, LogLevel.Warning, "Refused an event of the hub {Hub} for the WebSocket API {Name}: its signature or hub does not match")]
     private static partial void Refused(ILogger logger, string name, string hub);
 
-    [LoggerMessage(966, LogLevel.Error, "{Function} gave no valid answer to event {EventId} of the WebSocket API {Name}: {Outcome}")]
+    [LoggerMessage(966, LogLevel.Error,
+        "{Function} did not return a valid answer to event {EventId} of the WebSocket API {Name}: {Outcome}")]
     private static partial void NoAnswer(ILogger logger, string function, string name, string eventId, string outcome);
 }

@@ -16,7 +16,7 @@ internal sealed class EventGridPublisher(EventGridTopics topics, TimeProvider ti
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(published);
         if (topics.Error(topic) is { } problem)
-            throw new ArgumentException($"There is no topic '{topic}' to publish to: {problem}", nameof(topic));
+            throw new ArgumentException($"Cannot publish to the topic '{topic}': {problem}", nameof(topic));
         if (PublishedEventCheck.Error(published) is { } error)
             throw new ArgumentException($"The event cannot be published: {error}", nameof(published));
         using var limit = new CancellationTokenSource(Limit, time);

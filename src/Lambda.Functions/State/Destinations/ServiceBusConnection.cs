@@ -38,7 +38,7 @@ internal sealed class ServiceBusConnection(IConfiguration configuration) : IAsyn
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             // Its message may quote the string, which is a secret.
-            return $"the setting {Setting} is not a connection string of a Service Bus namespace.";
+            return $"the setting {Setting} is not a valid connection string for a Service Bus namespace.";
         }
     }
 

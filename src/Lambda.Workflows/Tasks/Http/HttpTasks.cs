@@ -78,7 +78,7 @@ internal sealed class HttpTasks(IOptions<WorkflowTargets> targets, HttpTaskClien
         {
             if (copy.Length + read > HttpTaskClient.MostBytes)
                 throw new TaskException(
-                    "States.DataLimitExceeded", $"The response is larger than {HttpTaskClient.MostBytes} bytes, which a state can have.");
+                    "States.DataLimitExceeded", $"The response is larger than {HttpTaskClient.MostBytes} bytes, the limit of a state.");
             copy.Write(buffer, 0, read);
         }
         return Encoding.UTF8.GetString(copy.GetBuffer(), 0, (int)copy.Length);

@@ -32,12 +32,13 @@ internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClie
         try
         {
             var arguments = parameters["Arguments"] as JsonObject
-                ?? throw new TaskException(error, $"{request.Resource.Arn} reads items and writes results of distributed Map states only.");
+                ?? throw new TaskException(
+                    error, $"{request.Resource.Arn} can only read the items and write the results of a distributed Map state.");
             var bucket = Text(arguments, "Bucket") ?? throw new TaskException(error, "The Bucket is missing.");
             if (!targets.Value.Buckets.TryGetValue(bucket, out var name))
                 throw new TaskException(
                     error,
-                    $"There is no bucket '{bucket}': set {WorkflowTargets.Section}:Buckets:{bucket} to the container that stands for it.");
+                    $"There is no bucket '{bucket}': set {WorkflowTargets.Section}:Buckets:{bucket} to a container.");
             var container = blobs.GetBlobContainerClient(name);
             return request.Resource.Action switch
             {
@@ -96,7 +97,8 @@ internal sealed class S3Items(IOptions<WorkflowTargets> targets, BlobServiceClie
         {
             if ((bytes += JsonText.Size(item)) > MostBytes)
                 throw new ItemReadingException(
-                    $"The items have more than {MostBytes} bytes. Set MaxItems, or list blobs and have each child execution read its own.");
+                    $"The items have more than {MostBytes} bytes. "
+                    + "Set MaxItems, or list blobs and let each child execution read its own blob.");
             array.Add(item?.Parent is null ? item : JsonText.Copy(item));
         }
         return array;

@@ -41,7 +41,7 @@ internal sealed class EventBridgeTasks(IOptions<WorkflowTargets> targets, IEvent
         var bus = TaskParameters.Named(own.Text("EventBusName") ?? "default");
         if (!targets.Value.EventBuses.TryGetValue(bus, out var topic))
             return Failed("ResourceNotFoundException",
-                $"Event bus {bus} does not exist: set {WorkflowTargets.Section}:EventBuses:{bus} to the topic that stands for it.");
+                $"Event bus {bus} does not exist: set {WorkflowTargets.Section}:EventBuses:{bus} to a topic.");
         // As in Step Functions, an event has the execution among its resources; here it has one resource, its subject.
         var resource = entry["Resources"] is JsonArray { Count: > 0 } resources && resources[0] is JsonValue first
             && first.TryGetValue<string>(out var named) ? named : null;

@@ -31,7 +31,7 @@ internal sealed class SnsTasks(IOptions<WorkflowTargets> targets, ServiceBusSend
         var name = TaskParameters.Named(arn);
         if (!targets.Value.Topics.TryGetValue(name, out var target))
             throw parameters.Error(
-                Missing, $"Topic does not exist: set {WorkflowTargets.Section}:Topics:{name} to the topic that stands for it.", 404);
+                Missing, $"Topic does not exist: set {WorkflowTargets.Section}:Topics:{name} to a topic.", 404);
         var message = parameters.Required("Message", Invalid);
         var attributes = MessageAttributes.Read(parameters, Invalid);
         var (kind, topic) = WorkflowTargets.Split(target);

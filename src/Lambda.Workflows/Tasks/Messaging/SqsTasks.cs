@@ -33,7 +33,7 @@ internal sealed class SqsTasks(
         if (!targets.Value.Queues.TryGetValue(name, out var target))
             throw parameters.Error(
                 Missing,
-                $"The specified queue does not exist: set {WorkflowTargets.Section}:Queues:{name} to the queue that stands for it.");
+                $"The specified queue does not exist: set {WorkflowTargets.Section}:Queues:{name} to a queue.");
         var body = parameters.Required("MessageBody", Other);
         var delay = TimeSpan.FromSeconds(parameters.Number("DelaySeconds", 0, 900, Other) ?? 0);
         var attributes = MessageAttributes.Read(parameters, Other);
@@ -65,7 +65,7 @@ internal sealed class SqsTasks(
     {
         if (Encoding.UTF8.GetByteCount(body) > MostOfStorage)
             throw parameters.Error(
-                "InvalidParameterValueException", $"The message is larger than {MostOfStorage} bytes, which a Storage queue takes.");
+                "InvalidParameterValueException", $"The message is larger than {MostOfStorage} bytes, the limit of a Storage queue.");
         var queue = queues.GetQueueClient(name);
         // Messages wait until somebody reads them: they do not expire.
         var forEver = TimeSpan.FromSeconds(-1);

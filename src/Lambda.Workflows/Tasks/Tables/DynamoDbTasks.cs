@@ -29,7 +29,7 @@ internal sealed class DynamoDbTasks(IOptions<WorkflowTargets> targets, TableServ
         if (!targets.Value.Tables.TryGetValue(name, out var target))
             throw parameters.Error(
                 "ResourceNotFoundException",
-                $"Requested resource not found: set {WorkflowTargets.Section}:Tables:{name} to the table that stands for it.");
+                $"Requested resource not found: set {WorkflowTargets.Section}:Tables:{name} to a table.");
         var table = services.GetKeyedService<StreamedTable>(target.Table) is { } streamed
             ? new ItemTable(streamed)
             : new ItemTable(tables.GetTableClient(target.Table));

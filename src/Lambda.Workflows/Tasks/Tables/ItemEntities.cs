@@ -41,8 +41,8 @@ internal static partial class ItemEntities
         {
             if (!PropertyName().IsMatch(name) || name is "PartitionKey" or "RowKey" or "Timestamp" or "ETag")
                 throw TableTaskException.Invalid(
-                    $"The attribute '{name}' cannot be stored: tables take names of letters, digits and '_' that do not begin with a "
-                    + "digit, and keep PartitionKey, RowKey, Timestamp and ETag for themselves.");
+                    $"The attribute '{name}' cannot be stored: attribute names consist of letters, digits and '_', do not begin with a "
+                    + "digit, and must not be PartitionKey, RowKey, Timestamp or ETag.");
             entity[name] = Property(AttributeValue.Check(value));
         }
         return entity;

@@ -200,10 +200,10 @@ public sealed class TargetInputTests
             "Lambda:Rules:r:Targets:0: Invalid InputTemplate for target f: "
             + "it is not JSON", Error(Template("{\"a\": <state>")), StringComparison.Ordinal);
         Assert.Equal(
-            "Lambda:Rules:r:Targets:0: InputTemplate for target f has a variable in the name of a member.",
+            "Lambda:Rules:r:Targets:0: InputTemplate for target f has a variable in a property name.",
             Error(Template("{\"<state>\": 1}")));
         Assert.Equal(
-            "Lambda:Rules:r:Targets:0: InputTemplate for target f has a variable in the name of a member.",
+            "Lambda:Rules:r:Targets:0: InputTemplate for target f has a variable in a property name.",
             Error(Template("{\"a\": {<state>: 1}}")));
         Assert.StartsWith(
             "Lambda:Rules:r:Targets:0: Invalid InputTemplate", Error(Template("{\"a\": <state>}\\")), StringComparison.Ordinal);

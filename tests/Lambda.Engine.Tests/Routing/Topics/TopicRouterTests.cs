@@ -98,7 +98,7 @@ public sealed class TopicRouterTests : IDisposable
 
     [Theory]
     [InlineData("""{}""", "Invalid parameter: Empty message")]
-    [InlineData("""{"Message":7}""", "its data is not the parameters of Publish")]
+    [InlineData("""{"Message":7}""", "the data does not have the parameters of Publish")]
     [InlineData("""{"Message":"m","MessageStructure":"xml"}""", "Invalid parameter: Invalid message structure parameter")]
     [InlineData(
         """{"Message":"m","MessageStructure":"json"}""", "Invalid parameter: Message Structure - JSON message body failed to parse")]

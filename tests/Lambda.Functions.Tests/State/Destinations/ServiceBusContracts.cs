@@ -124,7 +124,7 @@ public sealed class ServiceBusSettingTests
 {
     [Theory]
     [InlineData(null, null, "the setting ServiceBus is missing")]
-    [InlineData("secret-nonsense", null, "the setting ServiceBus is not a connection string")]
+    [InlineData("secret-nonsense", null, "the setting ServiceBus is not a valid connection string")]
     [InlineData(null, "my.servicebus.windows.net", null)]
     public void An_error_about_the_setting_does_not_reveal_its_value(string? connection, string? host, string? reason)
     {

@@ -26,7 +26,7 @@ internal sealed class ProduceAnswers(HubNamespace hubs, TopicTable topics)
         var failed = appended.Topics.SelectMany(topic => topic.Partitions).FirstOrDefault(partition => partition.Error != ErrorCode.None);
         return failed is null
             ? null
-            : throw new KafkaException($"Records without acknowledgement were refused: {failed.Error}. {failed.Reason}");
+            : throw new KafkaException($"Refused records that were sent with acks=0: {failed.Error}. {failed.Reason}");
     }
 
     public InitProducerIdResponse Answer(InitProducerIdRequest request) => request.TransactionalId is null

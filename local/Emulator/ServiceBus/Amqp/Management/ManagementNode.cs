@@ -81,7 +81,7 @@ internal sealed class ManagementNode(Func<Outcome<ManagedEntity>> find, Coordina
     private static AmqpMessage Refuse(Failure failure) => Respond(failure.Status(), failure.Description, failure.Error().Condition, null);
 
     private static AmqpMessage Unknown(string? operation) =>
-        Respond(NotImplemented, $"There is no operation '{operation}' here.", ErrorCondition.NotImplemented, null);
+        Respond(NotImplemented, $"The operation '{operation}' is not supported.", ErrorCondition.NotImplemented, null);
 
     private static AmqpMessage Respond(int status, string description, AmqpSymbol? condition, AmqpMap? body)
     {

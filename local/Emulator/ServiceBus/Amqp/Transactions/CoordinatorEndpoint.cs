@@ -63,7 +63,7 @@ internal sealed class CoordinatorEndpoint(Coordinator coordinator) : IReceiverHa
     }
 
     private static RejectedState NotACommand =>
-        new(new AmqpError(ErrorCondition.DecodeError, "The coordinator accepts declare and discharge only (parts 4.5.2 and 4.5.3)."));
+        new(new AmqpError(ErrorCondition.DecodeError, "The coordinator accepts only declare and discharge (AMQP 1.0, 4.5.2 and 4.5.3)."));
 
     private static ulong CodeOf(AmqpDescribed command) => command.Descriptor switch
     {
