@@ -97,7 +97,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """
         { "UserConfig": { "Namespaces": [ { "Name": "ns", "Queues": [ { "Name": "q", "Properties": { "LockDuraton": "PT1M" } } ] } ] } }
-        """, "$.UserConfig.Namespaces[0].Queues[0].Properties", "no property 'LockDuraton'")]
+        """, "$.UserConfig.Namespaces[0].Queues[0].Properties", "Unknown property 'LockDuraton'")]
     [InlineData(
         """{ "UserConfig": { "Namespaces": [ { "Name": "ns", "Queue": [] } ] } }""",
         "$.UserConfig.Namespaces[0]",
@@ -189,9 +189,9 @@ public sealed class ConfigurationTests
         "at position 1:")]
     [InlineData("""{ "FilterType": "Regex" }""", ".FilterType", "Use Sql or Correlation.")]
     [InlineData("""{ "FilterType": "Sql" }""", "", "'SqlFilter' is missing")]
-    [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { } }""", ".CorrelationFilter", "names no property")]
+    [InlineData("""{ "FilterType": "Correlation", "CorrelationFilter": { } }""", ".CorrelationFilter", "compares no property")]
     [InlineData(
-        """{ "FilterType": "Correlation", "CorrelationFilter": { "Subject": "s" } }""", ".CorrelationFilter", "no property 'Subject'")]
+        """{ "FilterType": "Correlation", "CorrelationFilter": { "Subject": "s" } }""", ".CorrelationFilter", "Unknown property 'Subject'")]
     [InlineData(
         """{ "FilterType": "Correlation", "CorrelationFilter": { "Properties": { "a": [] } } }""",
         ".CorrelationFilter.Properties.a",

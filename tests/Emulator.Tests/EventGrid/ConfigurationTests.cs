@@ -102,7 +102,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("""{ "Topic": [] }""", "", "Known properties: Storage, Topics, SystemTopics")]
-    [InlineData("""{ "Storage": "AccountKey=secret" }""", ".Storage", "not a connection string")]
+    [InlineData("""{ "Storage": "AccountKey=secret" }""", ".Storage", "must be the connection string of a storage account")]
     [InlineData("""{ "RetryScale": 0 }""", ".RetryScale", "0 is not between 0.0001 and 10.")]
     [InlineData("""{ "RetryScale": "fast" }""", ".RetryScale", "Expected a number, not a string.")]
     [InlineData("""{ "BlobInterval": "PT0S" }""", ".BlobInterval", "PT0S is not between PT0.1S and PT1H.")]
@@ -127,7 +127,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("""{ "Name": "sub" }""", "", "'Destination' is missing")]
     [InlineData("""{ "Name": "s", HOOK }""", ".Name", "3 to 64 letters")]
-    [InlineData("""{ "Name": "sub", HOOK, "Filters": {} }""", "", "no property 'Filters'")]
+    [InlineData("""{ "Name": "sub", HOOK, "Filters": {} }""", "", "Unknown property 'Filters'")]
     [InlineData(
         """{ "Name": "sub", "Destination": { "EndpointType": "EventHub", "Properties": {} } }""",
         ".Destination.EndpointType",
@@ -151,7 +151,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", "Destination": { "EndpointType": "WebHook", "Properties": { "EndpointUrl": "http://a:b@c/" } } }""",
         ".Destination.Properties.EndpointUrl",
-        "without user name")]
+        "must not contain a user name")]
     [InlineData(
         """
         { "Name": "sub", "Destination": { "EndpointType": "WebHook",
@@ -160,7 +160,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", "Destination": { "EndpointType": "StorageQueue", "Properties": { "QueueName": "Q_1" } } }""",
         ".Destination.Properties.QueueName",
-        "not the name of a queue")]
+        "not a valid queue name")]
     [InlineData(
         """{ "Name": "sub", HOOK, "RetryPolicy": { "MaxDeliveryAttempts": 31 } }""",
         ".RetryPolicy.MaxDeliveryAttempts",
@@ -176,7 +176,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """
         { "Name": "sub", HOOK, "DeadLetterDestination": { "EndpointType": "StorageBlob", "Properties": { "BlobContainerName": "A" } } }
-        """, ".DeadLetterDestination.Properties.BlobContainerName", "not the name of a container")]
+        """, ".DeadLetterDestination.Properties.BlobContainerName", "not a valid container name")]
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "Like", "Key": "a", "Values": [] } ] } }""",
         ".Filter.AdvancedFilters[0].OperatorType",
@@ -196,7 +196,7 @@ public sealed class ConfigurationTests
     [InlineData(
         """{ "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "StringIn", "Key": "a", "Values": [] } ] } }""",
         ".Filter.AdvancedFilters[0].Values",
-        "At least one value")]
+        "must have at least one value")]
     [InlineData(
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "NumberLessThan", "Key": "a", "Values": [ 1 ] } ] } }
@@ -209,7 +209,7 @@ public sealed class ConfigurationTests
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [
           { "OperatorType": "NumberInRange", "Key": "a", "Values": [ [ 2, 1 ] ] } ] } }
-        """, ".Filter.AdvancedFilters[0].Values[0]", "must begin with the lower number")]
+        """, ".Filter.AdvancedFilters[0].Values[0]", "must not exceed the second")]
     [InlineData(
         """
         { "Name": "sub", HOOK, "Filter": { "AdvancedFilters": [ { "OperatorType": "NumberInRange", "Key": "a", "Values": [ 1, 2 ] } ] } }

@@ -52,7 +52,7 @@ public sealed class HubConfigurationTests
     [InlineData("\"PartitionCount\": \"33\"", ".PartitionCount", "\"33\" is not between 1 and 32.")]
     [InlineData("\"PartitionCount\": \"two\"", ".PartitionCount", "\"two\" is not between 1 and 32.")]
     [InlineData("\"PartitionCount\": true", ".PartitionCount", "Expected a number")]
-    [InlineData("\"Partitions\": 2", "", "no property 'Partitions'")]
+    [InlineData("\"Partitions\": 2", "", "Unknown property 'Partitions'")]
     [InlineData("\"ConsumerGroups\": []", "", "'PartitionCount' is missing")]
     [InlineData(
         "\"PartitionCount\": 1, \"ConsumerGroups\": [ { \"Name\": \"a\" }, { \"Name\": \"A\" } ]",
@@ -64,7 +64,7 @@ public sealed class HubConfigurationTests
     [InlineData(
         "\"PartitionCount\": 1, \"MessageRetention\": \"PT1H\", \"RetentionTimeInHours\": 1",
         ".RetentionTimeInHours",
-        "MessageRetention is set, too")]
+        "MessageRetention and RetentionTimeInHours are both set")]
     [InlineData("\"PartitionCount\": 8, \"MaxSizeInMegabytes\": 7", ".MaxSizeInMegabytes", "7 is not between 8 and")]
     public void The_error_for_a_value_that_the_service_would_refuse_contains_its_path(string properties, string path, string reason) =>
         AssertError(WithEntities($$"""{ "Name": "a", {{properties}} }"""), $"$.UserConfig.NamespaceConfig[0].Entities[0]{path}", reason);

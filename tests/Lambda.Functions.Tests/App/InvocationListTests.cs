@@ -115,7 +115,7 @@ public sealed class InvocationListTests(Storage storage)
     [Theory]
     [InlineData("""{"filters":["{\"body\":1}"],"body":"x"}""", "Filter 1 is not an event pattern")]
     [InlineData("""{"filters":[]}""", "The member 'body' is missing")]
-    [InlineData("[", "The body is not JSON")]
+    [InlineData("[", "The request body must be JSON")]
     public async Task An_invalid_filter_is_refused_and_the_error_says_why(string test, string message)
     {
         await using var app = new LambdaApp(storage);

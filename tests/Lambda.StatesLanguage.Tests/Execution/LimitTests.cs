@@ -122,7 +122,7 @@ public sealed class LimitTests
         var run = await Some.Run(Some.Machine(state.Replace("MANY", many, StringComparison.Ordinal)), $"\"{new string('a', 200_000)}\"");
 
         Assert.Equal("States.DataLimitExceeded", run.State.Failure!.Error);
-        Assert.Contains("larger than what can be evaluated", run.State.Failure.Cause, StringComparison.Ordinal);
+        Assert.Contains("too large to evaluate", run.State.Failure.Cause, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class S3ItemsTests
     [InlineData(
         "s3:getObject", """{"Arguments":{"Bucket":"files","Key":"none"},"Config":{"InputType":"JSON"}}""", "States.ItemReaderFailed",
         "404")]
-    [InlineData("s3:getObject", """{"Bucket":"files","Key":"none"}""", "States.ItemReaderFailed", "distributed Map states only")]
+    [InlineData("s3:getObject", """{"Bucket":"files","Key":"none"}""", "States.ItemReaderFailed", "of a distributed Map state")]
     [InlineData(
         "s3:putObject", """{"Arguments":{"Bucket":"others"}}""", "States.ResultWriterFailed", "set Lambda:Workflows:Buckets:others")]
     public async Task Unreadable_items_and_results_that_cannot_be_written_fail_the_Map_Run(

@@ -110,7 +110,7 @@ public sealed class FilterPolicyTests
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"anything-but":{"prefix":"x","numeric":[]}}]}""",
         "Invalid parameter: FilterPolicy: Unsupported anything-but pattern: numeric")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"\ud800":["a"]}""",
-        "Invalid parameter: FilterPolicy: it has a string that is not Unicode.")]
+        "Invalid parameter: FilterPolicy: the policy has a string that is not Unicode.")]
     [InlineData(
         FilterPolicyScope.MessageBody, """{"a":{"b":{}}}""", "Invalid parameter: FilterPolicy: at $.a.b: an object must not be empty.")]
     [InlineData(FilterPolicyScope.MessageAttributes, """{"a":[{"prefix":{"equals-ignore-case":"b"}}]}""",

@@ -179,7 +179,7 @@ public sealed class AlexaTests : IClassFixture<CallersApp>, IDisposable
     {
         var json = Request("launch");
         json["version"] = version;
-        await AssertRefusedAsync("not a request to a skill", PostAsync(json));
+        await AssertRefusedAsync("not a request to an Alexa skill", PostAsync(json));
     }
 
     [Theory]
