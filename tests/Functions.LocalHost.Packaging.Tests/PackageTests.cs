@@ -90,7 +90,7 @@ public sealed class PackageTests(PackedApps apps, Storage storage)
     }
 
     [Fact]
-    public Task A_build_that_the_Functions_host_starts_works_without_its_own_host() =>
+    public Task A_build_does_not_start_its_local_host_when_the_Functions_host_runs_it() =>
         WorksForAHostAsync(Path.Combine(apps["Shop"], "bin/Debug/net10.0"));
 
     [Fact]

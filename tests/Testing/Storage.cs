@@ -8,7 +8,7 @@ namespace Testing;
 /// <remarks>Register it with <c>[assembly: AssemblyFixture(typeof(Storage))]</c> and take it as a constructor parameter.</remarks>
 public sealed class Storage : IAsyncLifetime
 {
-    private const int Accounts = 400;
+    private const int Accounts = 600;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "azurite-" + Path.GetRandomFileName());
     private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
     private Azurite? _azurite;

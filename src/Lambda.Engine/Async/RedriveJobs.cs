@@ -30,7 +30,7 @@ internal sealed class RedriveJobs(
     public Task<RedriveJob?> FindAsync(string function, CancellationToken cancellation) => jobs.FindAsync(function, cancellation);
 
     /// <summary>Redrives the next dead letters of a job, and queues the step after these.</summary>
-    /// <exception cref="StorageUnavailableException">Storage was unavailable; the page must be redelivered.</exception>
+    /// <exception cref="StorageUnavailableException">Storage was unavailable; the message must be redelivered.</exception>
     public async Task ProcessAsync(ReadOnlyMemory<byte> message, QueuedMessage queued, CancellationToken cancellation)
     {
         if (await ReadAsync(message, queued, cancellation) is not { } asked) return;

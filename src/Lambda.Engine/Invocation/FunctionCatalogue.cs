@@ -65,7 +65,7 @@ internal sealed class FunctionCatalogue
     /// <summary>How many invocations of all functions may run at once on one instance.</summary>
     public int ConcurrentExecutions { get; }
 
-    /// <summary>How much of that concurrency the functions without a reservation share.</summary>
+    /// <summary>How many of the <see cref="ConcurrentExecutions"/> the functions without reserved concurrency share.</summary>
     public int UnreservedConcurrentExecutions => _unreserved;
 
     /// <summary>How much of that concurrency must stay unreserved.</summary>

@@ -18,7 +18,7 @@ public static class DiagnosticCodes
     /// <summary>The text is not JSON.</summary>
     public const string InvalidJson = "INVALID_JSON_DESCRIPTION";
 
-    /// <summary>There is no text.</summary>
+    /// <summary>The definition is missing or empty.</summary>
     public const string MissingDescription = "MISSING_DESCRIPTION";
 
     /// <summary>A field is missing, unknown, or has the wrong form.</summary>

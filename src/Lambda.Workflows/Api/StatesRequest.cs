@@ -70,7 +70,7 @@ internal sealed record StatesRequest(JsonObject Body, DurableTaskClient Client, 
         return new ListPage(after, PageSize).Of(all, name);
     }
 
-    /// <summary>Converts a token of storage to one of the API, which can be distinguished from text that is not a token.</summary>
+    /// <summary>Converts a continuation token of storage to a <c>nextToken</c> of the API; a prefix tells it from any other text.</summary>
     public static string TokenOf(string storage) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(OfStorage + storage));
 
     /// <summary>The token of storage within a request's token; null for the first page.</summary>

@@ -31,7 +31,7 @@ internal static partial class Instances
             : null;
 
     /// <summary>
-    /// Returns whether an id can be that of an execution. Storage fails for ids that are longer, or have other characters.
+    /// Returns whether an id has the form of an execution's id. Storage fails for ids that are too long or have other characters.
     /// </summary>
     public static bool Is(string id) =>
         id.Split(':') is ["states" or "states-map", var machine, var name] && IsName(machine) && IsName(name);

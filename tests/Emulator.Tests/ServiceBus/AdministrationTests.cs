@@ -265,7 +265,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     {
         using var response = await SendAsync(new HttpMethod(method), path, null);
         Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
-        Assert.Contains($"{method} of '{path}'", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains($"{method} on '{path}'", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public sealed class WireErrorTests
     }
 
     [Fact]
-    public async Task Settling_with_a_lock_that_is_settled_or_unknown_is_reported_as_lock_lost()
+    public async Task Renewing_the_lock_of_a_settled_or_unknown_message_is_reported_as_lock_lost()
     {
         await using var emulator = await RunningEmulator.StartAsync();
         var session = await emulator.BeginAsync();

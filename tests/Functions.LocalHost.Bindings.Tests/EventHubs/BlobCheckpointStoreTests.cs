@@ -98,7 +98,7 @@ public sealed class BlobCheckpointStoreTests
     }
 
     [Fact]
-    public async Task A_checkpoint_without_an_offset_from_an_older_extension_counts_by_its_sequence_number()
+    public async Task Reading_continues_after_the_sequence_number_if_the_checkpoint_of_an_older_extension_has_no_offset()
     {
         await WriteAsync("0", "no offset", 7);
         Assert.Equal(EventPosition.FromSequenceNumber(7, false), (await ReadAsync("0"))!.StartingPosition);

@@ -139,7 +139,7 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         relay.Restore();
         await SendAsync(0, "c");
         await Eventually.True(async () => await CheckpointAsync(0) == "2", Cancellation);
-        await Eventually.True(() => app.Log.Count(Storage + " answers") == 1, Cancellation);
+        await Eventually.True(() => app.Log.Count(Storage + " is available again") == 1, Cancellation);
         Assert.Equal(["a", "b", "c"], functions.Texts.Distinct());
         Assert.Equal(1, app.Log.Count(Storage + " cannot be reached"));
     }
@@ -180,7 +180,9 @@ public sealed class EventTests(Storage storage) : EventHubApp(storage)
         await BeginAsync(port: port);
         await SendAsync(0, "a");
         await Eventually.True(() => !functions.Texts.IsEmpty, Cancellation);
-        Assert.Equal((1, 1), (app.Log.Count("Event hub 'orders' cannot be reached"), app.Log.Count("Event hub 'orders' answers")));
+        Assert.Equal(
+            (1, 1),
+            (app.Log.Count("Event hub 'orders' cannot be reached"), app.Log.Count("Event hub 'orders' is available again")));
     }
 
     [Fact]

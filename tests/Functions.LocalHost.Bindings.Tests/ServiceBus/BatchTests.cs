@@ -191,6 +191,6 @@ public sealed class BatchTests
         listening.Entity.Send("after");
         clock.Advance(EntityHealth.RetryDelay);
         await Eventually.True(() => listening.Entity.Completed is ["after"], Cancellation);
-        Assert.Equal((1, 1), (listening.Log.Count(logged), listening.Log.Count("'orders' answers")));
+        Assert.Equal((1, 1), (listening.Log.Count(logged), listening.Log.Count("'orders' is available again")));
     }
 }

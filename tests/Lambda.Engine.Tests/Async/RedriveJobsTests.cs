@@ -106,7 +106,7 @@ public sealed class RedriveJobsTests
     }
 
     [Fact]
-    public async Task A_dead_letter_that_could_not_be_sent_is_sent_when_the_page_is_redelivered()
+    public async Task A_dead_letter_that_could_not_be_queued_is_queued_when_the_job_message_is_redelivered()
     {
         var (engine, _) = await FailedAsync(3);
         await engine.RedriveJobs.StartAsync("f", Cancellation);

@@ -98,7 +98,7 @@ public sealed class EventSourceMappingsTests : IDisposable
     [InlineData("queue:Filters:0", "{", "queue:Filters:0 is not an event pattern: at $, the pattern is not JSON")]
     [InlineData("queue:Filters:0", """{"body":{"a":[{"numeric":["<"]}]}}""", "queue:Filters:0 is not an event pattern: at $.body.a[0]")]
     [InlineData("hub:Filters:0", """{"data":["text"]}""",
-        "hub:Filters:0 is not an event pattern: at $.data, the data of a stream is matched as JSON")]
+        "hub:Filters:0 is not an event pattern: at $.data, the data of a stream record is matched as JSON")]
     [InlineData("queue:StartingPosition", "Latest", "queue:StartingPosition is for streams only")]
     [InlineData("queue:ParallelizationFactor", "2", "queue:ParallelizationFactor is for streams only")]
     [InlineData("queue:MaximumRecordAgeInSeconds", "60", "queue:MaximumRecordAgeInSeconds is for streams only")]

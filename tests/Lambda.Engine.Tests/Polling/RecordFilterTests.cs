@@ -58,7 +58,7 @@ public sealed class RecordFilterTests
         var text = $$"""{"{{content}}":["x"]}""";
         if (isJson)
             Assert.Equal(
-                $"the {content} of a stream is matched as JSON: its pattern must be an object.",
+                $"the {content} of a stream record is matched as JSON: its pattern must be an object.",
                 Assert.Throws<PatternException>(() => RecordFilter.Parse([text], source)).Reason);
         else Assert.True(Matches(RecordFilter.Parse([text], source), "x"));
     }

@@ -58,7 +58,7 @@ public sealed class InvocationTableContract(Storage storage) : InvocationRecords
     }
 
     [Fact]
-    public async Task Index_rows_are_deleted_a_day_after_the_records_from_the_same_time()
+    public async Task An_index_row_is_kept_a_day_longer_than_a_record_of_the_same_age()
     {
         var tables = new TableServiceClient(storage.NewAccount());
         await tables.CreateTableAsync(StorageNames.Records, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Lambda.Engine.Observability;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +44,7 @@ internal sealed class StreamProcessor(IDiscardedBatches discarded, IWindowStore 
         {
             // Whatever ended the call, the next one has the same records and continues with this run.
             _broken[(mapping.Id, shard)] = run;
-            StreamLog.BrokenOff(logger, shard, mapping.FunctionName, run.Checkpoint);
+            StreamLog.BrokenOff(logger, shard, mapping.FunctionName, run.Checkpoint?.ToString(CultureInfo.InvariantCulture) ?? "none");
             throw;
         }
     }

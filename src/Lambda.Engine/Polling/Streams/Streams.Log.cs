@@ -19,16 +19,16 @@ internal static partial class StreamLog
 
     [LoggerMessage(
         653, LogLevel.Information,
-            "{Shard}: the call ended early; {Function} has processed the records up to {Checkpoint}, "
-                + "and the next call continues after them")]
-    public static partial void BrokenOff(ILogger logger, StreamShard shard, string function, long? checkpoint);
+            "{Shard}: the trigger's call ended early, and the next one continues where {Function} stopped; "
+                + "last processed record: {Checkpoint}")]
+    public static partial void BrokenOff(ILogger logger, StreamShard shard, string function, string checkpoint);
 
     [LoggerMessage(654, LogLevel.Warning,
         "{Shard}: the final invocation of {Function} for the window that began at {Start} failed; the shard waits until it succeeds")]
     public static partial void NotEnded(ILogger logger, StreamShard shard, DateTimeOffset start, string function);
 
     [LoggerMessage(655, LogLevel.Warning,
-        "{Shard}: ending the window of {Function} that began at {Start} before its time: its state of {Size} bytes is too large")]
+        "{Shard}: the window of {Function} that began at {Start} ends early, because its state of {Size} bytes is too large")]
     public static partial void TerminatedEarly(ILogger logger, StreamShard shard, DateTimeOffset start, string function, int size);
 
     [LoggerMessage(656, LogLevel.Warning, "{Shard}: could not close the expired window of {Function}, retrying later: {Reason}")]

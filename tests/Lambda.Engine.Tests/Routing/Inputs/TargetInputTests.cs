@@ -180,7 +180,7 @@ public sealed class TargetInputTests
     [InlineData("v<")]
     [InlineData("é")]
     public void A_variable_name_may_contain_only_letters_and_digits_and_dashes_and_underscores(string name) =>
-        Assert.Contains($"'{name}' is not a variable's name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is not a valid variable name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
 
     [Fact]
     public void A_constant_input_is_passed_to_the_target_unchanged() =>
@@ -213,7 +213,7 @@ public sealed class TargetInputTests
         Assert.Contains(
             "the path has 257 characters", Error(new("f") { InputPath = "$." + new string('a', 255) }), StringComparison.Ordinal);
         foreach (var name in new[] { "aws.x", "AWSx", "a b", "" })
-            Assert.Contains($"'{name}' is not a variable's name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
+            Assert.Contains($"'{name}' is not a valid variable name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
         Assert.Contains(
             "InputPathsMap has 101 variables",
             Error(Template("1", Enumerable.Range(0, 101).ToDictionary(n => $"v{n}", _ => "$"))),
