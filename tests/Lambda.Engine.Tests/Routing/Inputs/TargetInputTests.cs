@@ -213,7 +213,8 @@ public sealed class TargetInputTests
         Assert.Contains(
             "the path has 257 characters", Error(new("f") { InputPath = "$." + new string('a', 255) }), StringComparison.Ordinal);
         foreach (var name in new[] { "aws.x", "AWSx", "a b", "" })
-            Assert.Contains($"'{name}' is not a valid variable name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
+            Assert.Contains(
+                $"'{name}' is not a valid variable name", Error(Template("1", new() { [name] = "$" })), StringComparison.Ordinal);
         Assert.Contains(
             "InputPathsMap has 101 variables",
             Error(Template("1", Enumerable.Range(0, 101).ToDictionary(n => $"v{n}", _ => "$"))),
