@@ -38,6 +38,7 @@ internal sealed class Kitchen : WebApplicationFactory<HostedWorkflows.Asked>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.WaitForPort();
         builder.UseSetting("AzureWebJobsStorage", _storage);
         builder.UseSetting("AzureFunctionsJobHost:extensions:durableTask:storageProvider:maxQueuePollingInterval", "00:00:00.2");
         builder.UseSetting("AzureFunctionsJobHost:extensions:durableTask:storageProvider:partitionCount", "1");

@@ -61,6 +61,7 @@ internal sealed class Shop : WebApplicationFactory<HostedLambda.Received>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.WaitForPort();
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         builder.ConfigureServices(services =>
         {

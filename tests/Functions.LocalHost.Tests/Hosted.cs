@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Testing;
 
 namespace Functions.LocalHost.Tests;
 
@@ -13,6 +14,8 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
 {
     // Settings that only some tests need.
     private static readonly string[] Off = ["AtStart", "Beat", "Patient", "Elsewhere"];
+
+    private bool _hasPort;
 
     /// <summary>An app that answers HTTP, and needs no storage.</summary>
     public static Hosted WithoutListeners(params string[] settings) => new("", ["AzureFunctionsLocalHost:Listeners=false", .. settings]);
@@ -32,6 +35,15 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
     /// <summary>What its functions saw.</summary>
     public Calls Calls => Services.GetRequiredService<Calls>();
 
+    /// <summary>Starts the app on a free port, and returns its address.</summary>
+    public Uri StartOnFreePort()
+    {
+        _hasPort = true;
+        UseKestrel(0);
+        StartServer();
+        return ClientOptions.BaseAddress;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         string[] all =
@@ -43,6 +55,7 @@ internal sealed class Hosted(string storage, params string[] settings) : WebAppl
             builder.UseSetting(setting[..setting.IndexOf('=', StringComparison.Ordinal)],
                 setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
+        if (_hasPort) builder.WaitForPort();
         if (Change is { } change) builder.ConfigureTestServices(change);
         if (Source is { } source) builder.ConfigureAppConfiguration(configuration => configuration.Add(source));
         if (Do is { } todo) builder.ConfigureTestServices(services => services.AddSingleton(new Calls { Do = todo }));

@@ -116,11 +116,10 @@ public sealed class QueueTests(Storage storage)
             // Before the host, which replaces the token.
             Change = services => services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new Watch(gone))),
         };
-        app.UseKestrel(0);
-        app.StartServer();
+        var address = app.StartOnFreePort();
         using (var client = new TcpClient())
         {
-            await client.ConnectAsync(app.ClientOptions.BaseAddress.Host, app.ClientOptions.BaseAddress.Port, Cancellation);
+            await client.ConnectAsync(address.Host, address.Port, Cancellation);
             var connection = client.GetStream();
             await connection.WriteAsync(
                 "POST /api/told/hi HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Cancellation);

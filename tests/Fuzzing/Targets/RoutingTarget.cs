@@ -9,8 +9,11 @@ internal sealed class RoutingTarget() : Target("routing")
     private static readonly DateTimeOffset s_began = new(2026, 1, 2, 3, 4, 0, TimeSpan.Zero);
     private static readonly RuleContext s_rule = new("rule", "arn:aws:events:us-east-1:000000000000:rule/rule", s_began);
 
-    private static readonly byte[] s_event =
-        """{"source":"shop","detail-type":"t","detail":{"id":7,"items":[{"sku":"a"},{"sku":"\"b\""}]}}"""u8.ToArray();
+    // Complete, as rules receive it.
+    private static readonly byte[] s_event = """
+        {"version":"0","id":"1","detail-type":"t","source":"shop","account":"000000000000","time":"2026-01-02T03:04:05Z",
+        "region":"us-east-1","resources":[],"detail":{"id":7,"items":[{"sku":"a"},{"sku":"\"b\""}]}}
+        """u8.ToArray();
 
     public override IReadOnlyList<byte[]> Seeds { get; } = Of(
         "rate(5 minutes)", "rate(1 day)", "cron(0 12 * * ? *)", "cron(0/15 8-17 ? JAN,MAR MON#2 2026-2030)", "cron(5 0 L * ? *)",

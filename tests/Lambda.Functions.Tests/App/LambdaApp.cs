@@ -27,6 +27,7 @@ internal sealed class LambdaApp : WebApplicationFactory<Program>
         ["Logging:LogLevel:Default"] = "Warning",
     };
     private readonly Action<IServiceCollection>? _services;
+    private bool _hasPort;
 
     public LambdaApp(Storage storage, Action<IServiceCollection>? services = null, params (string Name, string Value)[] settings)
         : this(storage.NewAccount(), services, settings) { }
@@ -49,6 +50,7 @@ internal sealed class LambdaApp : WebApplicationFactory<Program>
     /// </summary>
     public Uri Listen()
     {
+        _hasPort = true;
         UseKestrel(0);
         StartServer();
         return ClientOptions.BaseAddress;
@@ -56,6 +58,7 @@ internal sealed class LambdaApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        if (_hasPort) builder.WaitForPort();
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         // A test with its own functions also registers their mappings, if any.
         if (_services is not null)
