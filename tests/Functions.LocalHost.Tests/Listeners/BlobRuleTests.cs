@@ -79,8 +79,11 @@ public sealed class BlobRuleTests(Storage storage)
     public async Task A_blob_that_always_fails_is_tried_as_often_as_configured_and_then_moved_to_the_poison_queue()
     {
         await PutAsync("texts", "a", "bad");
-        await using var app = new Hosted(_account, "AzureFunctionsJobHost:extensions:blobs:poisonBlobThreshold=2");
-        app.Calls.Do = (_, _) => throw new InvalidOperationException("always");
+        await using var app = new Hosted(_account, "AzureFunctionsJobHost:extensions:blobs:poisonBlobThreshold=2")
+        {
+            Do = (_, _) => throw new InvalidOperationException("always"),
+        };
+        _ = app.Server;
         var poison = Queue("webjobs-blobtrigger-poison");
         var moved = await Eventually.NotNull(
             async () => await poison.ExistsAsync(Cancellation)

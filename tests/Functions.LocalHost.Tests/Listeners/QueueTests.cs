@@ -216,14 +216,17 @@ public sealed class QueueTests(Storage storage)
         await using var app = new Hosted(
             _account,
             $"AzureFunctionsJobHost:extensions:queues:batchSize={batch}",
-            $"AzureFunctionsJobHost:extensions:queues:newBatchThreshold={threshold}");
-        app.Calls.Do = async (_, _) =>
+            $"AzureFunctionsJobHost:extensions:queues:newBatchThreshold={threshold}")
         {
-            var now = Interlocked.Increment(ref running);
-            lock (gate) atOnce = Math.Max(atOnce, now);
-            await gate.Task;
-            Interlocked.Decrement(ref running);
+            Do = async (_, _) =>
+            {
+                var now = Interlocked.Increment(ref running);
+                lock (gate) atOnce = Math.Max(atOnce, now);
+                await gate.Task;
+                Interlocked.Decrement(ref running);
+            },
         };
+        _ = app.Server;
         try
         {
             // The next batch is requested only when no more messages than the threshold are running; a batch may be received in parts.
