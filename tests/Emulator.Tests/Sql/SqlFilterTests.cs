@@ -179,6 +179,8 @@ public sealed class SqlFilterTests
     [InlineData("a LIKE 'x\\' ESCAPE '\\'", 8)]
     [InlineData("a LIKE", 7)]
     [InlineData("sys. = 1", 6)]
+    [InlineData("(a = 1) NOT", 9)]
+    [InlineData("a b IN (1)", 1)]
     public void An_invalid_filter_is_refused_with_the_position_of_the_error(string expression, int position)
     {
         var filter = SqlFilter.Parse(expression);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Local.Emulator.ServiceBus.Outcomes;
 using Local.Emulator.ServiceBus.Sql;
 
@@ -37,7 +38,7 @@ public sealed class SqlSemanticsTests
     [InlineData("dec + 1 = 2.1 AND dec - 1 = 0.1 AND dec * 2 = 2.2 AND dec / 2 = 0.55 AND dec % 1 = 0.1", true)]
     [InlineData("1 + dec = 2.1 AND 2 - dec = 0.9 AND 2 * dec = 2.2 AND 11 / dec = 10 AND 2 % dec = 0.9", true)]
     [InlineData("dec + dec = 2.2 AND dec - dec = 0 AND dec * dec = 1.21 AND dec / dec = 1 AND dec % dec = 0", true)]
-    [InlineData("dec + dbl = 3.6 AND dbl - dec = 1.4", true)]
+    [InlineData("dec + dbl = 3.6 AND dbl - dec = 1.4 AND dec - 3 = -1.9 AND 4 - dec = 2.9", true)]
     [InlineData("-int = -6 AND -dbl = -2.5 AND -dec < -1 AND -dec > -1.2 AND +int = 6 AND +dbl = 2.5", true)]
     [InlineData("+missing = 1", null)]
     [InlineData("9223372036854775807 + 1 = -9223372036854775808", true)]
@@ -53,6 +54,8 @@ public sealed class SqlSemanticsTests
     [InlineData("'!' LIKE '!!' ESCAPE '!' AND NOT '!!' LIKE '!!' ESCAPE '!'", true)]
     [InlineData("NOT NOT NOT 1=1", false)]
     [InlineData("NOT NOT 1=0", false)]
+    [InlineData("1=0 AND int / 0 = 1", false)]
+    [InlineData("1=1 OR int / 0 = 1", true)]
     // Names
     [InlineData("EXISTS(p('COLOR')) AND NOT EXISTS(p('colour')) AND NOT EXISTS(p(missing))", true)]
     [InlineData("p(missing) IS NULL AND property('color') IS NOT NULL", true)]
@@ -169,13 +172,27 @@ public sealed class SqlSemanticsTests
     [InlineData("DELETE a", "expected SET or REMOVE, not 'DELETE'")]
     [InlineData("SET a 1", "expected '=', not '1'")]
     public void An_invalid_action_is_refused_with_the_reason(string action, string reason) =>
-        Assert.EndsWith($": {reason}.", SqlAction.Parse(action).Failure!.Description, StringComparison.Ordinal);
+        Assert.Matches(
+            $"^The SQL action \"{Regex.Escape(action)}\" has an error at position [0-9]+: {Regex.Escape(reason)}\\.$",
+            SqlAction.Parse(action).Failure!.Description);
 
     [Fact]
     public void An_action_with_too_many_statements_is_refused_and_the_error_contains_their_number() =>
         Assert.Equal(
             "The SQL action has 33 statements; at most 32 are allowed.",
             SqlAction.Parse(string.Concat(Enumerable.Repeat("SET a=1,", 33))).Failure?.Description);
+
+    // As correlation filters compare.
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData(null, 1, false)]
+    [InlineData(1, null, false)]
+    [InlineData(1, 1L, true)]
+    [InlineData(1, 2, false)]
+    [InlineData("a", "a", true)]
+    [InlineData("1", 1, false)]
+    public void Values_are_equal_whatever_the_type_of_a_number(object? one, object? other, bool areEqual) =>
+        Assert.Equal(areEqual, SqlValues.AreEqual(one, other));
 
     [Fact]
     public void A_value_keeps_its_own_type_if_it_does_not_fit_into_the_type_of_the_property()
