@@ -42,6 +42,13 @@ public sealed class AsyncEventCodecTests
             }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_payload_may_be_nested_as_deeply_as_the_API_allows()
+    {
+        byte[] payload = [.. Enumerable.Repeat((byte)'[', PayloadJson.MaxDepth), .. Enumerable.Repeat((byte)']', PayloadJson.MaxDepth)];
+        Assert.Equal(payload, AsyncEventCodec.Read(AsyncEventCodec.Write(new("r-1", "f", Accepted) { Payload = payload })).Payload);
+    }
+
+    [Fact]
     public void A_stored_event_keeps_the_history_of_its_redrives_and_of_the_chain_it_belongs_to()
     {
         var item = new AsyncEvent("r-1", "f", Accepted)

@@ -79,6 +79,14 @@ public sealed class RetryPolicyTests
                 return true;
             }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(60, 256)]
+    public void A_retry_after_a_system_error_waits_until_the_event_expires_and_no_longer(int age, int delay) =>
+        Assert.Equal(
+            TimeSpan.FromSeconds(delay),
+            Policy.AfterSystemError(Event(1, 8), new() { MaximumEventAgeInSeconds = 60 }, Accepted.AddSeconds(age)).Delay);
+
     [Fact]
     public void System_errors_are_retried_like_throttles_even_beyond_the_maximum_age() =>
         Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Gen.Choose(60, 21_600).ToArbitrary(), Gen.Choose(0, 30_000).ToArbitrary(),

@@ -43,6 +43,13 @@ public sealed class EventHashTests
     [Fact]
     public void Two_functions_with_the_same_key_have_different_hashes() => Assert.NotEqual(Of(null, "1", "f"), Of(null, "1", "g"));
 
+    [Fact]
+    public void A_key_that_is_nested_as_deeply_as_the_API_allows_has_the_same_hash_with_white_space()
+    {
+        var (start, end) = (new string('[', PayloadJson.MaxDepth), new string(']', PayloadJson.MaxDepth));
+        Assert.Equal(Of(null, start + end), Of(null, $"{start} {end}"));
+    }
+
     // Records of keys outlive a deployment.
     [Theory]
     [InlineData(null, """{"a":["x",1,true,null]}""", "33107742c2e016f848fc49f8df4ed1602dd86bcbf2e590d2c6adc6afbe841e49")]

@@ -15,6 +15,7 @@ public sealed class PayloadPathTests
     [InlineData("[0][1]", "[[1,null],[2]]", "null")]
     [InlineData("a.a", """{"a":{"a":1},"a":{"a":2}}""", "2")]
     [InlineData("a.a", """{"a":{"a":1},"a":2}""", null)]
+    [InlineData("a.a", """{"a":[1],"b":{"a":1},"a":{"a":2}}""", "2")]
     [InlineData("Größe", """{"Gr\u00f6\u00dfe":1}""", "1")]
     [InlineData("with space-and_sign", """{"with space-and_sign":true}""", "true")]
     [InlineData("a.b", """{"a.b":1}""", null)]
@@ -63,5 +64,18 @@ public sealed class PayloadPathTests
     }
 
     [Fact]
-    public void Several_paths_can_be_separated_by_commas() => Assert.Equal(3, PayloadPath.Parse("a.b, c[0] ,[1]").Count);
+    public void Several_paths_can_be_separated_by_commas()
+    {
+        Assert.Equal(3, PayloadPath.Parse("a.b, c[0] ,[1]").Count);
+        Assert.Null(PayloadPath.Error("a.b, c[0] ,[1]"));
+    }
+
+    [Fact]
+    public void A_payload_may_be_nested_as_deeply_as_the_API_allows()
+    {
+        var value = new string('[', PayloadJson.MaxDepth - 1) + new string(']', PayloadJson.MaxDepth - 1);
+        var bytes = Encoding.UTF8.GetBytes($"{{\"a\":{value}}}");
+        Assert.True(PayloadPath.Parse("a")[0].TryFind(bytes, out var at));
+        Assert.Equal(value, Encoding.UTF8.GetString(bytes[at]));
+    }
 }

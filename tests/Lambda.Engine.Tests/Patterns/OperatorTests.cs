@@ -36,6 +36,8 @@ public sealed class OperatorTests
     [InlineData("""["Alice"]""", "\"Alice\"", true)]
     [InlineData("""["Alice"]""", "\"alice\"", false)]
     [InlineData("""["Alice"]""", "\"Alice \"", false)]
+    [InlineData("""["Alice",{"prefix":"Al"}]""", "\"Alice\"", true)]
+    [InlineData("""[{"prefix":"Al"},{"suffix":"ce"}]""", "\"Alice\"", true)]
     [InlineData("[100]", "100", true)]
     [InlineData("[100]", "\"100\"", false)]
     [InlineData("""["100"]""", "100", false)]

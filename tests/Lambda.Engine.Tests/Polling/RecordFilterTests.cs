@@ -88,6 +88,12 @@ public sealed class RecordFilterTests
         Assert.Equal("$.data", Assert.Throws<PatternException>(() => RecordFilter.Parse(["""{"data":["text"]}"""], isStream: true)).Path);
 
     [Theory]
+    [InlineData("""{"$or":[{"data":["x"]},{"data":["y"]}]}""")]
+    [InlineData("""{"data":["x"],"data":["y"]}""")]
+    public void A_pattern_for_a_stream_cannot_ask_for_plain_text_in_several_places(string pattern) =>
+        Assert.Throws<PatternException>(() => RecordFilter.Parse([pattern], isStream: true));
+
+    [Theory]
     [InlineData("""{"a":1}""", true)]
     [InlineData("""{"a":2}""", false)]
     [InlineData("x", true)]

@@ -92,6 +92,13 @@ public sealed class BatchCutterTests
     }
 
     [Fact]
+    public void There_is_no_batch_before_a_first_record_that_is_too_large() =>
+        Assert.Equal(
+            [(1, StreamCondition.RetryAttemptsExhausted), (1, null)],
+            Cut([.. StreamSome.Records(1, size: 6_000_000), .. StreamSome.Records(1, first: 1)], new())
+                .Select(batch => (batch.Count, batch.Condition)));
+
+    [Fact]
     public void A_batch_contains_records_of_a_single_window()
     {
         // Records one second apart, in windows of four seconds.
