@@ -151,9 +151,13 @@ public sealed class EventTests
             """{"source":"aws.ec2","name":"\u00e4\u00f6","detail":{"ip":"2001:db8::1","n":1.5,"file":"xaybz"},"""
             + $"\"{LongEscaped}\":0,\"long\":\"{LongEscaped}\"}}");
         for (var i = 0; i < 100; i++) Assert.True(pattern.Matches(json));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) _ = pattern.Matches(json);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // A garbage collection of another test can empty the pool of buffers meanwhile.
+        Assert.Contains(0L, Enumerable.Range(0, 5).Select(round =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1000; i++) pattern.Matches(json);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }));
     }
 
     private static string LongEscaped => string.Concat(Enumerable.Repeat("\\u00e4", 300));
