@@ -19,8 +19,8 @@ public sealed class EngineTracesTests
             Sample = (ref options) =>
             {
                 if (options.Source == source) return caller;
-                // Other tests run at the same time.
-                if (options.Parent.TraceId != trace) return ActivitySamplingResult.None;
+                // Other tests run at the same time, and begin traces, too.
+                if (trace == default || options.Parent.TraceId != trace) return ActivitySamplingResult.None;
                 asked++;
                 return ActivitySamplingResult.AllDataAndRecorded;
             },
