@@ -7,7 +7,8 @@ namespace FunctionApp.Bench;
 internal sealed class ServerProcess(Process process, IPEndPoint address) : IAsyncDisposable
 {
     public const string Listening = "Listening on ";
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    // "dotnet run" may build the app first.
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
 
     public IPEndPoint Address => address;
 

@@ -1,7 +1,7 @@
 """prepare.py UNIT TREE: copies the sources to TREE, where UNIT's project is changed only in the files that its configuration lists.
 
-Stryker changes a whole project, takes back what does not compile, and only then leaves aside the files that are not asked for: minutes of work
-for nothing. It passes over generated code, so in the copy all other files of the project say that they are generated.
+Stryker changes a whole project, takes back what does not compile, and only then drops the files that were not asked for, which wastes
+minutes. It skips generated code, so in the copy all other files of the project say that they are generated.
 """
 import json
 import os

@@ -20,8 +20,8 @@ internal static class RequestData
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Returns the properties of the body, the values of the query, the values of the route, and all of query and headers. Where several
-    /// have one name, the later ones count, except that <c>Query</c> and <c>Headers</c> replace none.
+    /// Returns the properties of the body, the values of the query and those of the route; of several with the same name, the last counts.
+    /// <c>Query</c> and <c>Headers</c> contain the whole query and all headers, unless one of these values has that name.
     /// </summary>
     /// <param name="body">The body if it may be a JSON object; otherwise null.</param>
     public static Dictionary<string, object?> Of(HttpRequest request, string? body)
@@ -51,7 +51,6 @@ internal static class RequestData
         return texts;
     }
 
-    // Written for each call.
     private static string Json(Dictionary<string, string> texts)
     {
         if (texts.Count == 0) return "{}";

@@ -17,7 +17,7 @@ internal sealed class WorkerPipeline(
     private readonly Lazy<Endpoint?> _endpoint = new(() =>
         endpoints.Endpoints.FirstOrDefault(endpoint => endpoint.DisplayName == function.Name));
 
-    // Otherwise the function has the body to itself, and it is not kept in memory.
+    // Binding expressions may name properties of the body. Only then is it kept in memory.
     private readonly bool _namesBody = function.Bindings.Any(binding => binding is { IsTrigger: false } && binding.HasExpressions);
 
     public Task<string?> WriteAsync(HttpContext http, InvocationRequest invocation)

@@ -32,7 +32,7 @@ internal sealed partial class KeptLocks(IDistributedLockManager locks, ILoggerFa
     }
 
     /// <summary>
-    /// Renews the lock. False while it is not held, after which the SDK asks again soon; after an exception it would never do so.
+    /// Renews the lock. Returns false while that fails, so that the SDK soon tries again; after an exception, the SDK would stop.
     /// </summary>
     public async Task<bool> RenewAsync(IDistributedLock lockHandle, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed partial class ListenerHost(
     private readonly StorageHealth _health = new(loggers);
     private readonly CancellationTokenSource _stopping = new();
 
-    // Calls wait for it: the WebJobs SDK keeps what it finds when it is asked first.
+    // Calls wait for it: the WebJobs SDK looks for functions only once, at the first call or at its start.
     private readonly TaskCompletionSource<IJobHost?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _keys = [];
     private IHost? _host;

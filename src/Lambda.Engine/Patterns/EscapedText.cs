@@ -8,7 +8,7 @@ internal static class EscapedText
 {
     private const int Escape = 6;
 
-    // Occurs in no UTF-8.
+    // A byte that never occurs in UTF-8.
     private const byte NoCharacter = 0xFF;
 
     /// <summary>

@@ -33,6 +33,7 @@ public sealed class SqlSemanticsTests
     [InlineData("largest > 9223372036854775807 AND 9223372036854775807 < largest", true)]
     // Arithmetic of each kind
     [InlineData("int + 1 = 7 AND int - 1 = 5 AND int * 2 = 12 AND int / 4 = 1 AND int % 4 = 2", true)]
+    [InlineData("ulong / 2 = 2 AND ulong % 2 = 1 AND largest / 2 > 9223372036854775807", true)]
     [InlineData("dbl + 1 = 3.5 AND dbl - 1 = 1.5 AND dbl * 2 = 5 AND dbl / 2 = 1.25 AND dbl % 2 = 0.5", true)]
     [InlineData("1 + dbl = 3.5 AND 1 - dbl = -1.5 AND 2 * dbl = 5 AND 5 / dbl = 2 AND 4 % dbl = 1.5", true)]
     [InlineData("dec + 1 = 2.1 AND dec - 1 = 0.1 AND dec * 2 = 2.2 AND dec / 2 = 0.55 AND dec % 1 = 0.1", true)]

@@ -76,7 +76,7 @@ internal static class SqlValues
         short number => (long)number,
         ushort number => (long)number,
         uint number => (long)number,
-        ulong number => number <= long.MaxValue ? (long)number : (decimal)number,
+        ulong number => number <= long.MaxValue ? (object)(long)number : (decimal)number,
         float number => (double)number,
         char character => character.ToString(),
         DateTime time => new DateTimeOffset(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time),

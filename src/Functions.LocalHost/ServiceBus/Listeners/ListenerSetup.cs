@@ -9,5 +9,5 @@ internal sealed record ListenerSetup(
     EntityName Entity, ServiceBusOptions Options, bool AutoComplete, ServiceBusClient Client, Execution Execution, ILogger Logger)
 {
     /// <summary>The namespace and the path of the entity. Another namespace may have an entity of the same path.</summary>
-    public string Address => $"{Client.FullyQualifiedNamespace}/{Entity.Path}";
+    public string Address { get; } = $"{Client.FullyQualifiedNamespace}/{Entity.Path}";
 }
