@@ -115,13 +115,14 @@ public sealed class StartTests(Storage storage)
     }
 
     [Fact]
-    public async Task A_mapping_without_a_trigger_and_a_trigger_without_a_mapping_prevent_the_start_and_are_both_reported()
+    public void A_mapping_without_a_trigger_and_a_trigger_without_a_mapping_prevent_the_start_and_are_both_reported()
     {
-        await using var app = new LambdaApp(storage, services => services
-            .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddServiceBusQueue("post", "echo"))),
-            ("AzureWebJobs.ClicksStream.Disabled", "false"),
-            ("EventHubs", "Endpoint=sb://nowhere.invalid/;SharedAccessKeyName=a;SharedAccessKey=Yg=="));
-        var refusal = Assert.Throws<OptionsValidationException>(() => app.Services);
+        var refusal = Assert.IsType<OptionsValidationException>(StartError.Of(
+            () => new LambdaApp(storage, services => services
+                .Replace(ServiceDescriptor.Singleton(new EventSourceRegistry().AddServiceBusQueue("post", "echo"))),
+                ("AzureWebJobs.ClicksStream.Disabled", "false"),
+                ("EventHubs", "Endpoint=sb://nowhere.invalid/;SharedAccessKeyName=a;SharedAccessKey=Yg==")),
+            app => _ = app.Services));
         Assert.Collection(refusal.Failures,
             failure => Assert.StartsWith(
                 "The event source mapping 'post' is of the Service Bus queue 'post', "
